@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** A wrong environment variable; `message` is one line that names the variable, the value and what is allowed. */
+export class ConfigError extends Error {
+  constructor(
+    readonly variable: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ConfigError';
+  }
+}
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const days = z.coerce.number().int().min(1).max(36_500);
+
+const schema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|sqlite:)/, 'must start with file: or sqlite:')
+    .optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MQTT_PORT: port.default(1883),
+  MQTT_HOST: z.string().default('0.0.0.0'),
+  MQTT_URL: z.url({ protocol: /^(mqtts?|wss?|tcp|ssl)$/ }).optional(),
+  MQTT_USERNAME: z.string().optional(),
+  MQTT_PASSWORD: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_FROM: z.string().default('Fencepost <fencepost@localhost>'),
+  AUTH_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+  MAX_ZONES_PER_USER: z.coerce.number().int().min(0).max(100_000).default(5),
+  EVENT_RETENTION_DAYS: days.default(30),
+  LOCATION_RETENTION_DAYS: days.optional(),
+  TILE_URL: z.string().default('https://tile.openstreetmap.org/{z}/{x}/{y}.png'),
+  TILE_ATTRIBUTION: z.string().default('© OpenStreetMap contributors'),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+});
+
+type Environment = Record<string, string | undefined>;
+
+/** Everything the environment decides, validated and frozen. Paths are absolute; retention is in days. */
+export type Config = Readonly<{
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseFile: string;
+  publicUrl: string;
+  /** False when PUBLIC_URL was not given and `publicUrl` is only the local default. */
+  publicUrlIsConfigured: boolean;
+  mqttPort: number;
+  mqttHost: string;
+  mqttUrl: string | null;
+  mqttUsername: string | null;
+  mqttPassword: string | null;
+  smtpUrl: string | null;
+  smtpFrom: string;
+  /** Null until `ensureAuthSecret` has read or made the one in the data folder. */
+  authSecret: string | null;
+  adminEmail: string | null;
+  adminPassword: string | null;
+  maxZonesPerUser: number;
+  eventRetentionDays: number;
+  locationRetentionDays: number | null;
+  tileUrl: string;
+  tileAttribution: string;
+  logLevel: 'error' | 'warn' | 'info' | 'debug';
+}>;
+
+const SECRETS = [
+  'DATABASE_URL',
+  'MQTT_USERNAME',
+  'MQTT_PASSWORD',
+  'MQTT_URL',
+  'SMTP_URL',
+  'AUTH_SECRET',
+  'ADMIN_EMAIL',
+  'ADMIN_PASSWORD',
+];
+
+function readSecretFiles(env: Environment): Environment {
+  const resolved: Environment = { ...env };
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`];
+    if (!file) continue;
+    try {
+      resolved[name] = readFileSync(file, 'utf8').trim();
+    } catch (error) {
+      throw new ConfigError(`${name}_FILE`, `${name}_FILE is ${file}; it can't be read: ${(error as Error).message}`);
+    }
+  }
+  return resolved;
+}
+
+/**
+ * Reads the environment into one frozen object. The only reader of process.env in lib.
+ * An empty value counts as not given. Secrets may come as NAME_FILE.
+ * @throws ConfigError naming the first wrong variable
+ */
+export function loadConfig(env: Environment = process.env): Config {
+  const given = Object.fromEntries(Object.entries(readSecretFiles(env)).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? 'environment');
+    const shown = /PASSWORD|SECRET/.test(name) ? 'set' : JSON.stringify(given[name]);
+    throw new ConfigError(name, `${name} is ${shown}; ${issue?.message ?? 'it is not valid'}`);
+  }
+  const e = parsed.data;
+  const dataDir = path.resolve(e.DATA_DIR);
+  const databaseFile = e.DATABASE_URL
+    ? path.resolve(e.DATABASE_URL.replace(/^(file|sqlite):(\/\/)?/, ''))
+    : path.join(dataDir, 'fencepost.sqlite');
+  return Object.freeze({
+    port: e.PORT,
+    host: e.HOST,
+    dataDir,
+    databaseFile,
+    publicUrl: (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
+    publicUrlIsConfigured: e.PUBLIC_URL !== undefined,
+    mqttPort: e.MQTT_PORT,
+    mqttHost: e.MQTT_HOST,
+    mqttUrl: e.MQTT_URL ?? null,
+    mqttUsername: e.MQTT_USERNAME ?? null,
+    mqttPassword: e.MQTT_PASSWORD ?? null,
+    smtpUrl: e.SMTP_URL ?? null,
+    smtpFrom: e.SMTP_FROM,
+    authSecret: e.AUTH_SECRET ?? null,
+    adminEmail: e.ADMIN_EMAIL ?? null,
+    adminPassword: e.ADMIN_PASSWORD ?? null,
+    maxZonesPerUser: e.MAX_ZONES_PER_USER,
+    eventRetentionDays: e.EVENT_RETENTION_DAYS,
+    locationRetentionDays: e.LOCATION_RETENTION_DAYS ?? null,
+    tileUrl: e.TILE_URL,
+    tileAttribution: e.TILE_ATTRIBUTION,
+    logLevel: e.LOG_LEVEL,
+  });
+}

@@ -1,0 +1,16 @@
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const withNextIntl = createNextIntlPlugin('./app/i18n.ts');
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Types are checked by `npm test`; the build of a user's first start need not do it again.
+  typescript: { ignoreBuildErrors: true },
+  // Native modules are loaded at run time, not bundled.
+  serverExternalPackages: ['better-sqlite3', 'better-sqlite3-node20'],
+  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/dates', '@tabler/icons-react'] },
+};
+
+export default withNextIntl(config);
