@@ -4,6 +4,8 @@ const withNextIntl = createNextIntlPlugin('./app/i18n.ts');
 
 /** @type {import('next').NextConfig} */
 const config = {
+  // Development beside a running build: each keeps its own output.
+  distDir: process.env.NEXT_DIST_DIR || '.next',
   reactStrictMode: true,
   poweredByHeader: false,
   // Types are checked by `npm test`; the build of a user's first start need not do it again.
