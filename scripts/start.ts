@@ -1,0 +1,84 @@
+import { networkInterfaces } from 'node:os';
+import { ensureAuthSecret } from '@/lib/config/auth-secret';
+import { type Config, ConfigError, loadConfig } from '@/lib/config';
+import { systemClock } from '@/lib/services/clock';
+import { openDatabase } from '@/lib/storage/sqlite/connection';
+import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { prepareFirstRun } from './supervisor/first-run';
+import { Part } from './supervisor/part';
+import { preflight } from './supervisor/preflight';
+
+/** Each part stops within 8 s; with the kill after it, all is over within the promised 10. */
+const STOP_LIMIT_MS = 9_000;
+const BEAT_MS = 2_000;
+
+function lanAddress(): string {
+  const found = Object.values(networkInterfaces())
+    .flat()
+    .find((address) => address?.family === 'IPv4' && !address.internal);
+  return found?.address ?? 'localhost';
+}
+
+function greet(config: Config, setupLink: string | null): void {
+  const mqtt = config.mqttUrl
+    ? `${new URL(config.mqttUrl).host} (external broker)`
+    : `mqtt://${config.mqttHost === '0.0.0.0' ? lanAddress() : config.mqttHost}:${config.mqttPort}`;
+  const lines = ['Fencepost is running.', `  Web    ${config.publicUrl}`, `  MQTT   ${mqtt}`];
+  if (setupLink) lines.push(`  Setup  ${setupLink}`, '         (open this once to create the first admin)');
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  await preflight(config);
+  ensureAuthSecret(config);
+  const connection = openDatabase(config.databaseFile);
+  const setupLink = await prepareFirstRun(connection, config);
+  const processes = new SqliteProcessStore(connection);
+  const startedAt = systemClock();
+  let ending = false;
+
+  const beat = () =>
+    processes.beat({
+      name: 'supervisor',
+      pid: process.pid,
+      started_at: startedAt,
+      beat_at: systemClock(),
+      restarts: parts.reduce((sum, part) => sum + part.restarts, 0),
+      state: { parts: Object.fromEntries(parts.map((part) => [part.name, { state: part.state, pid: part.pid, restarts: part.restarts }])) },
+    });
+
+  const end = async (code: number) => {
+    if (ending) return;
+    ending = true;
+    clearInterval(beating);
+    await Promise.all(parts.map((part) => part.stop(STOP_LIMIT_MS)));
+    beat();
+    connection.close();
+    process.exit(code);
+  };
+
+  let greeted = false;
+  const onChange = () => {
+    if (ending) return;
+    beat();
+    if (!greeted && parts.every((part) => part.state === 'up')) {
+      greeted = true;
+      greet(config, setupLink);
+    }
+  };
+
+  const env = { ...process.env, FENCEPOST_SUPERVISED: '1' };
+  const parts = ['worker', 'web'].map(
+    (name) => new Part({ name, file: `dist/${name}.mjs`, env, onChange, onStillborn: () => void end(1) }),
+  );
+  const beating = setInterval(beat, BEAT_MS);
+  process.on('SIGTERM', () => void end(0));
+  process.on('SIGINT', () => void end(0));
+  for (const part of parts) part.start();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : ((error as Error).stack ?? error)}\n`);
+  process.exit(1);
+});
