@@ -33,7 +33,9 @@ function isInstalled() {
   try {
     const wanted = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
     const present = JSON.parse(readFileSync('node_modules/.package-lock.json', 'utf8')).packages;
-    return Object.entries(wanted).every(([name, entry]) => name === '' || entry.optional || present[name]?.version === entry.version);
+    return Object.entries(wanted).every(
+      ([name, entry]) => name === '' || entry.optional || present[name]?.version === entry.version,
+    );
   } catch {
     return false;
   }
@@ -159,6 +161,10 @@ const jest = (...args) => [bin('jest/bin/jest.js'), ...args];
 const rest = process.argv.slice(3);
 
 const commands = {
+  /** For images and packages: all that start would do before starting. */
+  async build() {
+    await prepare({ site: true });
+  },
   async start() {
     process.env.NODE_ENV ??= 'production';
     await prepare({ site: true });

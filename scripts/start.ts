@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
+import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { systemClock } from '@/lib/services/clock';
 import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
@@ -45,7 +45,11 @@ async function main(): Promise<void> {
       started_at: startedAt,
       beat_at: systemClock(),
       restarts: parts.reduce((sum, part) => sum + part.restarts, 0),
-      state: { parts: Object.fromEntries(parts.map((part) => [part.name, { state: part.state, pid: part.pid, restarts: part.restarts }])) },
+      state: {
+        parts: Object.fromEntries(
+          parts.map((part) => [part.name, { state: part.state, pid: part.pid, restarts: part.restarts }]),
+        ),
+      },
     });
 
   const end = async (code: number) => {
