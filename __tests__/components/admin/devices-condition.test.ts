@@ -1,0 +1,91 @@
+import { isConnected, lastSignOfLife, problemsOf } from '@/components/admin/devices/condition';
+import type { DeviceDto, LocationDto } from '@/components/admin/types';
+
+const NOW = Date.parse('2026-06-01T12:00:00Z');
+const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+
+const location: LocationDto = {
+  id: 1,
+  device_id: 1,
+  latitude: 52.5,
+  longitude: 13.4,
+  accuracy: 12,
+  battery: 80,
+  battery_status: 1,
+  velocity: null,
+  connection: null,
+  trigger: null,
+  occurred_at: ago(5),
+  received_at: ago(5),
+};
+
+const device = (fields: Partial<DeviceDto> = {}): DeviceDto => ({
+  id: 1,
+  user_id: 1,
+  name: 'Phone',
+  device: 'phone',
+  color: '#12b886',
+  owner_name: 'Anna',
+  topic: 'owntracks/anna/phone',
+  created_at: ago(10_000),
+  last_location: location,
+  last_seen_at: ago(5),
+  last_connect_at: ago(60),
+  last_disconnect_at: null,
+  last_auth_failure_at: null,
+  last_denied_at: null,
+  last_denied_topic: null,
+  ...fields,
+});
+
+const kinds = (fields: Partial<DeviceDto>) => problemsOf(device(fields), NOW).map((problem) => problem.kind);
+
+describe('the problems of a device', () => {
+  test('a device that reports well has none', () => {
+    expect(kinds({})).toEqual([]);
+  });
+
+  test('a wrong password counts until the device gets through again', () => {
+    expect(problemsOf(device({ last_auth_failure_at: ago(3) }), NOW)).toEqual([
+      { kind: 'wrong_password', at: ago(3), detail: null, severity: 'error' },
+    ]);
+    expect(kinds({ last_auth_failure_at: ago(90) })).toEqual([]);
+  });
+
+  test('a wrong topic names the topic', () => {
+    const problems = problemsOf(device({ last_denied_at: ago(1), last_denied_topic: 'owntracks/bob/phone' }), NOW);
+    expect(problems).toMatchObject([{ kind: 'wrong_topic', detail: 'owntracks/bob/phone' }]);
+  });
+
+  test('a device that never came and one without a fix are told apart', () => {
+    const fresh = { last_seen_at: null, last_location: null };
+    expect(kinds({ ...fresh, last_connect_at: null })).toEqual(['never_connected']);
+    expect(kinds({ ...fresh, last_connect_at: ago(2) })).toEqual(['no_fix']);
+    expect(kinds({ ...fresh, last_connect_at: null, last_auth_failure_at: ago(2) })).toEqual(['wrong_password']);
+  });
+
+  test('a day of silence is a problem, an hour is none', () => {
+    expect(kinds({ last_seen_at: ago(25 * 60), last_connect_at: ago(26 * 60) })).toEqual(['silent']);
+    expect(kinds({ last_seen_at: ago(60), last_connect_at: ago(26 * 60) })).toEqual([]);
+  });
+
+  test('an empty battery is a problem unless it is being charged', () => {
+    expect(kinds({ last_location: { ...location, battery: 9 } })).toEqual(['low_battery']);
+    expect(kinds({ last_location: { ...location, battery: 9, battery_status: 2 } })).toEqual([]);
+    expect(kinds({ last_location: { ...location, battery: 0, battery_status: null } })).toEqual(['low_battery']);
+    expect(kinds({ last_location: { ...location, battery: null } })).toEqual([]);
+  });
+});
+
+describe('the connection of a device', () => {
+  test('it is connected when its last connect is later than its last disconnect', () => {
+    expect(isConnected(device({ last_disconnect_at: null }))).toBe(true);
+    expect(isConnected(device({ last_disconnect_at: ago(1) }))).toBe(false);
+    expect(isConnected(device({ last_connect_at: null }))).toBe(false);
+  });
+
+  test('the last sign of life is a message or a log-in', () => {
+    expect(lastSignOfLife(device({ last_seen_at: ago(5), last_connect_at: ago(2) }))).toBe(ago(2));
+    expect(lastSignOfLife(device({ last_seen_at: null, last_connect_at: null }))).toBeNull();
+  });
+});

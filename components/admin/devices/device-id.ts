@@ -1,0 +1,35 @@
+/** What may stand as the last level of a topic: no separators or wildcards, easy to type on a phone. */
+const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Whether a text can be a device id. */
+export function isDeviceId(text: string): boolean {
+  return DEVICE_ID.test(text);
+}
+
+/** A device id made from a name as people write it: `Anna's Pixel 8` → `annas-pixel-8`. Empty when nothing is left. */
+export function suggestDeviceId(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/[äöü]/g, (umlaut) => ({ ä: 'ae', ö: 'oe', ü: 'ue' })[umlaut] ?? umlaut)
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f'’]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 32)
+    .replace(/-+$/, '');
+}
+
+/** Up to two letters that stand for a device or a person: `Anna Berg` → `AB`, `phone` → `PH`. */
+export function initialsOf(name: string): string {
+  const words = name
+    .trim()
+    .split(/[\s_-]+/)
+    .filter(Boolean);
+  const letters = words.length > 1 ? [first(words[0]!), first(words.at(-1)!)] : [...(words[0] ?? '?')].slice(0, 2);
+  return letters.join('').toUpperCase();
+}
+
+function first(word: string): string {
+  return [...word][0] ?? '';
+}

@@ -1,0 +1,145 @@
+import type { EventType, Language, NotificationStatus, Role, ShapeType } from '@/lib/domain/model';
+
+/** What the API answers, as far as these pages read it: records with ISO 8601 times. */
+
+export interface LocationDto {
+  id: number;
+  device_id: number;
+  latitude: number;
+  longitude: number;
+  /** Metres; null where the phone gave none. */
+  accuracy: number | null;
+  /** Per cent. */
+  battery: number | null;
+  /** 1 unplugged, 2 charging, 3 full. */
+  battery_status: number | null;
+  /** km/h */
+  velocity: number | null;
+  connection: string | null;
+  trigger: string | null;
+  occurred_at: string;
+  received_at: string;
+}
+
+export interface ActivityDto {
+  last_seen_at: string | null;
+  last_connect_at: string | null;
+  last_disconnect_at: string | null;
+  last_auth_failure_at: string | null;
+  last_denied_at: string | null;
+  last_denied_topic: string | null;
+}
+
+export interface DeviceDto extends ActivityDto {
+  id: number;
+  user_id: number;
+  name: string;
+  device: string;
+  color: string;
+  owner_name: string;
+  topic: string;
+  created_at: string;
+  last_location: LocationDto | null;
+}
+
+export interface GeofenceDto {
+  id: string;
+  name: string;
+  description: string | null;
+  shape_type: ShapeType;
+  center_latitude: number | null;
+  center_longitude: number | null;
+  radius_meters: number | null;
+  geometry: { type: 'Polygon'; coordinates: number[][][] } | null;
+  owner_id: number;
+  owner_name: string;
+  device_id: number | null;
+  device_name: string | null;
+  is_active: boolean;
+  color: string;
+  notify_on_enter: boolean;
+  notify_on_exit: boolean;
+  email_notifications: boolean;
+  area_square_meters: number;
+  center: { latitude: number; longitude: number };
+  created_at: string;
+}
+
+export interface EventDto {
+  id: number;
+  geofence_id: string;
+  geofence_name: string;
+  geofence_color: string;
+  device_id: number;
+  device_name: string;
+  location_id: number | null;
+  event_type: EventType;
+  latitude: number;
+  longitude: number;
+  accuracy: number | null;
+  distance_from_center: number;
+  stay_seconds: number | null;
+  occurred_at: string;
+  retracted_at: string | null;
+  notification_status: NotificationStatus;
+  notification_reason: string | null;
+}
+
+export interface EventPage {
+  events: EventDto[];
+  total: number;
+}
+
+export interface EventStatsDto {
+  total_events: number;
+  events_last_24h: number;
+  most_active_geofence: { id: string; name: string; events: number } | null;
+  most_active_device: { id: number; name: string; events: number } | null;
+}
+
+export interface StatusDto {
+  device_id: number;
+  device_name: string;
+  geofence_id: string;
+  geofence_name: string;
+  is_inside: boolean;
+  since: string | null;
+}
+
+export interface RejectedDto {
+  id: number;
+  received_at: string;
+  topic: string;
+  reason: string;
+  excerpt: string | null;
+}
+
+export interface UserDto {
+  id: number;
+  email: string;
+  name: string;
+  handle: string;
+  role: Role;
+  language: Language;
+  time_zone: string;
+  created_at: string;
+}
+
+export interface AuditDto {
+  id: number;
+  at: string;
+  actor_user_id: number | null;
+  actor_name: string | null;
+  action: string;
+  subject_type: string;
+  subject_id: string;
+  detail: Record<string, unknown> | null;
+}
+
+/** The signed-in user as pages hand it to their client components. */
+export interface Viewer {
+  id: number;
+  name: string;
+  role: Role;
+  time_zone: string;
+}
