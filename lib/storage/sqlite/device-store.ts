@@ -1,0 +1,146 @@
+import type { Selectable } from 'kysely';
+import type { Device, DeviceActivity, DeviceReport, Location, RejectedMessage } from '@/lib/domain/model';
+import type { DeviceIdentity, DeviceRow, DeviceStore } from '@/lib/storage/ports';
+import { type Connection, query } from './connection';
+import { toLocation } from './location-row';
+import type { LocationTable } from './schema';
+
+type NewDevice = Parameters<DeviceStore['create']>[0];
+type DevicePatch = Parameters<DeviceStore['update']>[1];
+type Base = Device & { owner_name: string; owner_handle: string };
+
+const COLUMNS = [
+  'device.id',
+  'device.user_id',
+  'device.name',
+  'device.device',
+  'device.color',
+  'device.created_at',
+  'device.updated_at',
+] as const;
+
+const noActivity = (device_id: number): DeviceActivity => ({
+  device_id,
+  last_seen_at: null,
+  last_connect_at: null,
+  last_disconnect_at: null,
+  last_auth_failure_at: null,
+  last_denied_at: null,
+  last_denied_topic: null,
+});
+
+const selectBase = () =>
+  query
+    .selectFrom('device')
+    .innerJoin('user', 'user.id', 'device.user_id')
+    .select([...COLUMNS, 'user.name as owner_name', 'user.handle as owner_handle']);
+
+/** Devices, their secrets and what was heard of them, in SQLite. */
+export class SqliteDeviceStore implements DeviceStore {
+  constructor(private readonly connection: Connection) {}
+
+  async list(filter: { user_id?: number }): Promise<DeviceRow[]> {
+    let select = selectBase().orderBy('device.name').orderBy('device.id');
+    if (filter.user_id !== undefined) select = select.where('device.user_id', '=', filter.user_id);
+    return this.connection.all<Base>(select).map((base) => this.complete(base));
+  }
+
+  async find(id: number): Promise<DeviceRow | null> {
+    const base = this.connection.get<Base>(selectBase().where('device.id', '=', id));
+    return base ? this.complete(base) : null;
+  }
+
+  async create(fields: NewDevice, now: number): Promise<Device | null> {
+    return this.connection.transaction(() => {
+      const taken = query
+        .selectFrom('device')
+        .select('id')
+        .where('user_id', '=', fields.user_id)
+        .where('device', '=', fields.device);
+      if (this.connection.get(taken)) return null;
+      const { secret_hash: _hash, provision_secret: _secret, ...shown } = fields;
+      const { lastInsertRowid } = this.connection.run(
+        query.insertInto('device').values({ ...fields, created_at: now, updated_at: now }),
+      );
+      return { ...shown, id: lastInsertRowid, created_at: now, updated_at: now };
+    });
+  }
+
+  async update(id: number, fields: DevicePatch, now: number): Promise<boolean> {
+    return (
+      this.connection.run(
+        query
+          .updateTable('device')
+          .set({ ...fields, updated_at: now })
+          .where('id', '=', id),
+      ).changes > 0
+    );
+  }
+
+  async remove(id: number): Promise<boolean> {
+    return this.connection.run(query.deleteFrom('device').where('id', '=', id)).changes > 0;
+  }
+
+  identities(): DeviceIdentity[] {
+    return this.connection
+      .all<Omit<DeviceIdentity, 'has_provision_secret'> & { has_provision_secret: number }>(
+        query
+          .selectFrom('device')
+          .innerJoin('user', 'user.id', 'device.user_id')
+          .select(['device.id', 'device.user_id', 'user.handle', 'device.device', 'device.secret_hash'])
+          .select(({ eb }) => eb('device.provision_secret', 'is not', null).as('has_provision_secret')),
+      )
+      .map((row) => ({ ...row, has_provision_secret: Boolean(row.has_provision_secret) }));
+  }
+
+  revision(): number {
+    const row = this.connection.get<{ value: number }>(query.selectFrom('revision').select('value').where('name', '=', 'device'));
+    return row?.value ?? 0;
+  }
+
+  async provisionSecret(id: number): Promise<string | null> {
+    const select = query.selectFrom('device').select('provision_secret').where('id', '=', id);
+    return this.connection.get<{ provision_secret: string | null }>(select)?.provision_secret ?? null;
+  }
+
+  async reports(device_id: number): Promise<DeviceReport[]> {
+    return this.connection
+      .all<Omit<DeviceReport, 'payload'> & { payload: string }>(
+        query.selectFrom('device_report').selectAll().where('device_id', '=', device_id).orderBy('kind').orderBy('key'),
+      )
+      .map((row) => ({ ...row, payload: JSON.parse(row.payload) as Record<string, unknown> }));
+  }
+
+  async rejected(filter: { device_id?: number; user_id?: number }, limit: number): Promise<RejectedMessage[]> {
+    let select = query
+      .selectFrom('rejected_message')
+      .leftJoin('device', 'device.id', 'rejected_message.device_id')
+      .selectAll('rejected_message')
+      .orderBy('rejected_message.id', 'desc')
+      .limit(limit);
+    if (filter.device_id !== undefined) select = select.where('rejected_message.device_id', '=', filter.device_id);
+    if (filter.user_id !== undefined) select = select.where('device.user_id', '=', filter.user_id);
+    return this.connection.all<RejectedMessage>(select);
+  }
+
+  private complete(base: Base): DeviceRow {
+    const activity = this.connection.get<DeviceActivity>(
+      query.selectFrom('device_activity').selectAll().where('device_id', '=', base.id),
+    );
+    return { ...base, activity: activity ?? noActivity(base.id), last_location: this.newestFix(base.id) };
+  }
+
+  /** One step in the index (device_id, occurred_at, …), however long the history is. */
+  private newestFix(device_id: number): Location | null {
+    const row = this.connection.get<Selectable<LocationTable>>(
+      query
+        .selectFrom('location')
+        .selectAll()
+        .where('device_id', '=', device_id)
+        .orderBy('occurred_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1),
+    );
+    return row ? toLocation(row) : null;
+  }
+}
