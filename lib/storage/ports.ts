@@ -118,36 +118,50 @@ export type LatestFix = Fix & { device_id: number };
 
 export type SilentStatus<S> = Pick<GeofenceStatus<S>, 'device_id' | 'is_inside' | 'since' | 'last_location_id' | 'state'>;
 
+export type GeofenceRow = Geofence & { owner_name: string; device_name: string | null };
+
+/** Where the devices stand towards a zone, given their newest fixes; causes no events. */
+export type SilentJudge<S> = (geofence: Geofence, latest: LatestFix[]) => SilentStatus<S>[];
+
+/** What a change makes of a zone. `reshaped` counts its version up. */
+export interface GeofenceChange {
+  fields: GeofenceFields;
+  reshaped: boolean;
+}
+
+/** `foreign_device`: the device is not one of the owner's. */
+export type GeofenceRefusal = 'limit_reached' | 'foreign_device';
+
 export interface GeofenceStore<S> {
-  list(filter: { owner_id?: number; device_id?: number }): Promise<Geofence[]>;
-  find(id: string): Promise<Geofence | null>;
+  /** `device_id`: the zones that watch this device, those for all devices of its owner included. By name. */
+  list(filter: { owner_id?: number; device_id?: number }): Promise<GeofenceRow[]>;
+  find(id: string): Promise<GeofenceRow | null>;
   /**
    * Counts, inserts and sets the silent status in one transaction.
-   * @returns null when the owner already has `limit` zones (`limit` null: no limit)
+   * @param limit refuses when the owner has so many zones already; null: no limit
    */
-  create(
-    fields: GeofenceFields,
-    limit: number | null,
-    now: number,
-    judge: (geofence: Geofence, latest: LatestFix[]) => SilentStatus<S>[],
-  ): Promise<Geofence | null>;
-  /** `reshaped` zones, and those that become active or get another device, are judged anew, silently. @returns null when it does not exist */
+  create(fields: GeofenceFields, limit: number | null, now: number, judge: SilentJudge<S>): Promise<Geofence | GeofenceRefusal>;
+  /**
+   * Reads, changes and writes in one transaction; what `change` throws rolls back and is thrown on. Zones that are reshaped,
+   * become active or watch other devices than before are judged anew, silently.
+   * @param limit counts only when the zone gets another owner
+   */
   update(
     id: string,
-    fields: GeofenceFields,
-    rejudge: boolean,
-    reshaped: boolean,
+    change: (current: Geofence) => GeofenceChange,
+    limit: number | null,
     now: number,
-    judge: (geofence: Geofence, latest: LatestFix[]) => SilentStatus<S>[],
-  ): Promise<Geofence | null>;
+    judge: SilentJudge<S>,
+  ): Promise<Geofence | GeofenceRefusal | 'not_found'>;
   /** Removes the zone with its status and events. */
   remove(id: string): Promise<boolean>;
   countOf(owner_id: number): Promise<number>;
+  /** Of active zones only: nobody checks the others, so what is stored of them says nothing about now. By zone, then device. */
   statuses(filter: {
     owner_id?: number;
     geofence_id?: string;
     device_id?: number;
-  }): Promise<(GeofenceStatus<S> & { device_name: string; geofence_name: string })[]>;
+  }): Promise<(GeofenceStatus<S> & { device_name: string; geofence_name: string; last_checked_at: number | null })[]>;
 }
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -177,8 +191,8 @@ export interface EventStore {
   stream(filter: EventFilter): AsyncIterable<EventRow[]>;
   stats(filter: { owner_id?: number }, now: number): Promise<EventStats>;
   removeBefore(occurred_before: number): Promise<number>;
-  /** Events beyond an id, oldest first, for the live stream. */
-  since(id: number, limit: number, owner_id?: number): Promise<EventRow[]>;
+  /** Events with `after < id ≤ up_to`, in the order of their ids. */
+  between(after: number, up_to: number, owner_id?: number): Promise<EventRow[]>;
   newestId(): Promise<number>;
 }
 
@@ -225,10 +239,29 @@ export interface LocationQuery {
 export interface LocationStore {
   /** Oldest first. */
   list(query: LocationQuery): Promise<Location[]>;
-  since(id: number, limit: number, user_id?: number): Promise<Location[]>;
+  /** Those with `after < id ≤ up_to`, in the order of their ids. */
+  between(after: number, up_to: number, user_id?: number): Promise<Location[]>;
   newestId(): Promise<number>;
   /** Keeps the newest fix of each device. */
   removeBefore(occurred_before: number): Promise<number>;
+}
+
+/** A device as the live stream shows it. */
+export interface DevicePresence {
+  device_id: number;
+  user_id: number;
+  last_seen_at: number | null;
+  connected: boolean;
+  /** Percent, of the newest fix. */
+  battery: number | null;
+}
+
+/** What the live stream reads, besides fixes and events. */
+export interface LiveStore {
+  /** Another number whenever somebody else has committed; costs microseconds. */
+  version(): number;
+  /** Devices with a sign of life, a connection or a disconnection at or after `since`. */
+  presence(since: number, user_id?: number): Promise<DevicePresence[]>;
 }
 
 // ── Deliveries ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -241,16 +274,31 @@ export interface ClaimedDelivery {
   recipient: User;
 }
 
+/** What one attempt came to; `response` is in the server's words. */
+export interface DeliveryAttempt {
+  at: number;
+  outcome: 'sent' | 'transient' | 'permanent';
+  response: string;
+}
+
 export interface DeliveryStore {
-  /** Takes up to `limit` due deliveries for `lease_ms`; another worker can't take them meanwhile. Durable when it returns. */
+  /**
+   * Takes up to `limit` due deliveries for `lease_ms`; another worker can't take them meanwhile. Durable when it returns.
+   * One whose lease ran out (its worker died) is due again. Counts the attempt: `delivery.attempts` numbers the claim.
+   */
   claim(now: number, lease_ms: number, limit: number): Promise<ClaimedDelivery[]>;
-  /** Records the attempt, the delivery's state and the event's notification status in one transaction. */
+  /**
+   * Records the attempt, the delivery's state and the event's notification status in one transaction. `reason` is
+   * kept with both. @returns false when the claim was lost meanwhile (lease over and taken anew, or removed): then
+   * only the attempt is recorded.
+   */
   record(
-    id: number,
-    attempt: { at: number; outcome: 'sent' | 'transient' | 'permanent'; response: string },
-    next: { state: 'sent' | 'failed' } | { state: 'pending'; next_attempt_at: number },
-  ): Promise<void>;
+    claim: Pick<Delivery, 'id' | 'attempts'>,
+    attempt: DeliveryAttempt,
+    next: { state: 'sent' } | { state: 'failed'; reason: string } | { state: 'pending'; next_attempt_at: number; reason: string },
+  ): Promise<boolean>;
   counts(): Promise<Record<Delivery['state'], number>>;
+  /** Null when nothing waits. */
   nextDueAt(): Promise<number | null>;
 }
 

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { DevicePresence, LiveStore } from '@/lib/storage/ports';
+import { type Connection, query } from './connection';
+
+/** What the live stream asks of SQLite. Needs a connection of its own: `version` does not see what the same connection writes. */
+export class SqliteLiveStore implements LiveStore {
+  constructor(private readonly connection: Connection) {}
+
+  version(): number {
+    return this.connection.dataVersion();
+  }
+
+  async presence(since: number, user_id?: number): Promise<DevicePresence[]> {
+    let select = query
+      .selectFrom('device_activity as activity')
+      .innerJoin('device', 'device.id', 'activity.device_id')
+      .select(['activity.device_id', 'device.user_id', 'activity.last_seen_at'])
+      .select(({ fn, val, selectFrom }) => [
+        sql<number>`${fn.coalesce('activity.last_connect_at', val(0))} > ${fn.coalesce('activity.last_disconnect_at', val(0))}`.as(
+          'connected',
+        ),
+        selectFrom('location')
+          .select('location.battery')
+          .whereRef('location.device_id', '=', 'activity.device_id')
+          .orderBy('location.occurred_at', 'desc')
+          .limit(1)
+          .as('battery'),
+      ])
+      .where((eb) =>
+        eb.or([
+          eb('activity.last_seen_at', '>=', since),
+          eb('activity.last_connect_at', '>=', since),
+          eb('activity.last_disconnect_at', '>=', since),
+        ]),
+      )
+      .orderBy('activity.device_id');
+    if (user_id !== undefined) select = select.where('device.user_id', '=', user_id);
+    return this.connection
+      .all<Omit<DevicePresence, 'connected'> & { connected: number }>(select)
+      .map((row) => ({ ...row, connected: row.connected === 1 }));
+  }
+}
