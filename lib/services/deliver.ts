@@ -1,0 +1,217 @@
+import type { ClaimedDelivery, DeliveryStore } from '@/lib/storage/ports';
+import { GIVE_UP_AFTER_MS, pauseAfter } from './back-off';
+import type { Clock } from './clock';
+import type { Channel, SendResult } from './mailer';
+
+export interface DeliveryRunnerOptions {
+  /** Deliveries under way at once. */
+  concurrency?: number;
+  /** How often the table is looked at for what other connections wrote; `wake` is quicker. */
+  pollMs?: number;
+  /** How long a claim holds; a delivery of a worker that died is due again after it. Longer than `sendTimeoutMs`. */
+  leaseMs?: number;
+  /** One sending takes no longer. */
+  sendTimeoutMs?: number;
+  /** What `stop` waits for sendings under way before it cuts them off; it takes at most a second more. */
+  stopTimeoutMs?: number;
+  /** 0 ≤ random() < 1 */
+  random?: () => number;
+  /** A failure of the database or of our own code, never of the mail server. */
+  onError?: (error: unknown) => void;
+}
+
+export interface DeliveryRunnerState {
+  state: 'up' | 'stopped';
+  in_flight: number;
+  /** Since the process began. */
+  sent: number;
+  failed: number;
+  retried: number;
+  last_sent_at: number | null;
+  /** The words of the last sending that did not go well; null again after one that did. */
+  last_error: string | null;
+}
+
+/**
+ * Claims due deliveries, sends them, records how it ended. Several runners may work on one database: a delivery
+ * belongs to the one that claimed it. What a crash left half-done is sent again with the same identity.
+ */
+export class DeliveryRunner {
+  private readonly options: Required<DeliveryRunnerOptions>;
+  private readonly inFlight = new Set<Promise<void>>();
+  private readonly sendings = new Set<AbortController>();
+  private stopping = false;
+  private timer: NodeJS.Timeout | null = null;
+  private running = false;
+  private claiming: Promise<number> | null = null;
+  private wanted = false;
+  private readonly counters = { sent: 0, failed: 0, retried: 0 };
+  private lastSentAt: number | null = null;
+  private lastError: string | null = null;
+
+  constructor(
+    private readonly store: DeliveryStore,
+    private readonly channel: Channel,
+    private readonly clock: Clock,
+    options: DeliveryRunnerOptions = {},
+  ) {
+    this.options = {
+      concurrency: 4,
+      pollMs: 500,
+      leaseMs: 180_000,
+      sendTimeoutMs: 60_000,
+      stopTimeoutMs: 7_000,
+      random: Math.random,
+      onError: () => {},
+      ...options,
+    };
+  }
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.stopping = false;
+    this.timer = setInterval(() => this.wake(), this.options.pollMs);
+    this.wake();
+  }
+
+  /** Looks for due deliveries now; call it after events were written. Cheap, never throws. */
+  wake(): void {
+    if (!this.running) return;
+    this.fill().catch((error) => this.note(error));
+  }
+
+  /** Sends all that is due and waits for the outcomes. @returns how many were tried */
+  async runOnce(): Promise<number> {
+    let tried = 0;
+    for (;;) {
+      const claimed = await this.fill();
+      await Promise.all(this.inFlight);
+      if (claimed === 0) return tried;
+      tried += claimed;
+    }
+  }
+
+  /**
+   * Takes nothing more, waits for what is under way, cuts off what takes too long: such a delivery is due again at once.
+   * Ends within `stopTimeoutMs` and a second.
+   */
+  async stop(): Promise<void> {
+    this.running = false;
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+    await this.claiming?.catch(() => {});
+    if (await settledWithin(this.inFlight, this.options.stopTimeoutMs)) return;
+    this.stopping = true;
+    for (const sending of this.sendings) sending.abort();
+    await settledWithin(this.inFlight, 1_000);
+  }
+
+  state(): DeliveryRunnerState {
+    return {
+      state: this.running ? 'up' : 'stopped',
+      in_flight: this.inFlight.size,
+      ...this.counters,
+      last_sent_at: this.lastSentAt,
+      last_error: this.lastError,
+    };
+  }
+
+  /** Claims as many as there are free places. One claim at a time; a wish during one is granted after it. */
+  private fill(): Promise<number> {
+    if (this.claiming) {
+      this.wanted = true;
+      return this.claiming;
+    }
+    this.claiming = this.claim().finally(() => {
+      this.claiming = null;
+      if (!this.wanted) return;
+      this.wanted = false;
+      this.wake();
+    });
+    return this.claiming;
+  }
+
+  private async claim(): Promise<number> {
+    const free = this.options.concurrency - this.inFlight.size;
+    if (free <= 0) return 0;
+    const claimed = await this.store.claim(this.clock(), this.options.leaseMs, free);
+    for (const one of claimed) {
+      const work = this.handle(one)
+        .catch((error) => this.note(error))
+        .finally(() => {
+          this.inFlight.delete(work);
+          this.wake();
+        });
+      this.inFlight.add(work);
+    }
+    return claimed.length;
+  }
+
+  private async handle(claimed: ClaimedDelivery): Promise<void> {
+    const { delivery } = claimed;
+    const { outcome, response } = await this.send(claimed);
+    const at = this.clock();
+    const attempt = { at, outcome, response };
+    if (outcome === 'sent') {
+      await this.store.record(delivery, attempt, { state: 'sent' });
+      this.counters.sent += 1;
+      this.lastSentAt = at;
+      this.lastError = null;
+      return;
+    }
+    this.lastError = response;
+    const next_attempt_at = at + (this.stopping ? 0 : pauseAfter(delivery.attempts, this.options.random()));
+    if (outcome === 'transient' && next_attempt_at <= delivery.created_at + GIVE_UP_AFTER_MS) {
+      const reason = `attempt ${delivery.attempts}: ${response}`;
+      await this.store.record(delivery, attempt, { state: 'pending', next_attempt_at, reason });
+      this.counters.retried += 1;
+      return;
+    }
+    const reason = outcome === 'permanent' ? response : `given up after 24 hours: ${response}`;
+    await this.store.record(delivery, attempt, { state: 'failed', reason });
+    this.counters.failed += 1;
+  }
+
+  /** The channel's result, or a transient one when it takes too long, is cut off, or breaks. */
+  private async send(claimed: ClaimedDelivery): Promise<SendResult> {
+    const { sendTimeoutMs } = this.options;
+    const sending = new AbortController();
+    const timer = setTimeout(() => sending.abort(), sendTimeoutMs);
+    const givenUp = new Promise<SendResult>((resolve) => {
+      const giveUp = () => {
+        const response = this.stopping ? 'cut off by the shutdown' : `no answer within ${sendTimeoutMs / 1000} s`;
+        resolve({ outcome: 'transient', response });
+      };
+      // The channel's own words come first, if it has any once it is told to stop.
+      sending.signal.addEventListener('abort', () => setTimeout(giveUp, 250), { once: true });
+    });
+    this.sendings.add(sending);
+    try {
+      return await Promise.race([this.channel.deliver(claimed, sending.signal), givenUp]);
+    } catch (error) {
+      this.note(error);
+      return { outcome: 'transient', response: (error as Error).message };
+    } finally {
+      clearTimeout(timer);
+      this.sendings.delete(sending);
+    }
+  }
+
+  private note(error: unknown): void {
+    this.lastError = (error as Error).message;
+    this.options.onError(error);
+  }
+}
+
+async function settledWithin(work: ReadonlySet<Promise<void>>, milliseconds: number): Promise<boolean> {
+  if (work.size === 0) return true;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const done = Promise.all(work).then(() => true as const);
+  const inTime = await Promise.race([done, late]);
+  clearTimeout(timer);
+  return inTime;
+}
