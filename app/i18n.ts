@@ -1,2 +1,31 @@
+import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
-export default getRequestConfig(async () => ({ locale: 'en', messages: {} }));
+import { LOCALE_COOKIE, locales, namespaces, TIME_ZONE_COOKIE } from '@/components/messages/namespaces';
+import type { Language } from '@/lib/domain/model';
+import { knownTimeZone, negotiateLanguage } from './negotiate';
+import { currentUser } from './session';
+
+const cache = new Map<Language, Record<string, unknown>>();
+
+/** All messages of a language, each file under its own name. */
+async function loadMessages(locale: Language): Promise<Record<string, unknown>> {
+  const known = cache.get(locale);
+  if (known && process.env.NODE_ENV === 'production') return known;
+  const files = await Promise.all(namespaces.map((name) => import(`../components/messages/${locale}/${name}.json`)));
+  const messages = Object.fromEntries(namespaces.map((name, index) => [name, files[index].default]));
+  cache.set(locale, messages);
+  return messages;
+}
+
+/** Language and time zone: the signed-in person's own, else the cookie's, else what the browser asks for. */
+export default getRequestConfig(async () => {
+  const [jar, head, user] = await Promise.all([cookies(), headers(), currentUser()]);
+  const wished = user?.language ?? jar.get(LOCALE_COOKIE)?.value;
+  const locale = negotiateLanguage(locales, wished, head.get('accept-language'));
+  return {
+    locale,
+    timeZone: knownTimeZone(user?.time_zone) ?? knownTimeZone(jar.get(TIME_ZONE_COOKIE)?.value) ?? 'UTC',
+    now: new Date(),
+    messages: await loadMessages(locale),
+  };
+});

@@ -1,10 +1,41 @@
 import '@mantine/core/styles.css';
-import { MantineProvider } from '@mantine/core';
-export default function L({ children }: { children: React.ReactNode }) {
+import '@mantine/dates/styles.css';
+import '@mantine/notifications/styles.css';
+import './globals.css';
+import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
+import type { Metadata, Viewport } from 'next';
+import { NextIntlClientProvider } from 'next-intl';
+import { getLocale } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { Providers } from '@/components/theme/Providers';
+
+export const metadata: Metadata = {
+  title: { default: 'Fencepost', template: '%s · Fencepost' },
+  applicationName: 'Fencepost',
+  robots: { index: false, follow: false },
+  referrer: 'same-origin',
+};
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#191f1d' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en">
+    <html lang={await getLocale()} {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
       <body>
-        <MantineProvider>{children}</MantineProvider>
+        <NextIntlClientProvider>
+          <Providers>{children}</Providers>
+        </NextIntlClientProvider>
       </body>
     </html>
   );

@@ -1,0 +1,9 @@
+import type { ReactNode } from 'react';
+import { AppShell } from '@/components/shell/AppShell';
+import { requireUser } from '../session';
+
+/** All pages beneath are for people who are signed in. */
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const { name, email, role } = await requireUser();
+  return <AppShell user={{ name, email, role }}>{children}</AppShell>;
+}

@@ -1,0 +1,24 @@
+/** One file per namespace and language in this folder; its name is the top-level key of its messages. */
+export const namespaces = [
+  'account',
+  'auth',
+  'common',
+  'dashboard',
+  'devices',
+  'editor',
+  'events',
+  'map',
+  'setup',
+  'shell',
+  'users',
+  'zones',
+] as const;
+
+export type Namespace = (typeof namespaces)[number];
+
+export const locales = ['en', 'de'] as const;
+
+/** Holds the language chosen before signing in. */
+export const LOCALE_COOKIE = 'fencepost-language';
+/** Holds the time zone of a browser that isn't signed in. */
+export const TIME_ZONE_COOKIE = 'fencepost-time-zone';

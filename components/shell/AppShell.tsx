@@ -1,0 +1,60 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { Role } from '@/lib/domain/model';
+import { BottomNav } from './BottomNav';
+import { ColorSchemeToggle } from './ColorSchemeToggle';
+import { entryIcons } from './icons';
+import { Mark } from './Logo';
+import { NewEventsBadge } from './NewEventsBadge';
+import { activeEntry, entriesFor } from './navigation';
+import classes from './shell.module.css';
+import { UserMenu } from './UserMenu';
+
+export interface ShellUser {
+  name: string;
+  email: string;
+  role: Role;
+}
+
+/** The frame of all pages of a signed-in person: a bar above, on phones a second one below, the page between. */
+export function AppShell({ user, children }: { user: ShellUser; children: ReactNode }) {
+  const t = useTranslations('shell');
+  const active = activeEntry(usePathname());
+  const entries = entriesFor(user.role);
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className={classes.skip}>
+        {t('skip')}
+      </a>
+      <header className={classes.top}>
+        <Link href="/map" className={classes.brand}>
+          <Mark />
+          Fencepost
+        </Link>
+        <nav className={classes.links} aria-label={t('navigation')}>
+          {entries.map(({ name, href }) => {
+            const Icon = entryIcons[name];
+            return (
+              <Link key={name} href={href} className={classes.link} aria-current={active === name ? 'page' : undefined}>
+                <Icon size={18} stroke={1.8} aria-hidden />
+                {t(`entries.${name}`)}
+                {name === 'events' ? <NewEventsBadge seen={active === 'events'} /> : null}
+              </Link>
+            );
+          })}
+        </nav>
+        <span className={classes.spring} />
+        <ColorSchemeToggle />
+        <UserMenu user={user} />
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+      <BottomNav entries={entries} active={active} />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { entryIcons } from './icons';
+import { NewEventsBadge } from './NewEventsBadge';
+import type { Entry, EntryName } from './navigation';
+import classes from './shell.module.css';
+
+/** As many as a thumb can tell apart; the others are under "More". */
+const DIRECT = 4;
+
+/** The navigation of phones: the first entries as tabs at the bottom, the rest in a menu. */
+export function BottomNav({ entries, active }: { entries: Entry[]; active: EntryName | null }) {
+  const t = useTranslations('shell');
+  const rest = entries.slice(DIRECT);
+  const inRest = rest.some(({ name }) => name === active);
+  return (
+    <nav className={classes.bottom} aria-label={t('navigation')}>
+      {entries.slice(0, DIRECT).map(({ name, href }) => {
+        const Icon = entryIcons[name];
+        return (
+          <Link key={name} href={href} className={classes.tab} aria-current={active === name ? 'page' : undefined}>
+            <Icon size={22} stroke={1.8} aria-hidden />
+            {t(`entries.${name}`)}
+            {name === 'events' ? <NewEventsBadge seen={active === 'events'} /> : null}
+          </Link>
+        );
+      })}
+      <Menu position="top-end" width={200} shadow="md" offset={4}>
+        <Menu.Target>
+          <button type="button" className={classes.tab} aria-current={inRest ? 'page' : undefined}>
+            <IconDots size={22} stroke={1.8} aria-hidden />
+            {t('more')}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {rest.map(({ name, href }) => {
+            const Icon = entryIcons[name];
+            return (
+              <Menu.Item
+                key={name}
+                component={Link}
+                href={href}
+                leftSection={<Icon size={18} aria-hidden />}
+                aria-current={active === name ? 'page' : undefined}
+              >
+                {t(`entries.${name}`)}
+              </Menu.Item>
+            );
+          })}
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  );
+}

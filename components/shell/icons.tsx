@@ -1,0 +1,21 @@
+import {
+  IconDeviceMobile,
+  IconHistory,
+  IconLayoutDashboard,
+  IconMap2,
+  IconPolygon,
+  IconUser,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { EntryName } from './navigation';
+
+export const entryIcons: Record<EntryName, TablerIcon> = {
+  map: IconMap2,
+  dashboard: IconLayoutDashboard,
+  zones: IconPolygon,
+  events: IconHistory,
+  devices: IconDeviceMobile,
+  users: IconUsers,
+  account: IconUser,
+};

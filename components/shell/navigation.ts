@@ -1,0 +1,30 @@
+import type { Role } from '@/lib/domain/model';
+
+export type EntryName = 'map' | 'dashboard' | 'zones' | 'events' | 'devices' | 'users' | 'account';
+
+export interface Entry {
+  name: EntryName;
+  href: string;
+  adminOnly?: boolean;
+}
+
+/** The main navigation, in this order everywhere. */
+const entries: readonly Entry[] = [
+  { name: 'map', href: '/map' },
+  { name: 'dashboard', href: '/admin' },
+  { name: 'zones', href: '/admin/geofences' },
+  { name: 'events', href: '/admin/geofences/events' },
+  { name: 'devices', href: '/admin/devices' },
+  { name: 'users', href: '/admin/users', adminOnly: true },
+  { name: 'account', href: '/account' },
+];
+
+export function entriesFor(role: Role): Entry[] {
+  return entries.filter((entry) => !entry.adminOnly || role === 'admin');
+}
+
+/** The entry a path belongs to: the longest address that it begins with, level by level. */
+export function activeEntry(pathname: string): EntryName | null {
+  const matching = entries.filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
+  return matching.sort((a, b) => b.href.length - a.href.length)[0]?.name ?? null;
+}
