@@ -1,7 +1,6 @@
-import { initialsOf, isDeviceId, suggestDeviceId } from '@/components/admin/devices/device-id';
+import { isDeviceId, suggestDeviceId } from '@/components/admin/devices/device-id';
 import { sortRows, toggled } from '@/components/admin/table/sort';
 import { generatePassword, passwordFrom } from '@/components/admin/users/password';
-import { areaOf, lengthOf } from '@/components/admin/zones/size';
 
 describe('device ids', () => {
   test.each([
@@ -17,10 +16,6 @@ describe('device ids', () => {
     expect(['phone', 'Pixel_8.a', '7'].every(isDeviceId)).toBe(true);
     expect(['', 'a/b', 'a+b', '#', '-a', 'a b', 'x'.repeat(65)].some(isDeviceId)).toBe(false);
   });
-
-  test('initials stand for a name', () => {
-    expect(['Anna Berg', 'phone', 'a-b_c', '', '東京'].map(initialsOf)).toEqual(['AB', 'PH', 'AC', '?', '東京']);
-  });
 });
 
 describe('generated passwords', () => {
@@ -31,16 +26,6 @@ describe('generated passwords', () => {
 
   test('differ', () => {
     expect(new Set(Array.from({ length: 50 }, generatePassword)).size).toBe(50);
-  });
-});
-
-describe('sizes', () => {
-  test('lengths and areas take the unit people use', () => {
-    expect(lengthOf(249.6)).toEqual({ value: 250, unit: 'm', fractionDigits: 0 });
-    expect(lengthOf(1500)).toEqual({ value: 1.5, unit: 'km', fractionDigits: 1 });
-    expect(areaOf(9_999).unit).toBe('m²');
-    expect(areaOf(52_000)).toEqual({ value: 5.2, unit: 'ha', fractionDigits: 1 });
-    expect(areaOf(7_850_000_000)).toEqual({ value: 7850, unit: 'km²', fractionDigits: 0 });
   });
 });
 

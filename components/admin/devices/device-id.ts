@@ -19,17 +19,3 @@ export function suggestDeviceId(name: string): string {
     .slice(0, 32)
     .replace(/-+$/, '');
 }
-
-/** Up to two letters that stand for a device or a person: `Anna Berg` → `AB`, `phone` → `PH`. */
-export function initialsOf(name: string): string {
-  const words = name
-    .trim()
-    .split(/[\s_-]+/)
-    .filter(Boolean);
-  const letters = words.length > 1 ? [first(words[0]!), first(words.at(-1)!)] : [...(words[0] ?? '?')].slice(0, 2);
-  return letters.join('').toUpperCase();
-}
-
-function first(word: string): string {
-  return [...word][0] ?? '';
-}

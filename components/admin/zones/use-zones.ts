@@ -1,0 +1,51 @@
+'use client';
+
+import { notifications } from '@mantine/notifications';
+import { useTranslations } from 'next-intl';
+import useSWR from 'swr';
+import { api, fetcher } from '@/components/common/api';
+import { useErrorText } from '@/components/common/useErrorText';
+import type { GeofenceDto } from '../types';
+
+interface Answer {
+  geofences: GeofenceDto[];
+}
+
+/** The zones of the reader with the changes of the table, shown at once and taken back when the server refuses. */
+export function useZones(initial: GeofenceDto[]) {
+  const t = useTranslations('zones');
+  const errorText = useErrorText();
+  const { data, mutate } = useSWR<Answer>('/api/geofences', fetcher, {
+    fallbackData: { geofences: initial },
+    revalidateOnMount: false,
+    refreshInterval: 60_000,
+  });
+  const zones = data?.geofences ?? initial;
+
+  const setActive = async (zone: GeofenceDto, is_active: boolean) => {
+    const withState = (answer?: Answer) => ({
+      geofences: (answer?.geofences ?? zones).map((other) => (other.id === zone.id ? { ...other, is_active } : other)),
+    });
+    try {
+      await mutate(
+        async (answer) => {
+          await api('PATCH', `/api/geofences/${zone.id}`, { is_active });
+          return withState(answer);
+        },
+        { optimisticData: withState, rollbackOnError: true, revalidate: false },
+      );
+    } catch (error) {
+      notifications.show({ color: 'red', title: t('switchFailed', { name: zone.name }), message: errorText(error) });
+    }
+  };
+
+  const remove = async (zone: GeofenceDto) => {
+    await api('DELETE', `/api/geofences/${zone.id}`);
+    await mutate((answer) => ({ geofences: (answer?.geofences ?? zones).filter((other) => other.id !== zone.id) }), {
+      revalidate: false,
+    });
+    notifications.show({ message: t('deleted', { name: zone.name }) });
+  };
+
+  return { zones, setActive, remove };
+}

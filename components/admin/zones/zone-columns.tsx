@@ -1,0 +1,123 @@
+'use client';
+
+import { ActionIcon, Anchor, Group, Switch, Text, Tooltip } from '@mantine/core';
+import { IconCircle, IconMapPin, IconPencil, IconPolygon, IconRectangle, IconTrash } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { RelativeTime } from '@/components/common/RelativeTime';
+import { useFormat } from '@/components/common/useFormat';
+import { ColorDot } from '../color-dot';
+import type { SortValue } from '../table/sort';
+import type { GeofenceDto } from '../types';
+
+export type ZoneKey = 'name' | 'device' | 'status' | 'shape' | 'size' | 'created' | 'actions';
+
+/** What a column sorts by. Size is the area, so that circles and polygons can be compared. */
+export function zoneSortValue(zone: GeofenceDto, key: ZoneKey): SortValue {
+  if (key === 'device') return zone.device_name;
+  if (key === 'status') return zone.is_active ? 0 : 1;
+  if (key === 'shape') return zone.shape_type;
+  if (key === 'size') return zone.area_square_meters;
+  if (key === 'created') return Date.parse(zone.created_at);
+  return zone.name;
+}
+
+export function ZoneName({ zone }: { zone: GeofenceDto }) {
+  return (
+    <Group gap="xs" wrap="nowrap" miw={0}>
+      <ColorDot color={zone.color} />
+      <Anchor component={Link} href={`/admin/geofences/${zone.id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
+        {zone.name}
+      </Anchor>
+    </Group>
+  );
+}
+
+export function ZoneDevice({ zone, withOwner }: { zone: GeofenceDto; withOwner: boolean }) {
+  const t = useTranslations('zones');
+  return (
+    <div>
+      <Text size="sm">{zone.device_name ?? t('allDevices')}</Text>
+      {withOwner && (
+        <Text size="xs" c="dimmed">
+          {t('ownedBy', { name: zone.owner_name })}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+export function ZoneSwitch({ zone, onChange }: { zone: GeofenceDto; onChange: (active: boolean) => void }) {
+  const t = useTranslations('zones');
+  return (
+    <Switch
+      size="sm"
+      checked={zone.is_active}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      label={zone.is_active ? t('active') : t('inactive')}
+      aria-label={t('switchLabel', { name: zone.name })}
+      styles={{ label: { minWidth: '4em' } }}
+    />
+  );
+}
+
+const ICONS = { circle: IconCircle, polygon: IconPolygon, rectangle: IconRectangle };
+
+export function ZoneShape({ zone }: { zone: GeofenceDto }) {
+  const t = useTranslations('zones.shape');
+  const Icon = ICONS[zone.shape_type];
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Icon size={16} aria-hidden />
+      <Text size="sm">{t(zone.shape_type)}</Text>
+    </Group>
+  );
+}
+
+export function ZoneSize({ zone }: { zone: GeofenceDto }) {
+  const t = useTranslations('zones');
+  const format = useFormat();
+  return (
+    <Text size="sm" component="span">
+      {zone.radius_meters === null
+        ? format.area(zone.area_square_meters)
+        : t('radius', { length: format.distance(zone.radius_meters) })}
+    </Text>
+  );
+}
+
+export function ZoneCreated({ zone }: { zone: GeofenceDto }) {
+  return (
+    <Text size="sm" component="span">
+      <RelativeTime value={zone.created_at} />
+    </Text>
+  );
+}
+
+export function ZoneActions({ zone, onDelete }: { zone: GeofenceDto; onDelete: () => void }) {
+  const t = useTranslations('zones.actions');
+  return (
+    <Group gap={4} wrap="nowrap" justify="flex-end">
+      <Tooltip label={t('map')}>
+        <ActionIcon component={Link} href={`/map?zone=${zone.id}`} size="lg" aria-label={t('mapLabel', { name: zone.name })}>
+          <IconMapPin size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('edit')}>
+        <ActionIcon
+          component={Link}
+          href={`/admin/geofences/${zone.id}`}
+          size="lg"
+          aria-label={t('editLabel', { name: zone.name })}
+        >
+          <IconPencil size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('delete')}>
+        <ActionIcon color="red" size="lg" aria-label={t('deleteLabel', { name: zone.name })} onClick={onDelete}>
+          <IconTrash size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </Group>
+  );
+}

@@ -1,0 +1,137 @@
+'use client';
+
+import { Badge, Button, Text } from '@mantine/core';
+import { IconHexagon, IconList, IconPlus } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useConfirm } from '@/components/common/confirm';
+import { EmptyState } from '@/components/common/EmptyState';
+import { Page } from '@/components/common/Page';
+import { PageHeader } from '@/components/common/PageHeader';
+import { type Column, ResponsiveTable } from '../table/responsive-table';
+import { type Sorting, sortRows } from '../table/sort';
+import type { GeofenceDto, Viewer } from '../types';
+import { useZones } from './use-zones';
+import {
+  ZoneActions,
+  ZoneCreated,
+  ZoneDevice,
+  type ZoneKey,
+  ZoneName,
+  ZoneShape,
+  ZoneSize,
+  ZoneSwitch,
+  zoneSortValue,
+} from './zone-columns';
+import { ZoneLoss } from './zone-loss';
+
+interface Props {
+  viewer: Viewer;
+  initialZones: GeofenceDto[];
+  /** How many zones the viewer may have; null: no limit. */
+  limit: number | null;
+}
+
+/** All zones of the reader, their state and what can be done with them. */
+export function ZonesPage({ viewer, initialZones, limit }: Props) {
+  const t = useTranslations('zones');
+  const language = useLocale();
+  const confirm = useConfirm();
+  const { zones, setActive, remove } = useZones(initialZones);
+  const [sorting, setSorting] = useState<Sorting<ZoneKey>>({ key: 'name', descending: false });
+  const own = zones.filter((zone) => zone.owner_id === viewer.id).length;
+  const full = limit !== null && own >= limit;
+
+  const askToDelete = (zone: GeofenceDto) =>
+    confirm({
+      title: t('delete.title', { name: zone.name }),
+      lost: <ZoneLoss zone={zone} />,
+      action: t('delete.action'),
+      onConfirm: () => remove(zone),
+    });
+
+  const columns: Column<GeofenceDto, ZoneKey>[] = [
+    { key: 'name', label: t('columns.name'), kind: 'title', sortable: true, render: (zone) => <ZoneName zone={zone} /> },
+    {
+      key: 'device',
+      label: t('columns.device'),
+      sortable: true,
+      render: (zone) => <ZoneDevice zone={zone} withOwner={viewer.role === 'admin' && zone.owner_id !== viewer.id} />,
+    },
+    {
+      key: 'status',
+      label: t('columns.status'),
+      kind: 'badge',
+      sortable: true,
+      render: (zone) => <ZoneSwitch zone={zone} onChange={(active) => setActive(zone, active)} />,
+    },
+    { key: 'shape', label: t('columns.shape'), sortable: true, render: (zone) => <ZoneShape zone={zone} /> },
+    { key: 'size', label: t('columns.size'), sortable: true, render: (zone) => <ZoneSize zone={zone} /> },
+    { key: 'created', label: t('columns.created'), sortable: true, render: (zone) => <ZoneCreated zone={zone} /> },
+    {
+      key: 'actions',
+      label: t('columns.actions'),
+      kind: 'actions',
+      render: (zone) => <ZoneActions zone={zone} onDelete={() => askToDelete(zone)} />,
+    },
+  ];
+
+  return (
+    <Page>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        aside={
+          <Badge size="lg" color={full ? 'orange' : 'gray'} data-testid="zone-counter">
+            {limit === null ? t('count', { count: zones.length }) : t('countOf', { count: own, limit })}
+          </Badge>
+        }
+        actions={
+          <>
+            <Button component={Link} href="/admin/geofences/events" variant="default" leftSection={<IconList size={18} />}>
+              {t('events')}
+            </Button>
+            <NewZoneButton full={full} />
+          </>
+        }
+      />
+      {full && (
+        <Text id="zone-limit" size="sm" c="dimmed" mb="md">
+          {t('limitReached', { limit })}
+        </Text>
+      )}
+      {zones.length === 0 ? (
+        <EmptyState icon={<IconHexagon size={28} />} title={t('empty.title')} action={<NewZoneButton full={full} />}>
+          {t('empty.text')}
+        </EmptyState>
+      ) : (
+        <ResponsiveTable
+          label={t('title')}
+          columns={columns}
+          rows={sortRows(zones, sorting, zoneSortValue, language)}
+          idOf={(zone) => zone.id}
+          sorting={sorting}
+          onSort={setSorting}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** At the limit it stays reachable by keyboard, so that a screen reader can tell why it does nothing. */
+function NewZoneButton({ full }: { full: boolean }) {
+  const t = useTranslations('zones');
+  if (full) {
+    return (
+      <Button leftSection={<IconPlus size={18} />} data-disabled aria-disabled aria-describedby="zone-limit">
+        {t('new')}
+      </Button>
+    );
+  }
+  return (
+    <Button component={Link} href="/admin/geofences/new" leftSection={<IconPlus size={18} />}>
+      {t('new')}
+    </Button>
+  );
+}
