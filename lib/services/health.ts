@@ -1,0 +1,84 @@
+import type { ProcessState } from '@/lib/domain/model';
+import type { ProcessStore } from '@/lib/storage/ports';
+import type { Clock } from './clock';
+
+/** A process beats every 2 s; after this long without a beat it counts as down. */
+const BEAT_LIMIT_MS = 10_000;
+
+export type PartState = 'up' | 'starting' | 'down';
+
+export interface Part {
+  state: PartState;
+  detail?: string;
+  restarts?: number;
+}
+
+export interface Health {
+  status: 'ok' | 'degraded';
+  parts: Record<string, Part>;
+}
+
+interface SaidPart {
+  state?: unknown;
+  detail?: unknown;
+  restarts?: unknown;
+}
+
+const partsOf = (process: ProcessState | undefined) => (process?.state.parts ?? {}) as Record<string, SaidPart>;
+
+function toPart(said: SaidPart): Part {
+  const state = said.state === 'up' || said.state === 'starting' ? said.state : 'down';
+  return typeof said.detail === 'string' ? { state, detail: said.detail } : { state };
+}
+
+/** Whether every part lives, from what the processes last said of themselves. */
+export class HealthService {
+  constructor(
+    private readonly store: ProcessStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** `web` is up, or nobody could ask. Worker parts of a worker that is silent are down, whatever they said last. */
+  report(): Health {
+    let processes: Map<string, ProcessState>;
+    try {
+      processes = new Map(this.store.list().map((process) => [process.name, process]));
+    } catch (error) {
+      return {
+        status: 'degraded',
+        parts: { web: { state: 'up' }, database: { state: 'down', detail: (error as Error).message } },
+      };
+    }
+    const parts: Record<string, Part> = { web: { state: 'up' }, database: { state: 'up' }, ...this.workerParts(processes) };
+    this.addRestarts(parts, processes.get('supervisor'));
+    const isWell = Object.values(parts).every((part) => part.state === 'up');
+    return { status: isWell ? 'ok' : 'degraded', parts };
+  }
+
+  private workerParts(processes: Map<string, ProcessState>): Record<string, Part> {
+    const worker = processes.get('worker');
+    const silentFor = worker ? this.clock() - worker.beat_at : null;
+    const said = partsOf(worker);
+    if (silentFor === null || silentFor > BEAT_LIMIT_MS) {
+      const detail = silentFor === null ? 'has never started' : `silent for ${Math.round(silentFor / 1000)} s`;
+      const names = ['broker', 'engine', ...Object.keys(said)];
+      return Object.fromEntries(['worker', ...names].map((name) => [name, { state: 'down' as const, detail }]));
+    }
+    const parts = Object.fromEntries(Object.entries(said).map(([name, part]) => [name, toPart(part)]));
+    return { worker: { state: 'up' }, broker: { state: 'starting' }, engine: { state: 'starting' }, ...parts };
+  }
+
+  /** The supervisor counts how often it had to start a process again, and knows sooner that one has died. */
+  private addRestarts(parts: Record<string, Part>, supervisor: ProcessState | undefined): void {
+    if (!supervisor || this.clock() - supervisor.beat_at > BEAT_LIMIT_MS) return;
+    for (const [name, said] of Object.entries(partsOf(supervisor))) {
+      const part = parts[name];
+      if (!part) continue;
+      if (typeof said.restarts === 'number') part.restarts = said.restarts;
+      if (name === 'worker' && (said.state === 'waiting' || said.state === 'stopped')) {
+        part.state = 'down';
+        part.detail = 'ended; it is started again';
+      }
+    }
+  }
+}
