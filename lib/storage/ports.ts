@@ -175,7 +175,8 @@ export interface EventFilter {
   end?: number;
 }
 
-export type EventRow = GeofenceEvent & { device_name: string; geofence_name: string; geofence_color: string };
+/** `owner_id` is the user of the device. */
+export type EventRow = GeofenceEvent & { owner_id: number; device_name: string; geofence_name: string; geofence_color: string };
 
 export interface EventStats {
   total_events: number;

@@ -1,4 +1,8 @@
 import { foundation } from './0001-foundation';
+import { eventFilters } from './0002-event-filters';
 
 /** Append only: a migration that has shipped is never edited. The number is the position in this list. */
-export const migrations: readonly { name: string; sql: string }[] = [{ name: '0001-foundation', sql: foundation }];
+export const migrations: readonly { name: string; sql: string }[] = [
+  { name: '0001-foundation', sql: foundation },
+  { name: '0002-event-filters', sql: eventFilters },
+];

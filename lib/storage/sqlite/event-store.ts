@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import type { EventFilter, EventRow, EventStats, EventStore } from '@/lib/storage/ports';
+import { type Connection, query } from './connection';
+import { eventRows, matchingEvents, newestEvents } from './event-query';
+
+/** Rows of one page of a stream: a few milliseconds of work between two breaths of the process. */
+const PAGE = 1_000;
+/** Rows removed in one transaction: short enough that an ingesting connection hardly waits. */
+const REMOVE_AT_ONCE = 2_000;
+const DAY_MS = 86_400_000;
+
+const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The ledger of events, read and cleaned, in SQLite. */
+export class SqliteEventStore implements EventStore {
+  constructor(private readonly connection: Connection) {}
+
+  async list(filter: EventFilter, limit: number, offset: number): Promise<{ events: EventRow[]; total: number }> {
+    const hits = newestEvents(filter, limit).offset(offset);
+    return { events: this.newest(hits), total: this.count(matchingEvents(filter)) };
+  }
+
+  async *stream(filter: EventFilter): AsyncIterable<EventRow[]> {
+    let last: EventRow | undefined;
+    for (;;) {
+      const page: EventRow[] = this.newest(newestEvents(filter, PAGE, last));
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) return;
+      last = page[page.length - 1];
+      await breath();
+    }
+  }
+
+  async stats(filter: { owner_id?: number }, now: number): Promise<EventStats> {
+    const counted = () => matchingEvents(filter).where('event.retracted_at', 'is', null);
+    return {
+      total_events: this.count(counted()),
+      events_last_24h: this.count(counted().where('event.occurred_at', '>', now - DAY_MS)),
+      most_active_geofence: this.most(counted(), 'geofence'),
+      most_active_device: this.most(counted(), 'device'),
+    };
+  }
+
+  async removeBefore(occurred_before: number): Promise<number> {
+    const due = query.selectFrom('geofence_event').select('id').where('occurred_at', '<', occurred_before).limit(REMOVE_AT_ONCE);
+    for (let removed = 0; ; await breath()) {
+      const { changes } = this.connection.run(query.deleteFrom('geofence_event').where('id', 'in', due));
+      removed += changes;
+      if (changes < REMOVE_AT_ONCE) return removed;
+    }
+  }
+
+  async between(after: number, up_to: number, owner_id?: number): Promise<EventRow[]> {
+    const hits = query
+      .selectFrom('geofence_event as event')
+      .select(['event.id', 'event.occurred_at'])
+      .where('event.id', '>', after)
+      .where('event.id', '<=', up_to);
+    let select = eventRows(hits).orderBy('hit.id');
+    if (owner_id !== undefined) select = select.where('device.user_id', '=', owner_id).where('geofence.owner_id', '=', owner_id);
+    return this.connection.all<EventRow>(select);
+  }
+
+  async newestId(): Promise<number> {
+    const newest = query.selectFrom('geofence_event').select(({ fn }) => fn.max('id').as('id'));
+    return this.connection.get<{ id: number | null }>(newest)?.id ?? 0;
+  }
+
+  private newest(hits: ReturnType<typeof newestEvents>): EventRow[] {
+    return this.connection.all<EventRow>(eventRows(hits).orderBy('hit.occurred_at', 'desc').orderBy('hit.id', 'desc'));
+  }
+
+  private count(events: ReturnType<typeof matchingEvents>): number {
+    return this.connection.get<{ n: number }>(events.select(({ fn }) => fn.countAll<number>().as('n')))?.n ?? 0;
+  }
+
+  /** The zone or device with most of these events; of several, the one with the smallest id. */
+  private most<Id extends string | number>(events: ReturnType<typeof matchingEvents>, of: 'geofence' | 'device') {
+    const id = sql.ref<Id>(`event.${of}_id`);
+    const first = this.connection.get<{ id: Id; events: number }>(
+      events
+        .select([id.as('id'), sql<number>`count(*)`.as('events')])
+        .groupBy(id)
+        .orderBy('events', 'desc')
+        .orderBy(id)
+        .limit(1),
+    );
+    if (!first) return null;
+    const named = this.connection.get<{ name: string }>(query.selectFrom(of).select('name').where(sql.ref('id'), '=', first.id));
+    return { id: first.id, name: named?.name ?? '', events: first.events };
+  }
+}
