@@ -1,0 +1,125 @@
+import type { EventType, GeofenceEvent, Language } from '@/lib/domain/model';
+import { formatDuration, formatLength, formatMoment, formatPosition, formatTime, formatTimeBeside, type Reader } from './format';
+import { messages } from './messages';
+
+/** Received so long after it happened, an event is told as a late one, in milliseconds. */
+export const LATE_MS = 15 * 60_000;
+
+const FENCEPOST_COLOR = '#0b7a6b';
+
+/** What a mail says, before it becomes HTML or text. */
+export interface MailContent {
+  language: Language;
+  subject: string;
+  /** What a mail app shows beside the subject. */
+  preview: string;
+  /** `#rrggbb` */
+  accent: string;
+  kind: string;
+  headline: string;
+  lead: string;
+  /** Something to mind, or null. */
+  notice: string | null;
+  facts: { label: string; value: string; href?: string }[];
+  action: { label: string; href: string };
+  footer: { text: string; link: { label: string; href: string } | null };
+}
+
+type EventFacts = Pick<
+  GeofenceEvent,
+  'latitude' | 'longitude' | 'accuracy' | 'distance_from_center' | 'stay_seconds' | 'occurred_at' | 'received_at'
+>;
+
+export interface EventMailProps {
+  event: EventFacts & { event_type: EventType };
+  geofence: { id: string; name: string; color: string };
+  device: { id: number; name: string };
+  reader: Reader;
+  /** Without a slash at the end. */
+  publicUrl: string;
+}
+
+/** A mail about a device that entered or left a zone, in the reader's language and time zone. */
+export function eventContent({ event, geofence, device, reader, publicUrl }: EventMailProps): MailContent {
+  const { language } = reader;
+  const words = messages[language];
+  const deviceName = oneLine(device.name);
+  const zoneName = oneLine(geofence.name);
+  const stay = event.stay_seconds === null ? null : formatDuration(event.stay_seconds, language);
+  const headline = words.headline[event.event_type](deviceName, zoneName, stay);
+  const happened = formatTimeBeside(event.occurred_at, event.received_at, reader);
+  const isLate = event.received_at - event.occurred_at >= LATE_MS;
+  const accuracy = event.accuracy === null ? words.unknown : `± ${formatLength(event.accuracy, language)}`;
+  const distance = formatLength(event.distance_from_center, language);
+  return {
+    language,
+    subject: isLate ? `${headline} ${words.atTime(happened)}` : headline,
+    preview: [formatTime(event.occurred_at, reader), accuracy, `${words.distance}: ${distance}`].join(' · '),
+    accent: safeColor(geofence.color),
+    kind: words.kind[event.event_type],
+    headline,
+    lead: formatMoment(event.occurred_at, reader),
+    notice: isLate ? words.late(happened, formatTime(event.received_at, reader)) : null,
+    facts: [
+      ...(isLate ? [{ label: words.received, value: formatMoment(event.received_at, reader) }] : []),
+      ...(stay === null ? [] : [{ label: words.stay, value: stay }]),
+      {
+        label: words.position,
+        value: formatPosition(event.latitude, event.longitude),
+        href: openStreetMapLink(event.latitude, event.longitude),
+      },
+      { label: words.accuracy, value: accuracy },
+      { label: words.distance, value: distance },
+    ],
+    action: { label: words.openMap, href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}` },
+    footer: {
+      text: words.whyThisMail(zoneName),
+      link: { label: words.changeZone, href: `${publicUrl}/admin/geofences/${encodeURIComponent(geofence.id)}` },
+    },
+  };
+}
+
+export interface TestMailProps {
+  recipient: string;
+  /** Epoch ms. */
+  at: number;
+  reader: Reader;
+  publicUrl: string;
+}
+
+/** The mail that shows that mails arrive. */
+export function testContent({ recipient, at, reader, publicUrl }: TestMailProps): MailContent {
+  const words = messages[reader.language];
+  return {
+    language: reader.language,
+    subject: words.test.subject,
+    preview: words.test.lead,
+    accent: FENCEPOST_COLOR,
+    kind: words.test.kind,
+    headline: words.test.headline,
+    lead: words.test.lead,
+    notice: null,
+    facts: [
+      { label: words.time, value: formatMoment(at, reader) },
+      { label: words.test.recipient, value: recipient },
+      { label: words.test.server, value: publicUrl },
+    ],
+    action: { label: words.openMap, href: `${publicUrl}/map` },
+    footer: { text: words.test.why, link: null },
+  };
+}
+
+/** Works on a phone away from home too, where a private server's own map can't be reached. */
+function openStreetMapLink(latitude: number, longitude: number): string {
+  const place = [latitude.toFixed(5), longitude.toFixed(5)];
+  return `https://www.openstreetmap.org/?mlat=${place[0]}&mlon=${place[1]}#map=17/${place.join('/')}`;
+}
+
+/** Names stand in subjects: line breaks and other control characters become spaces. */
+function oneLine(name: string): string {
+  return name.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+function safeColor(color: string): string {
+  return /^#[0-9a-f]{6}$/i.test(color) ? color : FENCEPOST_COLOR;
+}

@@ -1,0 +1,84 @@
+import { Body, Button, Container, Head, Heading, Html, Link, Preview, Section, Text } from 'react-email';
+import type { MailContent } from './content';
+import { darkStyles, readableOn, styles } from './styles';
+
+/** The one look of all mails: a card with the zone's colour, the facts, one button. No pictures from anywhere. */
+export function MailPage({ content }: { content: MailContent }) {
+  const { accent, action, footer } = content;
+  return (
+    <Html lang={content.language}>
+      <Head>
+        <title>{content.subject}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant; React would escape its quotes */}
+        <style dangerouslySetInnerHTML={{ __html: darkStyles }} />
+      </Head>
+      <Body lang={content.language}>
+        <Preview useTitleTag={false}>{content.preview}</Preview>
+        <Section className="page" style={styles.page}>
+          <Container className="card" style={{ ...styles.card, borderTop: `6px solid ${accent}` }}>
+            <Section style={styles.inner}>
+              <Text className="kind" style={styles.kind}>
+                <span style={{ ...styles.dot, backgroundColor: accent }} />
+                {content.kind}
+              </Text>
+              <Heading as="h1" className="headline" style={styles.headline}>
+                {content.headline}
+              </Heading>
+              <Text className="lead" style={styles.lead}>
+                {content.lead}
+              </Text>
+              {content.notice && (
+                <Text className="notice" style={styles.notice}>
+                  {content.notice}
+                </Text>
+              )}
+              <Facts facts={content.facts} />
+              <Button href={action.href} style={{ ...styles.button, backgroundColor: accent, color: readableOn(accent) }}>
+                {action.label}
+              </Button>
+            </Section>
+          </Container>
+          <Text className="footer" style={styles.footer}>
+            {footer.text}
+            {footer.link && (
+              <>
+                <br />
+                <Link href={footer.link.href} className="link" style={styles.link}>
+                  {footer.link.label}
+                </Link>
+              </>
+            )}
+          </Text>
+        </Section>
+      </Body>
+    </Html>
+  );
+}
+
+function Facts({ facts }: Pick<MailContent, 'facts'>) {
+  return (
+    <table style={styles.facts} cellPadding={0} cellSpacing={0}>
+      <tbody>
+        {facts.map(({ label, value, href }) => (
+          <tr key={label}>
+            <th scope="row" className="label" style={styles.label}>
+              {label}
+            </th>
+            <td className="value" style={styles.value}>
+              {href ? (
+                <Link href={href} className="link" style={styles.link}>
+                  {value}
+                </Link>
+              ) : (
+                value
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
