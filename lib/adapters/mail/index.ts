@@ -1,0 +1,2 @@
+export { NOT_CONFIGURED, SmtpMailer, type SmtpMailerOptions } from './smtp-mailer';
+export type { SmtpTimeouts } from './transport-options';
