@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
-import { LOCALE_COOKIE, locales, namespaces, TIME_ZONE_COOKIE } from '@/components/messages/namespaces';
+import { LOCALE_COOKIE, locales, namespaces } from '@/components/messages/namespaces';
 import type { Language } from '@/lib/domain/model';
 import { knownTimeZone, negotiateLanguage } from './negotiate';
 import { currentUser } from './session';
@@ -17,14 +17,14 @@ async function loadMessages(locale: Language): Promise<Record<string, unknown>> 
   return messages;
 }
 
-/** Language and time zone: the signed-in person's own, else the cookie's, else what the browser asks for. */
+/** Language: the signed-in person's own, else the one chosen before, else what the browser asks for. Time zone: the person's. */
 export default getRequestConfig(async () => {
   const [jar, head, user] = await Promise.all([cookies(), headers(), currentUser()]);
   const wished = user?.language ?? jar.get(LOCALE_COOKIE)?.value;
   const locale = negotiateLanguage(locales, wished, head.get('accept-language'));
   return {
     locale,
-    timeZone: knownTimeZone(user?.time_zone) ?? knownTimeZone(jar.get(TIME_ZONE_COOKIE)?.value) ?? 'UTC',
+    timeZone: knownTimeZone(user?.time_zone) ?? 'UTC',
     now: new Date(),
     messages: await loadMessages(locale),
   };

@@ -20,5 +20,3 @@ export const locales = ['en', 'de'] as const;
 
 /** Holds the language chosen before signing in. */
 export const LOCALE_COOKIE = 'fencepost-language';
-/** Holds the time zone of a browser that isn't signed in. */
-export const TIME_ZONE_COOKIE = 'fencepost-time-zone';

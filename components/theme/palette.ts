@@ -14,7 +14,7 @@ export const fence: MantineColorsTuple = [
   '#075c44',
 ];
 
-/** Neutral greys for the dark scheme with a hint of the accent; 7 is the page, 6 raised surfaces, 0 text. */
+/** Neutral greys for the dark scheme with a hint of the accent; 8 is the page, 7 cards and bars, 6 fields and menus, 0 text. */
 export const dark: MantineColorsTuple = [
   '#dfe5e3',
   '#b9c3c0',
@@ -64,6 +64,7 @@ export const surfaces = {
     '--mantine-color-default-border': gray[4],
     '--mantine-color-error': red[8],
     '--mantine-color-anchor': fence[8],
+    '--mantine-color-gray-light-color': gray[8],
     '--fp-surface': '#ffffff',
     '--fp-page': gray[0],
     '--fp-line': gray[2],
@@ -75,8 +76,12 @@ export const surfaces = {
     '--mantine-color-default-border': dark[4],
     '--mantine-color-error': red[4],
     '--mantine-color-anchor': fence[3],
-    '--fp-surface': dark[6],
-    '--fp-page': dark[7],
+    // Derived greys would be a black box on a dark card.
+    '--mantine-color-gray-light': dark[5],
+    '--mantine-color-gray-light-hover': dark[4],
+    '--mantine-color-gray-light-color': dark[0],
+    '--fp-surface': dark[7],
+    '--fp-page': dark[8],
     '--fp-line': dark[5],
   },
 };

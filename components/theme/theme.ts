@@ -23,6 +23,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    // Nearly every field must be filled in; the few that need not say so in their label.
+    InputWrapper: { defaultProps: { withAsterisk: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Modal: { defaultProps: { centered: true, radius: 'lg' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
@@ -35,6 +37,6 @@ export const theme = createTheme({
 
 export const resolveCssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...surfaces.light, '--mantine-color-gray-light-color': gray[8] },
+  light: surfaces.light,
   dark: surfaces.dark,
 });
