@@ -1,20 +1,47 @@
+import { networkInterfaces } from 'node:os';
+import { HttpLimits } from '@/lib/adapters/http/rate-limit';
 import { createRoute } from '@/lib/adapters/http/route';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { AuditService } from '@/lib/services/audit';
 import { type Clock, systemClock } from '@/lib/services/clock';
+import { DeviceService } from '@/lib/services/devices';
+import { HealthService } from '@/lib/services/health';
+import { ProvisioningService } from '@/lib/services/provisioning';
+import { SecretBox } from '@/lib/services/secret-box';
+import { SetupProgressService, SetupService } from '@/lib/services/setup';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { type Connection, openDatabase } from '@/lib/storage/sqlite/connection';
+import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
+import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 
-function buildServices(connection: Connection, clock: Clock) {
+function lanAddress(): string | null {
+  const addresses = Object.values(networkInterfaces()).flat();
+  return addresses.find((address) => address?.family === 'IPv4' && !address.internal)?.address ?? null;
+}
+
+function buildServices(connection: Connection, config: Config, authSecret: string, clock: Clock) {
+  const userStore = new SqliteUserStore(connection);
+  const deviceStore = new SqliteDeviceStore(connection);
+  const secrets = new SecretBox(authSecret);
   const audit = new AuditService(new SqliteAuditStore(connection), clock);
-  const users = new UserService(new SqliteUserStore(connection), audit, clock);
-  const tokens = new TokenService(new SqliteTokenStore(connection), audit, clock);
-  return { audit, users, tokens };
+  const devices = new DeviceService(deviceStore, userStore, audit, secrets, clock);
+  const reach = { mqttUrl: config.mqttUrl, mqttPort: config.mqttPort, lanAddress: lanAddress() };
+  return {
+    audit,
+    devices,
+    users: new UserService(userStore, audit, clock),
+    tokens: new TokenService(new SqliteTokenStore(connection), audit, clock),
+    setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
+    setupProgress: new SetupProgressService(devices, deviceStore),
+    provisioning: new ProvisioningService(devices, deviceStore, secrets, reach),
+    health: new HealthService(new SqliteProcessStore(connection), clock),
+  };
 }
 
 export type Services = ReturnType<typeof buildServices>;
@@ -25,6 +52,7 @@ export interface Server {
   authSecret: string;
   clock: Clock;
   connection: Connection;
+  limits: HttpLimits;
   services: Services;
   close(): Promise<void>;
 }
@@ -38,12 +66,13 @@ export function buildServer(config: Config, clock: Clock = systemClock): Server 
     authSecret,
     clock,
     connection,
-    services: buildServices(connection, clock),
+    limits: new HttpLimits(),
+    services: buildServices(connection, config, authSecret, clock),
     close: async () => connection.close(),
   };
 }
 
-/** On globalThis, because Next's bundle and the custom server's each hold this module. */
+/** On globalThis, because Next bundles this module more than once. */
 const holder = globalThis as typeof globalThis & { fencepostServer?: Server | null };
 
 /** The server of this process, built from the environment on first use. */

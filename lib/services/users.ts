@@ -64,6 +64,11 @@ export class UserService {
     private readonly clock: Clock,
   ) {}
 
+  /** How many there are; 0 means that Fencepost is not set up yet. */
+  count(): Promise<number> {
+    return this.store.count();
+  }
+
   async list(actor: User): Promise<User[]> {
     mustBeAdmin(actor);
     return this.store.list();

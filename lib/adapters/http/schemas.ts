@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Ids come as numbers, or as numeric strings in a query. */
+export const id = z.coerce.number().int().positive();
+
+/** Text with its length checked after trimming; the message names field, value and range. */
+export const text = (field: string, min: number, max: number) =>
+  z
+    .string({ error: `${field} must be a text` })
+    .trim()
+    .refine((value) => value.length >= min && value.length <= max, {
+      error: (issue) => `${field} has ${String(issue.input).length} characters; it must have ${min}–${max}`,
+    });
+
+export const email = z
+  .string({ error: 'email must be a text' })
+  .trim()
+  .max(254, 'email must have at most 254 characters')
+  .pipe(z.email({ error: (issue) => `email is ${JSON.stringify(issue.input)}; it must be an address like name@example.org` }));
+
+/** Never repeated in a message. */
+export const password = (field = 'password') =>
+  z
+    .string({ error: `${field} must be a text` })
+    .min(8, `${field} must have 8–200 characters`)
+    .max(200, `${field} must have 8–200 characters`);
+
+export const role = z.enum(['admin', 'user'], { error: 'role must be admin or user' });
+export const language = z.enum(['en', 'de'], { error: 'language must be en or de' });
+
+export const timeZone = z.string({ error: 'time_zone must be a text' }).refine(isTimeZone, {
+  error: (issue) => `time_zone is ${JSON.stringify(issue.input)}; it must be an IANA name like Europe/Berlin`,
+});
+
+export const color = z
+  .string({ error: 'color must be a text' })
+  .regex(/^#[0-9a-fA-F]{6}$/, { error: (issue) => `color is ${JSON.stringify(issue.input)}; it must be like #0ca678` });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
