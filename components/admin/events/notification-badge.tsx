@@ -1,0 +1,69 @@
+'use client';
+
+import { Badge, Text, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconBellOff, IconClock, IconMailCheck, IconMinus } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { useId } from 'react';
+import type { NotificationStatus } from '@/lib/domain/model';
+import { COOLDOWN_MS, COOLDOWN_REASON } from '@/lib/domain/notify/plan';
+import type { EventDto } from '../types';
+import classes from './events.module.css';
+
+const LOOK: Record<NotificationStatus, { icon: typeof IconClock; color: string }> = {
+  sent: { icon: IconMailCheck, color: 'green' },
+  pending: { icon: IconClock, color: 'blue' },
+  failed: { icon: IconAlertTriangle, color: 'red' },
+  suppressed: { icon: IconBellOff, color: 'gray' },
+  none: { icon: IconMinus, color: 'gray' },
+};
+
+type Props = { event: Pick<EventDto, 'notification_status' | 'notification_reason'> };
+
+/** What became of the mail; why, in a tooltip that opens by pointer, touch and keyboard. */
+export function NotificationBadge({ event }: Props) {
+  const t = useTranslations('events.notification');
+  const reason = useReason(event);
+  const id = useId();
+  const { icon: Icon, color } = LOOK[event.notification_status];
+  return (
+    <>
+      <Tooltip label={reason} multiline maw={360} openDelay={100}>
+        <Badge
+          color={color}
+          variant={event.notification_status === 'none' ? 'transparent' : 'light'}
+          leftSection={<Icon size={14} aria-hidden />}
+          tabIndex={0}
+          role="note"
+          aria-label={t(event.notification_status)}
+          aria-describedby={id}
+          className={classes.badge}
+        >
+          {t(event.notification_status)}
+        </Badge>
+      </Tooltip>
+      <span id={id} hidden>
+        {reason}
+      </span>
+    </>
+  );
+}
+
+/** On phones there is nothing to hover: a failure says its reason beneath. */
+export function NotificationReason({ event }: Props) {
+  const reason = useReason(event);
+  if (event.notification_status !== 'failed') return null;
+  return (
+    <Text size="xs" c="dimmed" className={classes.reason}>
+      {reason}
+    </Text>
+  );
+}
+
+function useReason({ notification_status: status, notification_reason: reason }: Props['event']): string {
+  const t = useTranslations('events.reason');
+  if (reason === COOLDOWN_REASON) return t('cooldown', { minutes: COOLDOWN_MS / 60_000 });
+  if (!reason) return t(status);
+  if (status === 'pending') return t('retrying', { reason });
+  if (status === 'failed') return t('failedWith', { reason });
+  return reason;
+}
