@@ -1,0 +1,99 @@
+'use client';
+
+import { Anchor, Box, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconClockPause } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useId } from 'react';
+import { RelativeTime } from '@/components/common/RelativeTime';
+import { useFormat } from '@/components/common/useFormat';
+import { Battery } from './battery';
+import type { Condition } from './condition';
+import classes from './device-card.module.css';
+import { DeviceDetails } from './device-details';
+import { InitialsBadge } from './initials-badge';
+import type { MapDevice } from './types';
+
+interface DeviceCardProps {
+  device: MapDevice;
+  /** "at Home since 17:42" */
+  whereabouts: string;
+  condition: Condition;
+  /** Named where the list holds devices of several people. */
+  showOwner: boolean;
+  selected: boolean;
+  onSelect: () => void;
+  /** Below the details of the selected device. */
+  children?: ReactNode;
+}
+
+/** What keeps a device from being where it is shown, in words; nothing when all is well. */
+export function ConditionText({ condition }: { condition: Condition }) {
+  const t = useTranslations('map');
+  const format = useFormat();
+  const { problem, stale, silentSeconds } = condition;
+  const duration = format.duration(silentSeconds ?? 0);
+  if (!problem && !stale) return null;
+  const text = problem
+    ? t(`problem.${problem.kind}`, { topic: problem.detail ?? '?', percent: format.percent(Number(problem.detail)), duration })
+    : t('device.silentFor', { duration });
+  const Icon = problem ? IconAlertTriangle : IconClockPause;
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start" c={problem?.severity === 'error' ? 'var(--mantine-color-error)' : undefined}>
+      <Icon size={18} stroke={1.8} aria-hidden style={{ flex: 'none' }} />
+      <Text span size="sm" fw={500}>
+        {text}
+      </Text>
+    </Group>
+  );
+}
+
+/** A device in the list: who, where, how fresh; selected it shows all it said, and its track. */
+export function DeviceCard({ device, whereabouts, condition, showOwner, selected, onSelect, children }: DeviceCardProps) {
+  const t = useTranslations('map');
+  const details = useId();
+  const location = device.last_location;
+  const needsSetup = !location || condition.problem?.kind === 'wrong_password' || condition.problem?.kind === 'wrong_topic';
+  return (
+    <Box component="li" className={classes.card} data-selected={selected || undefined}>
+      <UnstyledButton className={classes.head} onClick={onSelect} aria-expanded={selected} aria-controls={details}>
+        <InitialsBadge name={device.name} color={device.color} />
+        <Stack gap={2} flex={1} miw={0}>
+          <Group gap={8} justify="space-between" wrap="nowrap">
+            <Text span fw={600} truncate>
+              {device.name}
+            </Text>
+            {location && <Battery location={location} />}
+          </Group>
+          {showOwner && (
+            <Text span size="sm" c="dimmed" truncate>
+              {t('device.owner', { name: device.owner_name })}
+            </Text>
+          )}
+          <Text span size="sm">
+            {whereabouts}
+          </Text>
+          {location && (
+            <Text span size="sm" c="dimmed">
+              <RelativeTime value={location.occurred_at} />
+            </Text>
+          )}
+          <ConditionText condition={condition} />
+        </Stack>
+      </UnstyledButton>
+      <div id={details}>
+        {selected && (
+          <Stack gap="sm" px={12} pb={12} pt={4}>
+            {location && <DeviceDetails location={location} />}
+            {needsSetup && (
+              <Anchor component={Link} href={`/admin/devices/${device.id}`} size="sm">
+                {t('device.setUp')}
+              </Anchor>
+            )}
+            {children}
+          </Stack>
+        )}
+      </div>
+    </Box>
+  );
+}

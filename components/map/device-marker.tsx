@@ -1,0 +1,94 @@
+'use client';
+
+import L from 'leaflet';
+import { type ReactNode, useMemo } from 'react';
+import { Circle, Marker, Popup } from 'react-leaflet';
+import classes from './device-marker.module.css';
+import { initials, inkOn } from './initials';
+import type { MapLocation } from './types';
+
+const SIZE = 38;
+
+export interface DeviceMarkerProps {
+  name: string;
+  color: string;
+  location: Pick<MapLocation, 'latitude' | 'longitude' | 'accuracy' | 'course' | 'velocity'>;
+  /** Read out for the marker, e.g. "Phone, at Home since 17:42". */
+  label: string;
+  stale?: boolean;
+  selected?: boolean;
+  popup?: ReactNode;
+  onSelect?: () => void;
+}
+
+/** Built from nodes, not from a string: names are people's own words and must never become markup. */
+function badge(name: string, color: string, course: number | null, stale: boolean, selected: boolean): HTMLElement {
+  const root = document.createElement('div');
+  root.className = [classes.badge, stale && classes.stale, selected && classes.selected].filter(Boolean).join(' ');
+  root.style.setProperty('--device-color', color);
+  root.style.setProperty('--device-ink', inkOn(color));
+  if (course !== null) {
+    const arrow = document.createElement('div');
+    arrow.className = classes.heading ?? '';
+    arrow.style.setProperty('--device-course', `${course}deg`);
+    root.append(arrow);
+  }
+  const disc = document.createElement('div');
+  disc.className = classes.disc ?? '';
+  disc.textContent = initials(name);
+  root.append(disc);
+  return root;
+}
+
+/** A device where it was last: initials in its colour, the circle its position is good for, and where it heads while it moves. */
+export function DeviceMarker({
+  name,
+  color,
+  location,
+  label,
+  stale = false,
+  selected = false,
+  popup,
+  onSelect,
+}: DeviceMarkerProps) {
+  const course = location.velocity !== null && location.velocity > 0 && !stale ? location.course : null;
+  const icon = useMemo(
+    () =>
+      L.divIcon({
+        className: classes.icon,
+        html: badge(name, color, course, stale, selected),
+        iconSize: [SIZE, SIZE],
+        popupAnchor: [0, -SIZE / 2 + 4],
+      }),
+    [name, color, course, stale, selected],
+  );
+  const position: [number, number] = [location.latitude, location.longitude];
+  const handlers = useMemo(() => ({ click: () => onSelect?.() }), [onSelect]);
+  return (
+    <>
+      {location.accuracy !== null && (
+        <Circle
+          center={position}
+          radius={location.accuracy}
+          interactive={false}
+          pathOptions={{ color, weight: 1, opacity: stale ? 0.35 : 0.6, fillOpacity: stale ? 0.05 : 0.12 }}
+        />
+      )}
+      <Marker
+        position={position}
+        icon={icon}
+        title={label}
+        alt={label}
+        zIndexOffset={selected ? 1000 : 0}
+        riseOnHover
+        eventHandlers={handlers}
+      >
+        {popup && (
+          <Popup minWidth={200} maxWidth={300}>
+            {popup}
+          </Popup>
+        )}
+      </Marker>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import { Stack, Text } from '@mantine/core';
+import { RelativeTime } from '@/components/common/RelativeTime';
+import type { Condition } from './condition';
+import { ConditionText } from './device-card';
+import { DeviceDetails } from './device-details';
+import type { MapDevice } from './types';
+
+interface DevicePopupProps {
+  device: MapDevice;
+  whereabouts: string;
+  condition: Condition;
+}
+
+/** The whole of a device's last fix. */
+export function DevicePopup({ device, whereabouts, condition }: DevicePopupProps) {
+  return (
+    <Stack gap={6}>
+      <div>
+        <Text fw={650}>{device.name}</Text>
+        <Text size="sm">{whereabouts}</Text>
+        {device.last_location && (
+          <Text size="sm" c="dimmed">
+            <RelativeTime value={device.last_location.occurred_at} />
+          </Text>
+        )}
+      </div>
+      <ConditionText condition={condition} />
+      {device.last_location && <DeviceDetails location={device.last_location} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,94 @@
+'use client';
+
+import type { Map as LeafletMap } from 'leaflet';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { useNow } from '@/components/common/useNow';
+import { BaseMap } from './base-map';
+import { conditionOf } from './condition';
+import { DeviceMarker } from './device-marker';
+import { DevicePopup } from './device-popup';
+import { boundsOfPlace, boundsOfPlaces, boundsOfTrack, boundsOfZones, showBounds } from './fit';
+import { type LiveState, visitorsOf } from './live-state';
+import { drawable, type TrackFix } from './track';
+import { TrackLayer } from './track-layer';
+import type { MapLocation, MapZone, TileSource } from './types';
+import { useWhereabouts } from './use-whereabouts';
+import { ZoneLayer } from './zone-layer';
+import { ZonePopup } from './zone-popup';
+
+/** What to bring into view; a new object moves the map once. Nothing else ever does: the view is the person's own. */
+export type View = { kind: 'all' } | { kind: 'device'; id: number } | { kind: 'track' } | { kind: 'place'; place: MapPlace };
+
+export type MapPlace = Pick<MapLocation, 'latitude' | 'longitude' | 'accuracy'>;
+
+export interface LiveCanvasProps {
+  state: LiveState;
+  zones: readonly MapZone[];
+  showZones: boolean;
+  tiles: TileSource;
+  selected: number | null;
+  view: View;
+  track: { fixes: readonly TrackFix[]; color: string; marked: TrackFix | null } | null;
+  /** A place that a link pointed to. */
+  place: MapPlace | null;
+  onSelect: (device_id: number) => void;
+}
+
+function boundsOfView(view: View, { state, zones, track }: LiveCanvasProps) {
+  const places = state.devices.flatMap(({ last_location }) => (last_location ? [last_location] : []));
+  if (view.kind === 'track' && track) return boundsOfTrack(drawable(track.fixes));
+  if (view.kind === 'place') return boundsOfPlace(view.place);
+  if (view.kind === 'device') {
+    const location = state.devices.find(({ id }) => id === view.id)?.last_location;
+    return boundsOfPlaces(location ? [location] : []);
+  }
+  return places.length > 0 ? boundsOfPlaces(places) : boundsOfZones(zones);
+}
+
+/** The map itself: zones, tracks, devices. Loaded in the browser only. */
+export default function LiveCanvas(props: LiveCanvasProps) {
+  const { state, zones, showZones, tiles, selected, view, track, place, onSelect } = props;
+  const t = useTranslations('map');
+  const whereaboutsOf = useWhereabouts();
+  const now = useNow();
+  const [map, setMap] = useState<LeafletMap | null>(null);
+  const [shown, setShown] = useState<View | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new view moves the map, not the news in it
+  useEffect(() => {
+    if (!map || view === shown) return;
+    showBounds(map, boundsOfView(view, props), shown !== null);
+    setShown(view);
+  }, [map, view]);
+
+  return (
+    <BaseMap ref={setMap} tiles={tiles} label={t('mapLabel')}>
+      {showZones && <ZoneLayer zones={zones} popup={(zone) => <ZonePopup zone={zone} visitors={visitorsOf(zone.id, state)} />} />}
+      {track && <TrackLayer {...track} />}
+      {place && <PlaceMark place={place} />}
+      {state.devices.map((device) => {
+        if (!device.last_location) return null;
+        const whereabouts = whereaboutsOf(device, state.statuses, zones, now);
+        const condition = conditionOf(device, now);
+        return (
+          <DeviceMarker
+            key={device.id}
+            name={device.name}
+            color={device.color}
+            location={device.last_location}
+            label={`${device.name}, ${whereabouts}`}
+            stale={condition.stale}
+            selected={device.id === selected}
+            onSelect={() => onSelect(device.id)}
+            popup={<DevicePopup device={device} whereabouts={whereabouts} condition={condition} />}
+          />
+        );
+      })}
+    </BaseMap>
+  );
+}
+
+function PlaceMark({ place }: { place: MapPlace }) {
+  return <TrackLayer fixes={[]} color="#0b7557" marked={{ ...place, id: 0, velocity: null, at: 0 }} />;
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import { Center, Text } from '@mantine/core';
+import dynamic from 'next/dynamic';
+import { useTimeZone, useTranslations } from 'next-intl';
+import { useMemo, useState } from 'react';
+import { FillWindow } from '@/components/shell/FillWindow';
+import { DevicePanel } from './device-panel';
+import type { MapPlace, View } from './live-canvas';
+import classes from './live-map.module.css';
+import { SidePanel } from './side-panel';
+import { type SpanChoice, spanOf } from './span';
+import type { TrackFix } from './track';
+import { type Days, TrackControls } from './track-controls';
+import type { TileSource } from './types';
+import { type LiveStart, useLiveState } from './use-live-state';
+import { type Span, useTrack } from './use-track';
+
+const LiveCanvas = dynamic(() => import('./live-canvas'), { ssr: false, loading: MapIsLoading });
+
+function MapIsLoading() {
+  const t = useTranslations('map');
+  return (
+    <Center h="100%" className={classes.loading}>
+      <Text c="dimmed">{t('loading')}</Text>
+    </Center>
+  );
+}
+
+export interface LiveMapProps {
+  start: LiveStart;
+  tiles: TileSource;
+  viewerId: number;
+  /** What the link to this page asked for. */
+  device: number | null;
+  place: MapPlace | null;
+}
+
+function firstView(device: number | null, place: MapPlace | null): View {
+  if (place) return { kind: 'place', place };
+  return device === null ? { kind: 'all' } : { kind: 'device', id: device };
+}
+
+/** The live map: where everybody is now, and where a device has been. */
+export function LiveMap({ start, tiles, viewerId, device, place }: LiveMapProps) {
+  const t = useTranslations('map');
+  const [selected, setSelected] = useState<number | null>(device);
+  const [view, setView] = useState<View>(() => firstView(device, place));
+  const [showZones, setShowZones] = useState(true);
+  const trackOf = useTrackOf(selected);
+  const { state, zones, connection } = useLiveState(start, trackOf.track.add);
+
+  const select = (id: number, fly: boolean) => {
+    setSelected(id);
+    if (fly) setView({ kind: 'device', id });
+  };
+  const color = state.devices.find(({ id }) => id === selected)?.color;
+  const track = trackOf.span && color ? { fixes: trackOf.track.fixes, color, marked: trackOf.marked } : null;
+  return (
+    <FillWindow>
+      <div className={classes.frame} data-map-frame>
+        <SidePanel label={t('panel')}>
+          <DevicePanel
+            state={state}
+            zones={zones}
+            connection={connection}
+            viewerId={viewerId}
+            selected={selected}
+            showZones={showZones}
+            onShowZones={setShowZones}
+            onShowAll={() => setView({ kind: 'all' })}
+            onSelect={(id) => (id === selected ? setSelected(null) : select(id, true))}
+          >
+            <TrackControls {...trackOf.controls} onShowAll={() => setView({ kind: 'track' })} />
+          </DevicePanel>
+        </SidePanel>
+        <div className={classes.map}>
+          <LiveCanvas
+            state={state}
+            zones={zones}
+            showZones={showZones}
+            tiles={tiles}
+            selected={selected}
+            view={view}
+            track={track}
+            place={place}
+            onSelect={(id) => select(id, false)}
+          />
+        </div>
+      </div>
+    </FillWindow>
+  );
+}
+
+/** The chosen time, the track of it, and the moment pointed out, for one device at a time. */
+function useTrackOf(device_id: number | null) {
+  const timeZone = useTimeZone() ?? 'UTC';
+  const [choice, setChoice] = useState<SpanChoice>('none');
+  const [days, setDays] = useState<Days>([null, null]);
+  const [marked, setMarked] = useState<TrackFix | null>(null);
+  const span = useMemo<Span | null>(() => spanOf(choice, days, Date.now(), timeZone), [choice, days, timeZone]);
+  const track = useTrack(device_id, span);
+  // A moment of another device's or another time's track is none of this one.
+  const valid = marked && track.fixes.includes(marked) ? marked : null;
+  const controls = { choice, days, track, marked: valid, onChoice: setChoice, onDays: setDays, onMark: setMarked };
+  return { span, track, marked: valid, controls };
+}

@@ -1,0 +1,148 @@
+'use client';
+
+import { Button, Group, Loader, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
+import { IconRoute } from '@tabler/icons-react';
+import { useLocale, useTranslations } from 'next-intl';
+import { useId, useMemo } from 'react';
+import { useFormat } from '@/components/common/useFormat';
+import type { SpanChoice } from './span';
+import { drawable, summarise, type TrackFix } from './track';
+import type { LoadedTrack } from './use-track';
+
+const CHOICES: SpanChoice[] = ['none', 'today', 'day', 'week', 'custom'];
+
+export type Days = [string | null, string | null];
+
+export interface TrackControlsProps {
+  choice: SpanChoice;
+  days: Days;
+  track: LoadedTrack & { retry: () => void };
+  marked: TrackFix | null;
+  onChoice: (choice: SpanChoice) => void;
+  onDays: (days: Days) => void;
+  onMark: (fix: TrackFix | null) => void;
+  onShowAll: () => void;
+}
+
+/** Chooses the time of a device's track, sums the track up, and points out one of its moments. */
+export function TrackControls(props: TrackControlsProps) {
+  const { choice, days, onChoice, onDays } = props;
+  const t = useTranslations('map.track');
+  const locale = useLocale();
+  const title = useId();
+  const complete = choice !== 'none' && (choice !== 'custom' || (days[0] && days[1]));
+  return (
+    <Stack gap="xs">
+      <Text id={title} size="sm" fw={600}>
+        {t('title')}
+      </Text>
+      <SegmentedControl
+        aria-labelledby={title}
+        fullWidth
+        size="xs"
+        value={choice}
+        onChange={(value) => onChoice(value as SpanChoice)}
+        data={CHOICES.map((value) => ({ value, label: t(value) }))}
+      />
+      {choice === 'custom' && (
+        <DatePickerInput
+          type="range"
+          size="sm"
+          locale={locale}
+          allowSingleDateInRange
+          label={t('range')}
+          placeholder={t('pickRange')}
+          valueFormat="D MMM YYYY"
+          value={days}
+          onChange={onDays}
+          popoverProps={{ withinPortal: true }}
+        />
+      )}
+      {complete && <TrackReport {...props} />}
+    </Stack>
+  );
+}
+
+function TrackReport({ track, marked, onMark, onShowAll }: TrackControlsProps) {
+  const t = useTranslations('map.track');
+  const format = useFormat();
+  const { fixes, state } = track;
+  const summary = useMemo(() => summarise(fixes), [fixes]);
+  if (state === 'failed') {
+    return (
+      <Group gap="xs" role="alert">
+        <Text size="sm" c="var(--mantine-color-error)">
+          {t('failed')}
+        </Text>
+        <Button size="compact-sm" variant="light" onClick={track.retry}>
+          {t('retry')}
+        </Button>
+      </Group>
+    );
+  }
+  if (state === 'loading') {
+    return (
+      <Group gap="xs" role="status">
+        <Loader size="xs" />
+        <Text size="sm">{t('loading', { points: format.number(fixes.length) })}</Text>
+      </Group>
+    );
+  }
+  if (fixes.length === 0) return <Text size="sm">{t('empty')}</Text>;
+  return (
+    <Stack gap={6}>
+      <Text size="sm" role="status">
+        {[
+          t('points', { points: summary.points }),
+          format.distance(summary.distance),
+          format.duration(summary.duration),
+          ...(summary.skipped > 0 ? [t('skipped', { points: summary.skipped })] : []),
+        ].join(' · ')}
+      </Text>
+      {track.truncated && <Text size="sm">{t('truncated', { points: format.number(fixes.length) })}</Text>}
+      <MomentSlider fixes={fixes} marked={marked} onMark={onMark} />
+      <Button variant="light" size="compact-sm" leftSection={<IconRoute size={16} aria-hidden />} onClick={onShowAll}>
+        {t('show')}
+      </Button>
+    </Stack>
+  );
+}
+
+/** Moves along the fixes one by one; the arrow keys do, too. */
+function MomentSlider({
+  fixes,
+  marked,
+  onMark,
+}: {
+  fixes: TrackFix[];
+  marked: TrackFix | null;
+  onMark: (fix: TrackFix) => void;
+}) {
+  const t = useTranslations('map.track');
+  const format = useFormat();
+  const drawn = useMemo(() => drawable(fixes), [fixes]);
+  if (drawn.length < 2) return null;
+  const index = marked ? Math.max(0, drawn.indexOf(marked)) : drawn.length - 1;
+  const describe = (fix: TrackFix | undefined) => {
+    if (!fix) return '';
+    return fix.velocity === null ? format.dateTime(fix.at) : `${format.dateTime(fix.at)}, ${format.speed(fix.velocity)}`;
+  };
+  return (
+    <div>
+      <Slider
+        size="sm"
+        label={null}
+        min={0}
+        max={drawn.length - 1}
+        value={index}
+        onChange={(value) => drawn[value] && onMark(drawn[value])}
+        thumbLabel={t('slider')}
+        thumbProps={{ 'aria-valuetext': describe(drawn[index]) }}
+      />
+      <Text size="sm" c="dimmed" mt={4} style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {describe(drawn[index])}
+      </Text>
+    </div>
+  );
+}
