@@ -1,4 +1,6 @@
-import type { ApiToken, AuditEntry, Location, RejectedMessage, User } from '@/lib/domain/model';
+import type { ApiToken, AuditEntry, DeviceActivity, Location, RejectedMessage, User } from '@/lib/domain/model';
+import { topicOf } from '@/lib/services/devices';
+import type { DeviceRow } from '@/lib/storage/ports';
 
 /** Epoch milliseconds as ISO 8601; null stays null. */
 export function iso(time: number): string;
@@ -26,3 +28,29 @@ export const locationDto = (location: Location) => ({
   received_at: iso(location.received_at),
 });
 export type LocationDto = ReturnType<typeof locationDto>;
+
+const activityDto = (activity: DeviceActivity) => ({
+  last_seen_at: iso(activity.last_seen_at),
+  last_connect_at: iso(activity.last_connect_at),
+  last_disconnect_at: iso(activity.last_disconnect_at),
+  last_auth_failure_at: iso(activity.last_auth_failure_at),
+  last_denied_at: iso(activity.last_denied_at),
+  last_denied_topic: activity.last_denied_topic,
+});
+
+/** Whether the newest thing heard of the MQTT session is its beginning. */
+export const isConnected = ({ last_connect_at, last_disconnect_at }: DeviceActivity): boolean =>
+  last_connect_at !== null && (last_disconnect_at === null || last_connect_at >= last_disconnect_at);
+
+export const deviceDto = ({ activity, last_location, owner_handle, ...device }: DeviceRow) => ({
+  ...device,
+  topic: topicOf({ owner_handle, device: device.device }),
+  mqtt_username: owner_handle,
+  ...activityDto(activity),
+  connected: isConnected(activity),
+  battery: last_location?.battery ?? null,
+  last_location: last_location && locationDto(last_location),
+  created_at: iso(device.created_at),
+  updated_at: iso(device.updated_at),
+});
+export type DeviceDto = ReturnType<typeof deviceDto>;

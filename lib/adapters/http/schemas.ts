@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notFound } from '@/lib/services/errors';
 
 /** Ids come as numbers, or as numeric strings in a query. */
 export const id = z.coerce.number().int().positive();
@@ -43,3 +44,18 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/** The number of a path like /api/devices/7. @throws ServiceError NOT_FOUND for what can't be an id */
+export function idOf(params: { id: string }): number {
+  const parsed = id.safeParse(params.id);
+  if (!parsed.success) throw notFound(JSON.stringify(params.id));
+  return parsed.data;
+}
+
+export const limit = (standard: number, most: number) =>
+  z.coerce
+    .number({ error: `limit must be a number of 1–${most}` })
+    .int()
+    .min(1, `limit must be 1–${most}`)
+    .max(most, `limit must be 1–${most}`)
+    .default(standard);

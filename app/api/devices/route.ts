@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { route } from '@/app/server';
+import { json, parseBody, parseQuery } from '@/lib/adapters/http/body';
+import { deviceDto } from '@/lib/adapters/http/dto';
+import { color, id, text } from '@/lib/adapters/http/schemas';
+
+const filter = z.object({ user_id: id.optional() });
+
+const newDevice = z.object({
+  name: text('name', 1, 100),
+  device: z.string({ error: 'device must be a text' }),
+  color: color.optional(),
+  user_id: id.optional(),
+});
+
+export const GET = route('user', async ({ services, actor, url }) => {
+  const devices = await services.devices.list(actor, parseQuery(url, filter));
+  return json({ devices: devices.map(deviceDto) });
+});
+
+export const POST = route('user', async ({ services, actor, request }) => {
+  const { device, ...credentials } = await services.devices.create(actor, await parseBody(request, newDevice));
+  return json({ device: deviceDto(device), ...credentials }, 201);
+});
