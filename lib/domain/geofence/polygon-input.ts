@@ -1,0 +1,119 @@
+import { alignRing, type Ring, unwrapRing } from '@/lib/domain/geo/ring';
+import type { PolygonGeometry, Position, ShapeType } from '@/lib/domain/model';
+import { isInRing, planarArea, ringsCross, selfCrossing, type Vertex } from './ring-crossing';
+
+export const MAX_VERTICES = 1_000;
+/** Maps that can be dragged round the world count on; more turns than this are a mistake. */
+const MAX_LONGITUDE = 900;
+/** A hundredth of a square metre: what encloses less is a line. */
+const MIN_AREA_SQUARE_DEGREES = 1e-12;
+
+export type GeometryAnswer = { geometry: PolygonGeometry } | { problem: string };
+
+/** Thrown inside this module only, to leave the nested loops. */
+class Problem extends Error {}
+
+const ringName = (index: number) => (index === 0 ? 'the border' : `hole ${index}`);
+
+const show = (value: unknown) => (JSON.stringify(value) ?? 'missing').slice(0, 60);
+
+function toPosition(value: unknown, ring: number, index: number): Position {
+  const where = `vertex ${index + 1} of ${ringName(ring)}`;
+  if (!Array.isArray(value) || value.length < 2 || !value.slice(0, 2).every(Number.isFinite)) {
+    throw new Problem(`${where} is ${show(value)}; it must be [longitude, latitude]`);
+  }
+  const [longitude, latitude] = value as Position;
+  if (Math.abs(latitude) > 90) throw new Problem(`${where} has the latitude ${latitude}; it must be −90–90`);
+  if (Math.abs(longitude) > MAX_LONGITUDE) throw new Problem(`${where} has the longitude ${longitude}; it must be −180–180`);
+  return [longitude, latitude];
+}
+
+const isSame = (a: Position | undefined, b: Position | undefined) => a?.[0] === b?.[0] && a?.[1] === b?.[1];
+
+/** Into −180–180; what is there already keeps its exact value. */
+const normalLongitude = (longitude: number) =>
+  Math.abs(longitude) <= 180 ? longitude : longitude - 360 * Math.ceil((longitude - 180) / 360);
+
+/** An edge takes the shorter way round the earth; who counts on beyond 180° has said which way, and must mean the same. */
+function checkEdges(ring: readonly Position[], index: number): void {
+  const countsOn = ring.some(([longitude]) => Math.abs(longitude) > 180);
+  for (let i = 1; i < ring.length; i++) {
+    const span = Math.abs(ring[i]![0] - ring[i - 1]![0]);
+    if (span === 180 || (span > 180 && countsOn)) {
+      throw new Problem(
+        `the edge from vertex ${i} to ${i + 1} of ${ringName(index)} spans ${span}° of longitude; it must be less than 180°`,
+      );
+    }
+  }
+}
+
+/** Checked, without repeated vertices, closed, longitudes within ±180. */
+function toRing(value: unknown, index: number): Position[] {
+  if (!Array.isArray(value))
+    throw new Problem(`${ringName(index)} is ${show(value)}; it must be a list of [longitude, latitude]`);
+  const positions = value.map((position, at) => toPosition(position, index, at));
+  const ring = positions.filter((position, at) => at === 0 || !isSame(position, positions[at - 1]));
+  if (ring.length > 0 && !isSame(ring[0], ring[ring.length - 1])) ring.push([...ring[0]!]);
+  checkEdges(ring, index);
+  const normal = ring.map(([longitude, latitude]): Position => [normalLongitude(longitude), latitude]);
+  if (normal.length > 0) normal[normal.length - 1] = [...normal[0]!];
+  if (normal.length < 4)
+    throw new Problem(`${ringName(index)} has ${Math.max(0, normal.length - 1)} vertices; it must have 3 or more`);
+  return normal;
+}
+
+/** The border only: what closes a ring over a pole is no edge that somebody drew. */
+const verticesOf = (ring: Ring): Vertex[] =>
+  ring.longitudes.slice(0, ring.borderVertices).map((longitude, i) => [longitude, ring.latitudes[i]!]);
+
+const figureOf = (ring: Ring): Vertex[] => ring.longitudes.map((longitude, i) => [longitude, ring.latitudes[i]!]);
+
+function checkFigure(rings: readonly Position[][]): void {
+  const outer = unwrapRing(rings[0]!);
+  const unwrapped = rings.map((ring, i) => (i === 0 ? outer : alignRing(unwrapRing(ring), outer)));
+  const borders = unwrapped.map(verticesOf);
+  borders.forEach((border, index) => {
+    const crossing = selfCrossing(border);
+    if (crossing) {
+      const [one, two] = crossing.map((edge) => `${edge + 1}–${edge + 2 < border.length ? edge + 2 : 1}`);
+      throw new Problem(`${ringName(index)} crosses itself: its edges ${one} and ${two} meet`);
+    }
+    if (planarArea(figureOf(unwrapped[index]!)) < MIN_AREA_SQUARE_DEGREES)
+      throw new Problem(`${ringName(index)} encloses no area`);
+    for (let before = 0; before < index; before++) {
+      if (ringsCross(border, borders[before]!)) throw new Problem(`${ringName(index)} crosses ${ringName(before)}`);
+    }
+    const isOutside = index > 0 && !border.some((vertex) => isInRing(vertex, figureOf(outer)));
+    if (isOutside) throw new Problem(`${ringName(index)} lies outside the border`);
+  });
+}
+
+function toPolygon(value: unknown, shape: Exclude<ShapeType, 'circle'>): PolygonGeometry {
+  const { type, coordinates } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  if (type !== 'Polygon') throw new Problem(`geometry.type is ${show(type)}; it must be "Polygon"`);
+  if (!Array.isArray(coordinates) || coordinates.length === 0) throw new Problem('geometry.coordinates must be a list of rings');
+  const given = coordinates.reduce<number>((sum, ring) => sum + (Array.isArray(ring) ? ring.length : 0), 0);
+  if (given > 2 * MAX_VERTICES) throw new Problem(`geometry has ${given} vertices; it must have at most ${MAX_VERTICES}`);
+  const rings = coordinates.map(toRing);
+  const vertices = rings.reduce((sum, ring) => sum + ring.length - 1, 0);
+  if (vertices > MAX_VERTICES) throw new Problem(`geometry has ${vertices} vertices; it must have at most ${MAX_VERTICES}`);
+  if (shape === 'rectangle' && (rings.length > 1 || vertices !== 4)) {
+    throw new Problem(`geometry has ${vertices} corners in ${rings.length} ring(s); a rectangle must have 4 in one`);
+  }
+  checkFigure(rings);
+  return { type: 'Polygon', coordinates: rings };
+}
+
+/**
+ * A GeoJSON Polygon as it is stored: rings closed, longitudes within ±180, an edge going the shorter way round the
+ * earth. Refused, in words, are rings that cross themselves or each other, holes outside, lines, and more than 1,000
+ * vertices in all (closing ones not counted).
+ */
+export function readPolygon(value: unknown, shape: Exclude<ShapeType, 'circle'>): GeometryAnswer {
+  try {
+    return { geometry: toPolygon(value, shape) };
+  } catch (error) {
+    if (error instanceof Problem) return { problem: error.message };
+    throw error;
+  }
+}

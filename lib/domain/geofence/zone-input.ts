@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { Geofence, ShapeType } from '@/lib/domain/model';
+import { readPolygon } from './polygon-input';
+
+export const MIN_RADIUS_METERS = 50;
+export const MAX_RADIUS_METERS = 50_000;
+
+/** What people decide of a zone. */
+export type ZoneFields = Omit<Geofence, 'id' | 'version' | 'judged_after_location_id' | 'created_at' | 'updated_at'>;
+
+/** Problems by field, in words: `{ radius_meters: 'radius_meters is 20; it must be 50–50000' }`. */
+export type ZoneProblems = Record<string, string>;
+
+const show = (value: unknown) => (typeof value === 'number' ? String(value) : JSON.stringify(value)).slice(0, 120);
+
+/** Names the field, its value and what it must be, whatever is wrong with it. */
+const must =
+  (field: string, be: string) =>
+  ({ input }: { input?: unknown }) =>
+    input === undefined ? `${field} is missing; it must be ${be}` : `${field} is ${show(input)}; it must be ${be}`;
+
+function between(field: string, min: number, max: number) {
+  const error = must(field, `${min}–${max}`.replace('-', '−'));
+  return z.number({ error }).min(min, { error }).max(max, { error });
+}
+
+function text(field: string, min: number, max: number) {
+  const error = must(field, min > 0 ? `${min}–${max} characters` : `at most ${max} characters`);
+  return z.string({ error }).trim().min(min, { error }).max(max, { error });
+}
+
+const flag = (field: string) => z.boolean({ error: must(field, 'true or false') });
+
+/** A number, or a numeric string as forms send it. */
+function id(field: string) {
+  const error = must(field, 'the number of one');
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    z.int({ error }).positive({ error }),
+  );
+}
+
+/** Each field by itself; which of them a shape needs is decided by `completeZone`. */
+const zonePatchSchema = z
+  .object({
+    name: text('name', 1, 100),
+    description: text('description', 0, 2_000)
+      .transform((description) => description || null)
+      .nullable(),
+    shape_type: z.enum(['circle', 'polygon', 'rectangle'], { error: must('shape_type', 'circle, polygon or rectangle') }),
+    center_latitude: between('center_latitude', -90, 90).nullable(),
+    center_longitude: between('center_longitude', -180, 180).nullable(),
+    radius_meters: between('radius_meters', MIN_RADIUS_METERS, MAX_RADIUS_METERS).nullable(),
+    geometry: z.unknown(),
+    owner_id: id('owner_id'),
+    device_id: id('device_id').nullable(),
+    is_active: flag('is_active'),
+    color: z
+      .string({ error: must('color', '#rrggbb') })
+      .regex(/^#[0-9a-f]{6}$/i, { error: must('color', '#rrggbb') })
+      .toLowerCase(),
+    notify_on_enter: flag('notify_on_enter'),
+    notify_on_exit: flag('notify_on_exit'),
+    email_notifications: flag('email_notifications'),
+  })
+  .partial();
+
+export type ZonePatch = z.output<typeof zonePatchSchema>;
+
+export const DEFAULT_COLOR = '#0ca678';
+
+const DEFAULTS = {
+  description: null,
+  center_latitude: null,
+  center_longitude: null,
+  radius_meters: null,
+  geometry: null,
+  device_id: null,
+  is_active: true,
+  color: DEFAULT_COLOR,
+  notify_on_enter: true,
+  notify_on_exit: true,
+  email_notifications: true,
+} as const;
+
+const CIRCLE_FIELDS = {
+  center_latitude: '−90–90',
+  center_longitude: '−180–180',
+  radius_meters: `${MIN_RADIUS_METERS}–${MAX_RADIUS_METERS}`,
+} as const;
+type CircleField = keyof typeof CIRCLE_FIELDS;
+const circleFields = Object.keys(CIRCLE_FIELDS) as CircleField[];
+
+function problemsOf(error: z.ZodError): ZoneProblems {
+  const problems: ZoneProblems = {};
+  for (const issue of error.issues) problems[String(issue.path[0] ?? 'body')] ??= issue.message;
+  return problems;
+}
+
+/** What a shape needs and does not have; geometry is checked and normalised on the way. */
+function completeShape(fields: ZoneFields, geometry: unknown): { fields: ZoneFields } | { problems: ZoneProblems } {
+  if (fields.shape_type === 'circle') {
+    const missing = circleFields.filter((field) => fields[field] === null);
+    if (missing.length === 0) return { fields: { ...fields, geometry: null } };
+    return {
+      problems: Object.fromEntries(missing.map((field) => [field, `${field} is missing; it must be ${CIRCLE_FIELDS[field]}`])),
+    };
+  }
+  const noCircle = { center_latitude: null, center_longitude: null, radius_meters: null };
+  if (geometry === null || geometry === undefined) {
+    return { problems: { geometry: `geometry is missing; a ${fields.shape_type} needs a GeoJSON Polygon` } };
+  }
+  const answer = readPolygon(geometry, fields.shape_type);
+  if ('problem' in answer) return { problems: { geometry: answer.problem } };
+  return { fields: { ...fields, ...noCircle, geometry: answer.geometry } };
+}
+
+/** A changed part that the zone's shape does not have, unless the shape itself is in the patch. */
+function strayParts(patch: ZonePatch, shape: ShapeType): ZoneProblems {
+  if (patch.shape_type !== undefined) return {};
+  const foreign = shape === 'circle' ? (['geometry'] as const) : circleFields;
+  const stray = foreign.filter((field) => patch[field] !== undefined && patch[field] !== null);
+  return Object.fromEntries(
+    stray.map((field) => [field, `${field} does not belong to a ${shape}; give shape_type to change the shape`]),
+  );
+}
+
+const given = <T extends object>(patch: T) =>
+  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+
+/** Every field checked by itself; unknown ones are dropped, so that a zone can be sent back as it was read. */
+export function readZonePatch(input: unknown): { patch: ZonePatch } | { problems: ZoneProblems } {
+  const parsed = zonePatchSchema.safeParse(input);
+  return parsed.success ? { patch: parsed.data } : { problems: problemsOf(parsed.error) };
+}
+
+/**
+ * A new zone from what a person sent. Missing switches are on, a missing device means all devices of the owner.
+ * @param owner_id whose zone it is when the input names nobody
+ */
+export function readNewZone(input: unknown, owner_id: number): { fields: ZoneFields } | { problems: ZoneProblems } {
+  const required = zonePatchSchema.required({ name: true, shape_type: true });
+  const parsed = required.safeParse(input);
+  if (!parsed.success) return { problems: problemsOf(parsed.error) };
+  const { geometry, ...patch } = parsed.data;
+  return completeShape({ ...DEFAULTS, owner_id, ...given(patch) } as ZoneFields, geometry);
+}
+
+/**
+ * The zone after a partial change. A change of `shape_type` must bring what the new shape needs.
+ * `reshaped`: the area is another one.
+ */
+export function changeZone(
+  current: ZoneFields,
+  patch: ZonePatch,
+): { fields: ZoneFields; reshaped: boolean } | { problems: ZoneProblems } {
+  const stray = strayParts(patch, current.shape_type);
+  if (Object.keys(stray).length > 0) return { problems: stray };
+  const { geometry: newGeometry, ...rest } = patch;
+  const geometry = newGeometry === undefined ? current.geometry : newGeometry;
+  const answer = completeShape({ ...current, ...given(rest) } as ZoneFields, geometry);
+  if ('problems' in answer) return answer;
+  return { fields: answer.fields, reshaped: areaOf(answer.fields) !== areaOf(current) };
+}
+
+/** Equal for equal areas. A polygon that becomes a rectangle of the same corners is the same area. */
+const areaOf = ({ center_latitude, center_longitude, radius_meters, geometry }: ZoneFields) =>
+  JSON.stringify([center_latitude, center_longitude, radius_meters, geometry?.coordinates]);

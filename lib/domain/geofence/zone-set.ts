@@ -1,0 +1,98 @@
+import { BoxIndex } from '@/lib/domain/geo/box-index';
+import { CircleShape } from '@/lib/domain/geo/shape';
+import type { SpherePoint } from '@/lib/domain/geo/sphere';
+import type { Fix, Geofence } from '@/lib/domain/model';
+import { prepareZone, type Zone } from './zone';
+
+/**
+ * One row of eight numbers, a cache line, for each zone, so that most are refused without touching an object:
+ * centre (3) and squared chord of a circle, owner, device (0: all), the last fix it does not judge.
+ */
+const STRIDE = 8;
+const CHORD = 3;
+const OWNER = 4;
+const DEVICE = 5;
+const JUDGED_AFTER = 6;
+/** In place of a chord: not a circle, ask the shape. */
+const NO_CIRCLE = -1;
+
+/** All active zones as of one revision, immutable; found by place and by id. */
+export class ZoneSet {
+  /** Zones that can't be judged, with the reason. */
+  readonly unusable: readonly string[];
+  private readonly zones: Zone[] = [];
+  private readonly byId = new Map<string, Zone>();
+  private readonly index: BoxIndex;
+  private readonly rows: Float64Array;
+  // The question being asked; members, so that asking allocates nothing.
+  private readonly visit = (item: number): false => this.check(item);
+  private point: SpherePoint = { latitude: 0, longitude: 0, x: 0, y: 0, z: 0 };
+  private ownerId = 0;
+  private fix: Fix | null = null;
+  private found: Zone[] = [];
+
+  constructor(geofences: readonly Geofence[]) {
+    const unusable: string[] = [];
+    for (const geofence of geofences) {
+      try {
+        this.zones.push(prepareZone(geofence));
+      } catch (error) {
+        unusable.push((error as Error).message);
+      }
+    }
+    this.unusable = unusable;
+    this.rows = new Float64Array(this.zones.length * STRIDE);
+    this.zones.forEach((zone, item) => {
+      this.byId.set(zone.geofence.id, zone);
+      this.fillRow(zone, item * STRIDE);
+    });
+    this.index = new BoxIndex(this.zones.map((zone) => zone.shape.bounds));
+  }
+
+  get size(): number {
+    return this.zones.length;
+  }
+
+  find(id: string): Zone | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Puts into `found` the zones that judge this fix and contain its centre. */
+  containing(fix: Fix, point: SpherePoint, ownerId: number, found: Zone[]): void {
+    this.fix = fix;
+    this.point = point;
+    this.ownerId = ownerId;
+    this.found = found;
+    found.length = 0;
+    this.index.at(point.latitude, point.longitude, this.visit);
+  }
+
+  private check(item: number): false {
+    const rows = this.rows;
+    const row = item * STRIDE;
+    const { point } = this;
+    const chord = rows[row + CHORD] as number;
+    if (chord !== NO_CIRCLE) {
+      const dx = point.x - (rows[row] as number);
+      const dy = point.y - (rows[row + 1] as number);
+      const dz = point.z - (rows[row + 2] as number);
+      if (dx * dx + dy * dy + dz * dz > chord) return false;
+    }
+    const fix = this.fix as Fix;
+    const device = rows[row + DEVICE] as number;
+    if (device === 0 ? rows[row + OWNER] !== this.ownerId : device !== fix.device_id) return false;
+    if (fix.id <= (rows[row + JUDGED_AFTER] as number)) return false;
+    const zone = this.zones[item] as Zone;
+    if (chord !== NO_CIRCLE || zone.shape.contains(point)) this.found.push(zone);
+    return false;
+  }
+
+  private fillRow({ geofence, shape }: Zone, row: number): void {
+    const isCircle = shape instanceof CircleShape;
+    if (isCircle) this.rows.set([shape.center.x, shape.center.y, shape.center.z], row);
+    this.rows[row + CHORD] = isCircle ? shape.chord : NO_CIRCLE;
+    this.rows[row + OWNER] = geofence.owner_id;
+    this.rows[row + DEVICE] = geofence.device_id ?? 0;
+    this.rows[row + JUDGED_AFTER] = geofence.judged_after_location_id;
+  }
+}
