@@ -38,8 +38,10 @@ export interface IngestBatch {
 export type ActivityPatch = { device_id: number } & Partial<Omit<DeviceActivity, 'device_id'>>;
 
 export interface IngestResult {
-  /** In the order of `locations`: the new id, or null where the fix was already known. */
+  /** In the order of `locations`: the new id, or null where the fix was already known or could not be stored. */
   location_ids: (number | null)[];
+  /** What the database would not take although it works, such as a fix of a device that was just removed. The rest is stored. */
+  refused: { location_index: number; reason: string }[];
 }
 
 export interface IngestStore {
@@ -79,13 +81,25 @@ export interface LedgerEntry {
   deliveries: PlannedDelivery[];
 }
 
+/** A device as the fold finds it. */
+export interface EngineDevice<S, T> {
+  owner_id: number;
+  track: DeviceTrack<T> | null;
+  /** The statuses whose state is open: inside, or a change pending. */
+  open: readonly GeofenceStatus<S>[];
+}
+
+/** What one step may look at; the look-ups read in the step's transaction. */
 export interface EngineInput<S, T> {
+  /** The geofence revision of this transaction. */
+  revision: number;
   fixes: Fix[];
-  tracks: Map<number, DeviceTrack<T>>;
-  /** Key: `${device_id}/${geofence_id}`. */
-  statuses: Map<string, GeofenceStatus<S>>;
-  /** When zone and device last had a notification; same key. */
-  cooldowns: Map<string, number>;
+  /** Null: the device does not exist. */
+  device(device_id: number): EngineDevice<S, T> | null;
+  /** Any status, open or not; null where there is none. */
+  status(device_id: number, geofence_id: string): GeofenceStatus<S> | null;
+  /** When zone and device last had a notification; null for never. */
+  lastNotifiedAt(device_id: number, geofence_id: string): number | null;
 }
 
 export interface EngineOutput<S, T> {
@@ -97,16 +111,18 @@ export interface EngineOutput<S, T> {
 
 export interface EngineStore<S, T> {
   /**
-   * One step of the fold in one transaction: reads the cursor and up to `limit` fixes beyond it with the state of
-   * their devices, calls `fold`, writes what it answers, moves the cursor. Answers the number of fixes and of entries.
+   * One step of the fold in one transaction: reads the cursor and up to `limit` fixes beyond it, calls `fold`, writes
+   * what it answers, moves the cursor. An exception leaves everything as it was. Answers the number of fixes and of events.
+   * Recipients' language, address and existence are looked up when the delivery is made.
    */
-  advance(limit: number, fold: (input: EngineInput<S, T>) => EngineOutput<S, T>): { fixes: number; events: number };
-  /** Fixes not yet evaluated. */
+  advance(limit: number, now: number, fold: (input: EngineInput<S, T>) => EngineOutput<S, T>): { fixes: number; events: number };
+  /** Fixes not yet evaluated; an upper bound, since ids may have gaps. 0 means none. */
   lag(): number;
+  /** Changes when anybody else has committed anything; costs microseconds. */
+  dataVersion(): number;
   /** Zones whose row changed make this number change. */
   geofenceRevision(): number;
   activeGeofences(): Geofence[];
-  /** Recipients: language, address and whether they exist are looked up when the delivery is made. */
 }
 
 // ── Zones ───────────────────────────────────────────────────────────────────────────────────────────────────
