@@ -136,6 +136,14 @@ export type SilentStatus<S> = Pick<GeofenceStatus<S>, 'device_id' | 'is_inside' 
 
 export type GeofenceRow = Geofence & { owner_name: string; device_name: string | null };
 
+/** `last_checked_at` is the phone's time of the last fix that was judged, null when it is gone. */
+export type GeofenceStatusRow<S> = GeofenceStatus<S> & {
+  owner_id: number;
+  device_name: string;
+  geofence_name: string;
+  last_checked_at: number | null;
+};
+
 /** Where the devices stand towards a zone, given their newest fixes; causes no events. */
 export type SilentJudge<S> = (geofence: Geofence, latest: LatestFix[]) => SilentStatus<S>[];
 
@@ -177,7 +185,7 @@ export interface GeofenceStore<S> {
     owner_id?: number;
     geofence_id?: string;
     device_id?: number;
-  }): Promise<(GeofenceStatus<S> & { device_name: string; geofence_name: string; last_checked_at: number | null })[]>;
+  }): Promise<GeofenceStatusRow<S>[]>;
 }
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,9 @@ function toPosition(value: unknown, ring: number, index: number): Position {
   return [longitude, latitude];
 }
 
-const isSame = (a: Position | undefined, b: Position | undefined) => a?.[0] === b?.[0] && a?.[1] === b?.[1];
+/** 180° and −180° are one meridian. */
+const isSame = (a: Position | undefined, b: Position | undefined) =>
+  a !== undefined && b !== undefined && a[1] === b[1] && (a[0] - b[0]) % 360 === 0;
 
 /** Into −180–180; what is there already keeps its exact value. */
 const normalLongitude = (longitude: number) =>

@@ -6,6 +6,7 @@ import type {
   GeofenceFields,
   GeofenceRefusal,
   GeofenceRow,
+  GeofenceStatusRow,
   GeofenceStore,
   LatestFix,
   SilentJudge,
@@ -17,6 +18,7 @@ import type { GeofenceStatusTable, GeofenceTable } from './schema';
 
 type Row = Selectable<GeofenceTable> & { owner_name: string; device_name: string | null };
 type StatusRow = Selectable<GeofenceStatusTable> & {
+  owner_id: number;
   device_name: string;
   geofence_name: string;
   last_checked_at: number | null;
@@ -133,14 +135,15 @@ export class SqliteGeofenceStore<S> implements GeofenceStore<S> {
     return this.count(owner_id);
   }
 
-  async statuses(filter: StatusFilter) {
+  async statuses(filter: StatusFilter): Promise<GeofenceStatusRow<S>[]> {
     let select = query
       .selectFrom('geofence_status')
       .innerJoin('geofence', 'geofence.id', 'geofence_status.geofence_id')
       .innerJoin('device', 'device.id', 'geofence_status.device_id')
       .leftJoin('location', 'location.id', 'geofence_status.last_location_id')
       .selectAll('geofence_status')
-      .select(['device.name as device_name', 'geofence.name as geofence_name', 'location.occurred_at as last_checked_at'])
+      .select(['geofence.owner_id', 'device.name as device_name', 'geofence.name as geofence_name'])
+      .select('location.occurred_at as last_checked_at')
       .where('geofence.is_active', '=', 1)
       .orderBy('geofence.name')
       .orderBy('geofence.id')
