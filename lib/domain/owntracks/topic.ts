@@ -1,0 +1,38 @@
+/** The root of all device topics. Topics and user names compare without regard to letter case. */
+const ROOT = 'owntracks';
+
+/** A device's topic taken apart; `suffix` is what follows the base, such as `event`, or empty. */
+export interface TopicParts {
+  user: string;
+  device: string;
+  suffix: string;
+}
+
+/**
+ * Takes `owntracks/<user>/<device>[/suffix]` apart; a leading slash is tolerated.
+ * @returns null for any other topic
+ */
+export function splitTopic(topic: string): TopicParts | null {
+  const levels = topic.split('/');
+  const first = levels[0] === '' ? 1 : 0;
+  const user = levels[first + 1];
+  const device = levels[first + 2];
+  if (levels[first]?.toLowerCase() !== ROOT || !user || !device) return null;
+  return { user, device, suffix: levels.slice(first + 3).join('/') };
+}
+
+/** One spelling for all the ways to write a device's name; contains what no topic level can. */
+export function deviceKey(user: string, device: string): string {
+  return `${user}/${device}`.toLowerCase();
+}
+
+/** The base topic of a device, as OwnTracks makes it from user and device by default. */
+export function baseTopic(user: string, device: string): string {
+  return `${ROOT}/${user}/${device}`;
+}
+
+/** Whether a topic, or a subscription's filter, is the device's base topic or lies below it. */
+export function isAtOrBelow(topic: string, user: string, device: string): boolean {
+  const parts = splitTopic(topic);
+  return parts !== null && deviceKey(parts.user, parts.device) === deviceKey(user, device);
+}

@@ -1,0 +1,82 @@
+import { deviceKey, splitTopic } from '@/lib/domain/owntracks/topic';
+import type { DeviceIdentity, DeviceStore } from '@/lib/storage/ports';
+import { hashDevicePassword } from './device-password';
+
+/** Topics are looked up for every message; so many spellings of them are remembered at most. */
+const MAX_CACHED_TOPICS = 100_000;
+
+const credentialKey = (handle: string, secretHash: string) => `${handle.toLowerCase()}\n${secretHash}`;
+
+function groupByHandle(identities: readonly DeviceIdentity[]): Map<string, DeviceIdentity[]> {
+  const groups = new Map<string, DeviceIdentity[]>();
+  for (const identity of identities) {
+    const handle = identity.handle.toLowerCase();
+    const group = groups.get(handle);
+    if (group) group.push(identity);
+    else groups.set(handle, [identity]);
+  }
+  return groups;
+}
+
+/**
+ * All devices' names and password hashes in memory, so that neither a log-in nor a message reads the database. Made
+ * anew when the store's revision has changed.
+ */
+export class DeviceDirectory {
+  private revision: number | null = null;
+  private byId = new Map<number, DeviceIdentity>();
+  private byCredentials = new Map<string, DeviceIdentity>();
+  private byName = new Map<string, DeviceIdentity>();
+  private byHandle = new Map<string, DeviceIdentity[]>();
+  private topics = new Map<string, DeviceIdentity | null>();
+
+  constructor(private readonly store: Pick<DeviceStore, 'identities' | 'revision'>) {}
+
+  /**
+   * The device with this password under this handle (letter case of the handle does not count), or null.
+   * Looks for changes first, so that a new password counts, and a withdrawn one doesn't, from the next log-in on.
+   */
+  authenticate(username: string, password: string): DeviceIdentity | null {
+    this.refreshIfChanged();
+    return this.byCredentials.get(credentialKey(username, hashDevicePassword(password))) ?? null;
+  }
+
+  byTopic(handle: string, device: string): DeviceIdentity | null {
+    if (this.revision === null) this.refreshIfChanged();
+    return this.byName.get(deviceKey(handle, device)) ?? null;
+  }
+
+  /** The device whose base topic is at or above `topic`; null when there is none. */
+  ofTopic(topic: string): DeviceIdentity | null {
+    const known = this.topics.get(topic);
+    if (known !== undefined) return known;
+    const parts = splitTopic(topic);
+    const identity = parts && this.byTopic(parts.user, parts.device);
+    if (this.topics.size >= MAX_CACHED_TOPICS) this.topics.clear();
+    this.topics.set(topic, identity);
+    return identity;
+  }
+
+  ofId(id: number): DeviceIdentity | null {
+    return this.byId.get(id) ?? null;
+  }
+
+  /** All devices of a person. */
+  ofHandle(handle: string): readonly DeviceIdentity[] {
+    return this.byHandle.get(handle.toLowerCase()) ?? [];
+  }
+
+  /** Reads the devices again if one was added, changed or removed since. @returns whether that was so */
+  refreshIfChanged(): boolean {
+    const revision = this.store.revision();
+    if (revision === this.revision) return false;
+    const identities = this.store.identities();
+    this.byId = new Map(identities.map((identity) => [identity.id, identity]));
+    this.byCredentials = new Map(identities.map((it) => [credentialKey(it.handle, it.secret_hash), it]));
+    this.byName = new Map(identities.map((it) => [deviceKey(it.handle, it.device), it]));
+    this.byHandle = groupByHandle(identities);
+    this.topics.clear();
+    this.revision = revision;
+    return true;
+  }
+}

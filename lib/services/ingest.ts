@@ -1,0 +1,281 @@
+import type { NewLocation } from '@/lib/domain/model';
+import type { OwnTracksMessage } from '@/lib/domain/owntracks/message';
+import { parseMessage } from '@/lib/domain/owntracks/parse';
+import { excerptOf } from '@/lib/domain/owntracks/secrets';
+import { baseTopic } from '@/lib/domain/owntracks/topic';
+import type { ActivityPatch, DeviceIdentity, IngestResult, IngestStore } from '@/lib/storage/ports';
+import type { Clock } from './clock';
+import type { DeviceDirectory } from './device-directory';
+import { type Done, PendingActivity, PendingBatch } from './ingest-batch';
+
+/** One message as it came in. */
+export interface IncomingMessage {
+  topic: string;
+  payload: Uint8Array;
+  /** A broker's replay of a stored message, which says nothing about the phone now. Not the phone's wish to have it retained. */
+  retained: boolean;
+  /** The device that logged in with its own credentials; it wins over the topic. */
+  device?: DeviceIdentity;
+  source: 'mqtt' | 'http';
+}
+
+export interface IngestOptions {
+  /** The transaction is made at the end of the event loop's turn in which so many messages have come together. */
+  maxBatch?: number;
+  /** No message waits longer for company, in milliseconds. */
+  maxDelayMs?: number;
+  /** After each commit that added locations, with their number. */
+  onCommit?: (locations: number) => void;
+  /** A transaction failed; its messages were not acknowledged. */
+  onError?: (error: Error) => void;
+}
+
+/** Measured: docs/adr/0004-group-commit.md. */
+const MAX_BATCH = 64;
+const MAX_DELAY_MS = 3;
+/** One turn of the event loop can bring more than `maxBatch`; from here on it waits for the disk. */
+const HARD_LIMIT = 4096;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+const REFRESH_MS = 250;
+const MAX_TOPIC_LENGTH = 255;
+
+/**
+ * Takes messages in and stores them, many in one transaction, because the disk's flush costs more than hundreds of rows.
+ * What can't be understood is kept as rejected. A message is done when the transaction that holds it is on the disk.
+ */
+export class Ingest {
+  private batch = new PendingBatch();
+  private readonly activity = new PendingActivity();
+  private readonly counts: Record<string, number> = { messages: 0, stored: 0, duplicates: 0, rejected: 0, commits: 0, failed: 0 };
+  private readonly maxBatch: number;
+  private readonly maxDelayMs: number;
+  private timer: NodeJS.Timeout | null = null;
+  private immediate: NodeJS.Immediate | null = null;
+  private activityTimer: NodeJS.Timeout | null = null;
+  /** Runs after a transaction failed: the next one is tried when it ends. */
+  private pause: NodeJS.Timeout | null = null;
+  private pauseMs = 0;
+  private refreshedAt = 0;
+  private stopped = false;
+
+  constructor(
+    private readonly store: IngestStore,
+    private readonly directory: DeviceDirectory,
+    private readonly clock: Clock,
+    private readonly options: IngestOptions = {},
+  ) {
+    this.maxBatch = options.maxBatch ?? MAX_BATCH;
+    this.maxDelayMs = options.maxDelayMs ?? MAX_DELAY_MS;
+  }
+
+  /**
+   * Calls `done` once the message is durably stored; junk, too, is done once it is kept as rejected. `done` gets an error when
+   * the database can't take it now: the sender must not be told that it arrived.
+   */
+  accept(message: IncomingMessage, done: Done): void {
+    if (this.refuses(done)) return;
+    const receivedAt = this.clock();
+    this.count('messages');
+    const device = message.device ?? this.deviceOf(message.topic, receivedAt);
+    if (device) this.take(parseMessage(message.payload, device.id, receivedAt), message, device, receivedAt);
+    else if (message.payload.length > 0) {
+      this.reject(message, null, receivedAt, 'no device has this topic', excerptOf(message.payload));
+    }
+    this.batch.done.push(done);
+    this.schedule();
+  }
+
+  /** Notes what a connection showed of a device, such as a log-in; written with a later transaction. */
+  note(patch: ActivityPatch, done?: Done): void {
+    if (this.refuses(done)) return;
+    this.activity.add({ ...patch });
+    if (done) this.batch.done.push(done);
+    this.schedule();
+  }
+
+  /** Stores at once what has come so far. */
+  flush(): void {
+    this.commit(this.activity.isDue(this.clock()));
+  }
+
+  /** Stores what still waits; whatever comes later is refused. */
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.commit(!this.activity.isEmpty);
+    // A refusal by the database is noted in the batch after the one it happened in.
+    this.commit(false);
+    this.unschedule();
+  }
+
+  /** How many messages came since the start, by type and by what became of them. */
+  counters(): Record<string, number> {
+    return { ...this.counts };
+  }
+
+  private refuses(done?: Done): boolean {
+    const overfull = this.pause !== null && this.batch.done.length >= HARD_LIMIT;
+    if (!this.stopped && !overfull) return false;
+    done?.(new Error(this.stopped ? 'the server is stopping' : 'the database can not be written'));
+    return true;
+  }
+
+  private deviceOf(topic: string, now: number): DeviceIdentity | null {
+    if (Math.abs(now - this.refreshedAt) >= REFRESH_MS) {
+      this.refreshedAt = now;
+      this.directory.refreshIfChanged();
+    }
+    const device = this.directory.ofTopic(topic);
+    // Perhaps it was added a moment ago.
+    return device ?? (this.directory.refreshIfChanged() ? this.directory.ofTopic(topic) : null);
+  }
+
+  private take(parsed: OwnTracksMessage, message: IncomingMessage, device: DeviceIdentity, receivedAt: number): void {
+    if (parsed.kind !== 'rejected') this.count(parsed.kind === 'counted' ? parsed.type : parsed.kind);
+    switch (parsed.kind) {
+      case 'location':
+        this.batch.locations.push(parsed.location);
+        this.noteSeen(message, device, parsed.location.created_at, receivedAt);
+        break;
+      case 'rejected':
+        this.reject(message, device.id, receivedAt, parsed.reason, parsed.excerpt);
+        break;
+      case 'lwt':
+        this.batch.reports.push(...parsed.reports);
+        // The embedded broker knows better when its connections end.
+        if (!message.device && !message.retained) this.activity.add({ device_id: device.id, last_disconnect_at: receivedAt });
+        break;
+      case 'transition':
+        if (parsed.location) this.batch.locations.push(parsed.location);
+        this.batch.reports.push(...parsed.reports);
+        this.noteSeen(message, device, parsed.reports[0]?.occurred_at ?? null, receivedAt);
+        break;
+      case 'waypoint':
+      case 'waypoints':
+      case 'card':
+      case 'status':
+        this.batch.reports.push(...parsed.reports);
+        this.noteSeen(message, device, null, receivedAt);
+        break;
+      case 'counted':
+        this.noteSeen(message, device, null, receivedAt);
+        break;
+    }
+  }
+
+  /** The phone was alive when it made the message, which for a queued one, or one kept by a broker, is not now. */
+  private noteSeen(message: IncomingMessage, device: DeviceIdentity, madeAt: number | null, receivedAt: number): void {
+    if (!message.retained) this.activity.seen(device.id, Math.min(madeAt ?? receivedAt, receivedAt));
+  }
+
+  private reject(
+    message: IncomingMessage,
+    deviceId: number | null,
+    receivedAt: number,
+    reason: string,
+    excerpt: string | null,
+  ): void {
+    this.count('rejected');
+    const topic = message.topic.slice(0, MAX_TOPIC_LENGTH);
+    this.batch.rejected.push({ received_at: receivedAt, topic, device_id: deviceId, reason, excerpt });
+  }
+
+  private schedule(): void {
+    if (this.pause) return;
+    if (this.batch.done.length >= HARD_LIMIT) this.flush();
+    else if (this.batch.done.length >= this.maxBatch) this.immediate ??= setImmediate(() => this.flush());
+    else this.timer ??= setTimeout(() => this.flush(), this.maxDelayMs);
+  }
+
+  private unschedule(): void {
+    if (this.timer) clearTimeout(this.timer);
+    if (this.immediate) clearImmediate(this.immediate);
+    if (this.activityTimer) clearTimeout(this.activityTimer);
+    if (this.pause) clearTimeout(this.pause);
+    this.timer = null;
+    this.immediate = null;
+    this.activityTimer = null;
+    this.pause = null;
+  }
+
+  private commit(withActivity: boolean): void {
+    this.unschedule();
+    const batch = this.batch;
+    if (!batch.isEmpty || withActivity) {
+      this.batch = new PendingBatch();
+      this.write(batch, withActivity);
+    }
+    if (!this.batch.isEmpty) this.schedule();
+    else if (!this.activity.isEmpty && !this.pause) this.activityTimer ??= setTimeout(() => this.flush(), this.activity.intervalMs);
+  }
+
+  private write(batch: PendingBatch, withActivity: boolean): void {
+    const { locations, reports, rejected } = batch;
+    let result: IngestResult;
+    try {
+      result = this.store.commit({ locations, reports, rejected, activity: withActivity ? this.activity.all() : [] });
+    } catch (error) {
+      this.fail(batch.done, error as Error);
+      return;
+    }
+    this.pauseMs = 0;
+    if (withActivity) this.activity.written(this.clock());
+    const added = this.settle(batch, result);
+    this.tell(batch.done);
+    if (added > 0) this.options.onCommit?.(added);
+  }
+
+  /** Counts what became of the batch. @returns the number of new locations */
+  private settle(batch: PendingBatch, result: IngestResult): number {
+    for (const { location_index, reason } of result.refused) this.noteRefused(batch.locations[location_index], reason);
+    let added = 0;
+    for (const id of result.location_ids) if (id !== null) added += 1;
+    this.count('commits');
+    this.count('stored', added);
+    this.count('duplicates', result.location_ids.length - added - result.refused.length);
+    return added;
+  }
+
+  private noteRefused(location: NewLocation | undefined, reason: string): void {
+    if (!location) return;
+    const device = this.directory.ofId(location.device_id);
+    const topic = device ? baseTopic(device.handle, device.device) : '';
+    this.count('rejected');
+    this.batch.rejected.push({
+      received_at: location.received_at,
+      topic,
+      device_id: location.device_id,
+      reason: `the database refuses the fix: ${reason}`,
+      excerpt: null,
+    });
+  }
+
+  private fail(waiting: readonly Done[], cause: Error): void {
+    this.count('failed', waiting.length);
+    this.pauseMs = Math.min(Math.max(this.pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+    if (!this.stopped) {
+      this.pause = setTimeout(() => {
+        this.pause = null;
+        this.flush();
+      }, this.pauseMs);
+    }
+    const error = new Error(`the messages could not be stored: ${cause.message}`, { cause });
+    this.options.onError?.(error);
+    this.tell(waiting, error);
+  }
+
+  private tell(waiting: readonly Done[], error?: Error): void {
+    for (const done of waiting) {
+      try {
+        done(error);
+      } catch (fault) {
+        this.options.onError?.(fault as Error);
+      }
+    }
+  }
+
+  private count(name: string, by = 1): void {
+    this.counts[name] = (this.counts[name] ?? 0) + by;
+  }
+}

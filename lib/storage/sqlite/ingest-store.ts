@@ -1,0 +1,145 @@
+import type { DeviceReport, NewLocation, RejectedMessage } from '@/lib/domain/model';
+import type { ActivityPatch, IngestBatch, IngestResult, IngestStore } from '@/lib/storage/ports';
+import type { Connection } from './connection';
+import type { Statement } from './driver';
+
+const COLUMNS = [
+  ...['device_id', 'latitude', 'longitude', 'accuracy', 'altitude', 'vertical_accuracy', 'velocity', 'course'],
+  ...['battery', 'battery_status', 'trigger', 'monitoring_mode', 'connection', 'ssid', 'bssid', 'pressure', 'tid'],
+  ...['in_regions', 'tag', 'poi', 'occurred_at', 'created_at', 'received_at', 'extra'],
+];
+
+const INSERT_LOCATION = `INSERT INTO location (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
+
+/** Not what decisions were made of (place, accuracy, speed, times): those stay as they were when the engine saw them. */
+const COMPLETED = [
+  ...['altitude', 'vertical_accuracy', 'course', 'battery', 'battery_status', 'monitoring_mode', 'connection'],
+  ...['ssid', 'bssid', 'pressure', 'in_regions', 'tag', 'poi', 'created_at'],
+] as const satisfies readonly (keyof NewLocation)[];
+
+/** A transition comes first with the bare fix, then the same fix as a whole location: it adds what the first lacked. */
+const COMPLETE_TRANSITION = `
+  UPDATE location SET ${COMPLETED.map((column) => `${column} = coalesce(${column}, ?)`).join(', ')}
+  WHERE device_id = ? AND occurred_at = ? AND latitude = ? AND longitude = ? AND json_type(extra, '$.event') IS NOT NULL`;
+
+const UPSERT_REPORT = `
+  INSERT INTO device_report (device_id, kind, key, occurred_at, received_at, payload) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET occurred_at = excluded.occurred_at, received_at = excluded.received_at, payload = excluded.payload
+  WHERE excluded.occurred_at >= occurred_at`;
+
+const INSERT_REJECTED = 'INSERT INTO rejected_message (received_at, topic, device_id, reason, excerpt) VALUES (?, ?, ?, ?, ?)';
+const KEPT_REJECTED = 1000;
+const TRIM_AFTER = 100;
+const TRIM_REJECTED = `
+  DELETE FROM rejected_message WHERE id <= (SELECT id FROM rejected_message ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_REJECTED})`;
+
+const REPLACED = [
+  ...(['last_connect_at', 'last_disconnect_at', 'last_auth_failure_at', 'last_denied_at', 'last_denied_topic'] as const),
+];
+const UPSERT_ACTIVITY = `
+  INSERT INTO device_activity (device_id, last_seen_at, ${REPLACED.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET
+    last_seen_at = CASE WHEN excluded.last_seen_at > coalesce(last_seen_at, 0) THEN excluded.last_seen_at ELSE last_seen_at END,
+    ${REPLACED.map((column) => `${column} = coalesce(excluded.${column}, ${column})`).join(', ')}`;
+
+/** Whether the one row is to blame and not the database: then the others can still be stored. */
+function isFaultOfRow(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return true;
+  return code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_TOOBIG' || code === 'SQLITE_MISMATCH';
+}
+
+const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stringify(value));
+
+/** Stores what was received, in SQLite. Prepared by hand: a query builder would cost more than the row itself. */
+export class SqliteIngestStore implements IngestStore {
+  private readonly insertLocation: Statement;
+  private readonly completeTransition: Statement;
+  private readonly upsertReport: Statement;
+  private readonly insertRejected: Statement;
+  private readonly trimRejected: Statement;
+  private readonly upsertActivity: Statement;
+  /** Rejected messages since the table was last trimmed; the first one after a start trims. */
+  private untrimmed = TRIM_AFTER;
+
+  constructor(private readonly connection: Connection) {
+    this.insertLocation = connection.prepare(INSERT_LOCATION);
+    this.completeTransition = connection.prepare(COMPLETE_TRANSITION);
+    this.upsertReport = connection.prepare(UPSERT_REPORT);
+    this.insertRejected = connection.prepare(INSERT_REJECTED);
+    this.trimRejected = connection.prepare(TRIM_REJECTED);
+    this.upsertActivity = connection.prepare(UPSERT_ACTIVITY);
+  }
+
+  commit(batch: IngestBatch): IngestResult {
+    return this.connection.transaction(() => {
+      const result = this.storeLocations(batch.locations);
+      for (const report of batch.reports) this.unlessRefused(() => this.storeReport(report));
+      for (const message of batch.rejected) this.storeRejected(message);
+      for (const patch of batch.activity) this.unlessRefused(() => this.storeActivity(patch));
+      if (this.untrimmed > TRIM_AFTER) {
+        this.trimRejected.run();
+        this.untrimmed = 0;
+      }
+      return result;
+    });
+  }
+
+  private storeLocations(locations: readonly NewLocation[]): IngestResult {
+    const result: IngestResult = { location_ids: [], refused: [] };
+    for (let index = 0; index < locations.length; index++) {
+      try {
+        result.location_ids.push(this.storeLocation(locations[index] as NewLocation));
+      } catch (error) {
+        if (!isFaultOfRow(error)) throw error;
+        result.location_ids.push(null);
+        result.refused.push({ location_index: index, reason: (error as Error).message });
+      }
+    }
+    return result;
+  }
+
+  private storeLocation(l: NewLocation): number | null {
+    const { changes, lastInsertRowid } = this.insertLocation.run(
+      ...[l.device_id, l.latitude, l.longitude, l.accuracy, l.altitude, l.vertical_accuracy, l.velocity, l.course],
+      ...[l.battery, l.battery_status, l.trigger, l.monitoring_mode, l.connection, l.ssid, l.bssid, l.pressure, l.tid],
+      ...[jsonOrNull(l.in_regions), l.tag, l.poi, l.occurred_at, l.created_at, l.received_at, jsonOrNull(l.extra)],
+    );
+    if (changes > 0) return lastInsertRowid as number;
+    if (l.extra?.event === undefined) this.complete(l);
+    return null;
+  }
+
+  private complete(l: NewLocation): void {
+    const values = COMPLETED.map((column) => (column === 'in_regions' ? jsonOrNull(l.in_regions) : l[column]));
+    this.completeTransition.run(...values, l.device_id, l.occurred_at, l.latitude, l.longitude);
+  }
+
+  private storeReport(r: DeviceReport): void {
+    this.upsertReport.run(r.device_id, r.kind, r.key, r.occurred_at, r.received_at, JSON.stringify(r.payload));
+  }
+
+  private storeRejected(m: Omit<RejectedMessage, 'id'>): void {
+    this.untrimmed += 1;
+    const store = (deviceId: number | null) => this.insertRejected.run(m.received_at, m.topic, deviceId, m.reason, m.excerpt);
+    try {
+      store(m.device_id);
+    } catch (error) {
+      if (!isFaultOfRow(error)) throw error;
+      store(null);
+    }
+  }
+
+  private storeActivity(a: ActivityPatch): void {
+    this.upsertActivity.run(a.device_id, a.last_seen_at ?? null, ...REPLACED.map((column) => a[column] ?? null));
+  }
+
+  /** For what has no meaning without its device, which may have been removed meanwhile. */
+  private unlessRefused(store: () => void): void {
+    try {
+      store();
+    } catch (error) {
+      if (!isFaultOfRow(error)) throw error;
+    }
+  }
+}
