@@ -1,0 +1,157 @@
+import { fold, type TrackState, ZoneSet, type ZoneState } from '@/lib/domain/geofence';
+import type { EngineInput, EngineOutput, EngineStore } from '@/lib/storage/ports';
+import type { Clock } from './clock';
+import { planEntries } from './ledger';
+
+export interface ZoneEvaluatorOptions {
+  /** Fixes in one transaction: what others on the event loop wait for, some 5 µs each. */
+  batchSize?: number;
+  /** How often an idle evaluator looks for what others wrote, in milliseconds. */
+  pollMs?: number;
+  /** Called after the commit of a step that wrote events. */
+  onEvents?: (count: number) => void;
+  /** A step that failed; it is tried again, at first after `retryMs`, then ever later up to 10 s. */
+  onError?: (error: unknown) => void;
+  retryMs?: number;
+}
+
+export interface ZoneEvaluatorState {
+  /** Fixes not yet evaluated, at most. */
+  lag: number;
+  /** Since the process began. */
+  fixes: number;
+  events: number;
+  zones: number;
+  /** The last failure, null again after a step that succeeded; or which zones can't be judged, and why. */
+  lastError: string | null;
+}
+
+const LONGEST_RETRY_MS = 10_000;
+
+/**
+ * Follows the stored fixes and keeps status, events and deliveries (promises 2 and 3 of the design). Its place is a
+ * durable cursor: what was stored while it was down it catches up on. Between two steps it yields to the event loop.
+ */
+export class ZoneEvaluator {
+  private readonly options: Required<ZoneEvaluatorOptions>;
+  private zones = new ZoneSet([]);
+  private revision: number | null = null;
+  private dataVersion: number | null = null;
+  private running = false;
+  private poll: NodeJS.Timeout | null = null;
+  private next: NodeJS.Immediate | null = null;
+  private retry: NodeJS.Timeout | null = null;
+  private failures = 0;
+  private failure: string | null = null;
+  private readonly counters = { fixes: 0, events: 0 };
+
+  constructor(
+    private readonly store: EngineStore<ZoneState, TrackState>,
+    private readonly clock: Clock,
+    options: ZoneEvaluatorOptions = {},
+  ) {
+    this.options = { batchSize: 500, pollMs: 20, onEvents: () => {}, onError: () => {}, retryMs: 100, ...options };
+  }
+
+  /** Evaluates all that is stored. @returns the number of fixes. @throws what a step throws; nothing of that step is kept */
+  runOnce(): number {
+    let done = 0;
+    for (;;) {
+      const fixes = this.step();
+      done += fixes;
+      if (fixes < this.options.batchSize) return done;
+    }
+  }
+
+  /** Catches up, then follows. */
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.poll = setInterval(() => this.look(), this.options.pollMs);
+    this.wake();
+  }
+
+  /** Nothing is under way when it returns: steps are synchronous. */
+  async stop(): Promise<void> {
+    this.running = false;
+    if (this.poll) clearInterval(this.poll);
+    if (this.next) clearImmediate(this.next);
+    if (this.retry) clearTimeout(this.retry);
+    this.poll = this.next = this.retry = null;
+  }
+
+  /** There are new fixes: evaluates them right after what the event loop is at. Cheap, never throws. */
+  wake(): void {
+    if (!this.running || this.next || this.retry) return;
+    this.next = setImmediate(() => {
+      this.next = null;
+      this.guarded(() => {
+        if (this.step() === this.options.batchSize) this.wake();
+      });
+    });
+  }
+
+  state(): ZoneEvaluatorState {
+    const lastError = this.failure ?? (this.zones.unusable.length > 0 ? this.zones.unusable.join('; ') : null);
+    return { lag: this.store.lag(), ...this.counters, zones: this.zones.size, lastError };
+  }
+
+  /** Has anybody written? Then there may be fixes, or other zones. */
+  private look(): void {
+    if (this.next || this.retry) return;
+    this.guarded(() => {
+      const version = this.store.dataVersion();
+      if (version === this.dataVersion) return;
+      this.dataVersion = version;
+      if (this.store.lag() > 0) this.wake();
+      else this.refresh(this.store.geofenceRevision());
+    });
+  }
+
+  private step(): number {
+    try {
+      const { fixes, events } = this.store.advance(this.options.batchSize, this.clock(), (input) => this.fold(input));
+      this.failures = 0;
+      this.failure = null;
+      this.counters.fixes += fixes;
+      this.counters.events += events;
+      if (events > 0) this.options.onEvents(events);
+      return fixes;
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
+  }
+
+  /** Runs inside the step's transaction, so that zones, statuses and fixes are of one moment. */
+  private fold(input: EngineInput<ZoneState, TrackState>): EngineOutput<ZoneState, TrackState> {
+    this.refresh(input.revision);
+    const { tracks, statuses, events } = fold(this.zones, input);
+    return { tracks, statuses, ...planEntries(events, input.lastNotifiedAt, this.clock()) };
+  }
+
+  private refresh(revision: number): void {
+    if (revision === this.revision) return;
+    this.zones = new ZoneSet(this.store.activeGeofences());
+    this.revision = revision;
+  }
+
+  private guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.options.onError(error);
+      if (this.running) this.tryLater();
+    }
+  }
+
+  private tryLater(): void {
+    const pause = Math.min(this.options.retryMs * 2 ** this.failures, LONGEST_RETRY_MS);
+    this.failures++;
+    this.retry = setTimeout(() => {
+      this.retry = null;
+      this.dataVersion = null;
+      this.wake();
+    }, pause);
+  }
+}
