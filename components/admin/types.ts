@@ -38,6 +38,9 @@ export interface DeviceDto extends ActivityDto {
   color: string;
   owner_name: string;
   topic: string;
+  mqtt_username: string;
+  /** Whether the device holds a connection to the broker now; phones in HTTP mode never do. */
+  connected: boolean;
   created_at: string;
   last_location: LocationDto | null;
 }

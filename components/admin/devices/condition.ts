@@ -44,11 +44,6 @@ export function problemsOf(device: DeviceDto, now: number): Problem[] {
   return problems;
 }
 
-/** Whether the device holds a connection to the broker now. Phones in HTTP mode never do. */
-export function isConnected(device: DeviceDto): boolean {
-  return time(device.last_connect_at) > time(device.last_disconnect_at);
-}
-
 /** Newest sign of life: a message, or a successful log-in. */
 export function lastSignOfLife(device: DeviceDto): string | null {
   const newest = Math.max(time(device.last_seen_at), time(device.last_connect_at));

@@ -1,5 +1,5 @@
-/** What may stand as the last level of a topic: no separators or wildcards, easy to type on a phone. */
-const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** What may stand as the last level of a topic: no separators or wildcards, safe in every broker's access list. */
+const DEVICE_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Whether a text can be a device id. */
 export function isDeviceId(text: string): boolean {

@@ -1,0 +1,164 @@
+'use client';
+
+import { Anchor, Button, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { IconArrowLeft, IconKey, IconMapPin, IconPencil, IconTrash } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { useSWRConfig } from 'swr';
+import { api } from '@/components/common/api';
+import { ConfirmButton } from '@/components/common/confirm';
+import { Page } from '@/components/common/Page';
+import { PageHeader } from '@/components/common/PageHeader';
+import { RelativeTime } from '@/components/common/RelativeTime';
+import { Section } from '../section';
+import type { DeviceDto, RejectedDto, Viewer } from '../types';
+import { Battery } from './battery';
+import { lastSignOfLife } from './condition';
+import { Connection } from './connection';
+import { DeviceAvatar } from './device-avatar';
+import { DeviceLoss } from './device-loss';
+import { EditDevice } from './edit-device';
+import { ProblemList } from './problem-list';
+import { RecentFixes } from './recent-fixes';
+import { RejectedMessages } from './rejected-messages';
+import { useDevice } from './use-devices';
+
+interface Props {
+  viewer: Viewer;
+  initialDevice: DeviceDto;
+  initialRejected: RejectedDto[];
+}
+
+/** One device: how it does, how to connect it, what it sent. */
+export function DevicePage({ viewer, initialDevice, initialRejected }: Props) {
+  const t = useTranslations('devices');
+  const router = useRouter();
+  const { device, reload } = useDevice(initialDevice);
+  const [editing, edit] = useDisclosure(false);
+
+  const remove = async () => {
+    await api('DELETE', `/api/devices/${device.id}`);
+    notifications.show({ message: t('delete.done', { name: device.name }) });
+    router.push('/admin/devices');
+    router.refresh();
+  };
+
+  return (
+    <Page>
+      <Anchor
+        component={Link}
+        href="/admin/devices"
+        size="sm"
+        mb="sm"
+        display="inline-flex"
+        style={{ alignItems: 'center', gap: 4 }}
+      >
+        <IconArrowLeft size={16} aria-hidden />
+        {t('title')}
+      </Anchor>
+      <PageHeader
+        title={device.name}
+        aside={<DeviceAvatar name={device.name} color={device.color} />}
+        description={
+          device.user_id === viewer.id ? device.topic : `${device.topic} · ${t('ownedBy', { name: device.owner_name })}`
+        }
+        actions={
+          <>
+            <Button component={Link} href={`/map?device=${device.id}`} leftSection={<IconMapPin size={18} />}>
+              {t('showTrack')}
+            </Button>
+            <Button variant="default" leftSection={<IconPencil size={18} />} onClick={edit.open}>
+              {t('edit.button')}
+            </Button>
+            <ConfirmButton
+              title={t('delete.title', { name: device.name })}
+              lost={<DeviceLoss device={device} />}
+              action={t('delete.action')}
+              onConfirm={remove}
+              leftSection={<IconTrash size={18} />}
+            >
+              {t('delete.button')}
+            </ConfirmButton>
+          </>
+        }
+      />
+      <Stack gap="lg">
+        <Facts device={device} />
+        <Section title={t('connection.title')} action={<RotatePassword device={device} />}>
+          <Connection device={device} />
+        </Section>
+        <Section title={t('fixes.title')}>
+          <RecentFixes device={device} />
+        </Section>
+        <Section title={t('rejected.title')}>
+          <RejectedMessages deviceId={device.id} initial={initialRejected} />
+        </Section>
+      </Stack>
+      <EditDevice device={device} opened={editing} onClose={edit.close} onSaved={reload} />
+    </Page>
+  );
+}
+
+function Facts({ device }: { device: DeviceDto }) {
+  const t = useTranslations('devices');
+  const seen = lastSignOfLife(device);
+  const fix = device.last_location;
+  return (
+    <Section title={t('columns.condition')}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="lg">
+        <Fact label={t('now')}>
+          <ProblemList device={device} />
+        </Fact>
+        <Fact label={t('columns.seen')}>
+          <Text size="sm">{seen ? <RelativeTime value={seen} /> : t('never')}</Text>
+        </Fact>
+        <Fact label={t('columns.fix')}>
+          <Text size="sm">{fix ? <RelativeTime value={fix.occurred_at} /> : t('noFix')}</Text>
+        </Fact>
+        <Fact label={t('columns.battery')}>
+          <Battery location={fix} />
+        </Fact>
+      </SimpleGrid>
+    </Section>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <Text size="sm" c="dimmed" mb={2}>
+        {label}
+      </Text>
+      {children}
+    </div>
+  );
+}
+
+/** The new password then stands in the connection's values, until the phone has used it. */
+function RotatePassword({ device }: { device: DeviceDto }) {
+  const t = useTranslations('devices.rotate');
+  const { mutate } = useSWRConfig();
+  const rotate = async () => {
+    await api('POST', `/api/devices/${device.id}/password`);
+    await mutate((key) => typeof key === 'string' && key.startsWith(`/api/devices/${device.id}/provisioning`));
+    notifications.show({ message: t('done') });
+  };
+  return (
+    <ConfirmButton
+      title={t('title')}
+      lost={t('lost', { name: device.name })}
+      action={t('action')}
+      onConfirm={rotate}
+      leftSection={<IconKey size={16} />}
+      variant="default"
+      color="gray"
+      size="compact-md"
+    >
+      {t('button')}
+    </ConfirmButton>
+  );
+}

@@ -1,0 +1,150 @@
+'use client';
+
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconDeviceMobile, IconPlus } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { EmptyState } from '@/components/common/EmptyState';
+import { Page } from '@/components/common/Page';
+import { PageHeader } from '@/components/common/PageHeader';
+import { RelativeTime } from '@/components/common/RelativeTime';
+import { useFormat } from '@/components/common/useFormat';
+import { useNow } from '@/components/common/useNow';
+import { type Column, ResponsiveTable } from '../table/responsive-table';
+import { type Sorting, type SortValue, sortRows } from '../table/sort';
+import type { DeviceDto, Viewer } from '../types';
+import { AddDevice, type Owner } from './add-device';
+import { Battery } from './battery';
+import { lastSignOfLife, problemsOf } from './condition';
+import { DeviceAvatar } from './device-avatar';
+import { ProblemList } from './problem-list';
+import { useDevices } from './use-devices';
+
+type DeviceKey = 'name' | 'owner' | 'condition' | 'seen' | 'fix' | 'battery';
+
+interface Props {
+  viewer: Viewer;
+  me: Owner;
+  initialDevices: DeviceDto[];
+  owners: readonly Owner[];
+}
+
+/** All devices of the reader and what they are doing. */
+export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
+  const t = useTranslations('devices');
+  const language = useLocale();
+  const now = useNow();
+  const { devices, reload } = useDevices(initialDevices);
+  const [adding, add] = useDisclosure(false);
+  const [sorting, setSorting] = useState<Sorting<DeviceKey>>({ key: 'name', descending: false });
+  const sortValue = (device: DeviceDto, key: DeviceKey): SortValue => {
+    if (key === 'owner') return device.owner_name;
+    if (key === 'condition') return -problemsOf(device, now).length;
+    if (key === 'seen') return at(lastSignOfLife(device));
+    if (key === 'fix') return at(device.last_location?.occurred_at ?? null);
+    if (key === 'battery') return device.last_location?.battery ?? null;
+    return device.name;
+  };
+  const owner: Column<DeviceDto, DeviceKey> = {
+    key: 'owner',
+    label: t('columns.owner'),
+    sortable: true,
+    render: (device) => <Text size="sm">{device.owner_name}</Text>,
+  };
+  const columns: Column<DeviceDto, DeviceKey>[] = [
+    { key: 'name', label: t('columns.name'), kind: 'title', sortable: true, render: (device) => <DeviceName device={device} /> },
+    ...(viewer.role === 'admin' ? [owner] : []),
+    { key: 'condition', label: t('columns.condition'), sortable: true, render: (device) => <ProblemList device={device} /> },
+    { key: 'seen', label: t('columns.seen'), sortable: true, render: (device) => <LastSeen device={device} /> },
+    { key: 'fix', label: t('columns.fix'), sortable: true, render: (device) => <LastFix device={device} /> },
+    {
+      key: 'battery',
+      label: t('columns.battery'),
+      sortable: true,
+      render: (device) => <Battery location={device.last_location} />,
+    },
+  ];
+  const addButton = (
+    <Button leftSection={<IconPlus size={18} />} onClick={add.open}>
+      {t('add.button')}
+    </Button>
+  );
+
+  return (
+    <Page>
+      <PageHeader title={t('title')} description={t('description')} actions={addButton} />
+      {devices.length === 0 ? (
+        <EmptyState icon={<IconDeviceMobile size={28} />} title={t('empty.title')} action={addButton}>
+          {t('empty.text')}
+        </EmptyState>
+      ) : (
+        <ResponsiveTable
+          label={t('title')}
+          columns={columns}
+          rows={sortRows(devices, sorting, sortValue, language)}
+          idOf={(device) => device.id}
+          sorting={sorting}
+          onSort={setSorting}
+        />
+      )}
+      <AddDevice opened={adding} onClose={add.close} onAdded={reload} me={me} owners={owners} />
+    </Page>
+  );
+}
+
+function DeviceName({ device }: { device: DeviceDto }) {
+  return (
+    <Group gap="sm" wrap="nowrap" miw={0}>
+      <DeviceAvatar name={device.name} color={device.color} />
+      <div style={{ minWidth: 0 }}>
+        <Anchor component={Link} href={`/admin/devices/${device.id}`} fw={600} size="sm">
+          {device.name}
+        </Anchor>
+        <Text size="xs" c="dimmed" ff="monospace" fw={400} style={{ overflowWrap: 'anywhere' }}>
+          {device.topic}
+        </Text>
+      </div>
+    </Group>
+  );
+}
+
+function LastSeen({ device }: { device: DeviceDto }) {
+  const t = useTranslations('devices');
+  const seen = lastSignOfLife(device);
+  return (
+    <Text size="sm" c={seen ? undefined : 'dimmed'} span>
+      {seen ? <RelativeTime value={seen} /> : t('never')}
+    </Text>
+  );
+}
+
+function LastFix({ device }: { device: DeviceDto }) {
+  const t = useTranslations('devices');
+  const format = useFormat();
+  const fix = device.last_location;
+  if (!fix) {
+    return (
+      <Text size="sm" c="dimmed" span>
+        {t('noFix')}
+      </Text>
+    );
+  }
+  return (
+    <Group gap={6} wrap="nowrap" style={{ whiteSpace: 'nowrap' }}>
+      <Anchor component={Link} href={`/map?device=${device.id}`} size="sm" aria-label={t('onMapLabel', { name: device.name })}>
+        <RelativeTime value={fix.occurred_at} />
+      </Anchor>
+      {fix.accuracy !== null && (
+        <Text size="xs" c="dimmed" span>
+          ± {format.distance(fix.accuracy)}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+function at(time: string | null): number | null {
+  return time === null ? null : Date.parse(time);
+}

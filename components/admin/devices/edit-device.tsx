@@ -1,0 +1,80 @@
+'use client';
+
+import { Alert, Button, ColorInput, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { api } from '@/components/common/api';
+import { useFormErrors } from '@/components/common/useFormErrors';
+import type { DeviceDto } from '../types';
+
+const SWATCHES = ['#0ca678', '#1c7ed6', '#e8590c', '#9c36b5', '#f08c00', '#e03131', '#3b5bdb', '#66a80f', '#c2255c', '#0c8599'];
+
+interface Props {
+  device: DeviceDto;
+  opened: boolean;
+  onClose: () => void;
+  onSaved: () => void;
+}
+
+/** Name and colour; the device id stays, because the phone knows it. */
+export function EditDevice({ device, opened, onClose, onSaved }: Props) {
+  const t = useTranslations('devices.edit');
+  const common = useTranslations('common');
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('title')} closeButtonProps={{ 'aria-label': common('close') }}>
+      <EditForm
+        device={device}
+        onCancel={onClose}
+        onSaved={() => {
+          onSaved();
+          onClose();
+        }}
+      />
+    </Modal>
+  );
+}
+
+function EditForm({ device, onCancel, onSaved }: { device: DeviceDto; onCancel: () => void; onSaved: () => void }) {
+  const t = useTranslations('devices.edit');
+  const common = useTranslations('common');
+  const [busy, setBusy] = useState(false);
+  const form = useForm({
+    initialValues: { name: device.name, color: device.color },
+    validateInputOnBlur: true,
+    validate: {
+      name: (name) => (name.trim() ? null : common('validation.required')),
+      color: (color) => (/^#[0-9a-f]{6}$/i.test(color) ? null : t('colorWrong')),
+    },
+  });
+  const errors = useFormErrors(form);
+  const submit = async ({ name, color }: typeof form.values) => {
+    setBusy(true);
+    errors.clear();
+    try {
+      await api('PATCH', `/api/devices/${device.id}`, { name: name.trim(), color });
+      onSaved();
+    } catch (error) {
+      errors.show(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+      <Stack>
+        {errors.message && <Alert color="red">{errors.message}</Alert>}
+        <TextInput label={t('name')} required maxLength={100} data-autofocus {...form.getInputProps('name')} />
+        <ColorInput label={t('color')} format="hex" swatches={SWATCHES} swatchesPerRow={10} {...form.getInputProps('color')} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {common('cancel')}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {common('save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

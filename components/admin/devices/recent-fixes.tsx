@@ -1,0 +1,93 @@
+'use client';
+
+import { Anchor, Group, Skeleton, Text } from '@mantine/core';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import useSWR from 'swr';
+import { api } from '@/components/common/api';
+import { ClockTime, RelativeTime } from '@/components/common/RelativeTime';
+import { useFormat } from '@/components/common/useFormat';
+import { type Column, ResponsiveTable } from '../table/responsive-table';
+import type { DeviceDto, LocationDto } from '../types';
+import { Battery } from './battery';
+
+const SHOWN = 20;
+const HOUR = 3_600_000;
+/** How far to look back from the newest fix, until there are enough: busy phones report every second, quiet ones daily. */
+const WINDOWS_MS = [10 * 60_000, 6 * HOUR, 30 * 24 * HOUR];
+const LIMIT = 1000;
+
+type FixKey = 'time' | 'position' | 'accuracy' | 'speed' | 'battery';
+
+/** The newest fixes of a device. */
+export function RecentFixes({ device }: { device: DeviceDto }) {
+  const t = useTranslations('devices.fixes');
+  const format = useFormat();
+  const newest = device.last_location;
+  const { data } = useSWR(
+    newest ? ['recent-fixes', device.id, newest.id] : null,
+    () => readNewest(device.id, newest!.occurred_at),
+    {
+      keepPreviousData: true,
+    },
+  );
+  if (!newest) return <Text c="dimmed">{t('none')}</Text>;
+  if (!data) return <Skeleton height={240} />;
+  const columns: Column<LocationDto, FixKey>[] = [
+    {
+      key: 'time',
+      label: t('time'),
+      kind: 'title',
+      render: (fix) => (
+        <Group gap={6} wrap="nowrap">
+          <Text size="sm" span>
+            <ClockTime value={fix.occurred_at} />
+          </Text>
+          <Text size="xs" c="dimmed" span fw={400}>
+            <RelativeTime value={fix.occurred_at} />
+          </Text>
+        </Group>
+      ),
+    },
+    {
+      key: 'position',
+      label: t('position'),
+      render: (fix) => (
+        <Anchor
+          component={Link}
+          href={`/map?device=${device.id}&at=${fix.latitude.toFixed(6)},${fix.longitude.toFixed(6)}`}
+          size="sm"
+          className="numeric"
+        >
+          {format.coordinates(fix.latitude, fix.longitude)}
+        </Anchor>
+      ),
+    },
+    { key: 'accuracy', label: t('accuracy'), render: (fix) => orDash(fix.accuracy, (value) => `± ${format.distance(value)}`) },
+    { key: 'speed', label: t('speed'), render: (fix) => orDash(fix.velocity, format.speed) },
+    { key: 'battery', label: t('battery'), render: (fix) => <Battery location={fix} /> },
+  ];
+  return <ResponsiveTable label={t('title')} columns={columns} rows={data} idOf={(fix) => fix.id} />;
+}
+
+function orDash(value: number | null, write: (value: number) => string) {
+  return (
+    <Text size="sm" span c={value === null ? 'dimmed' : undefined}>
+      {value === null ? '–' : write(value)}
+    </Text>
+  );
+}
+
+/** The API answers oldest first, so the way to the newest is a window that ends with it. */
+async function readNewest(deviceId: number, newestAt: string): Promise<LocationDto[]> {
+  let found: LocationDto[] = [];
+  for (const window of WINDOWS_MS) {
+    const from = new Date(Date.parse(newestAt) - window).toISOString();
+    const query = new URLSearchParams({ device_id: String(deviceId), from, limit: String(LIMIT) });
+    const { locations } = await api<{ locations: LocationDto[] }>('GET', `/api/locations?${query}`);
+    if (locations.length === LIMIT && found.length > 0) break;
+    found = locations.slice(-SHOWN).reverse();
+    if (found.length === SHOWN) break;
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+'use client';
+
+import { Code, Text } from '@mantine/core';
+import { useTranslations } from 'next-intl';
+import useSWR from 'swr';
+import { fetcher } from '@/components/common/api';
+import { ClockTime } from '@/components/common/RelativeTime';
+import { type Column, ResponsiveTable } from '../table/responsive-table';
+import type { RejectedDto } from '../types';
+
+type RejectedKey = 'time' | 'topic' | 'reason' | 'excerpt';
+
+const SHOWN = 20;
+
+/** Messages of a device that could not be understood, and why. */
+export function RejectedMessages({ deviceId, initial }: { deviceId: number; initial: RejectedDto[] }) {
+  const t = useTranslations('devices.rejected');
+  const { data } = useSWR<{ rejected: RejectedDto[] }>(`/api/rejected?device_id=${deviceId}`, fetcher, {
+    fallbackData: { rejected: initial },
+    revalidateOnMount: false,
+    refreshInterval: 30_000,
+  });
+  const rejected = data?.rejected ?? initial;
+  if (rejected.length === 0) return <Text c="dimmed">{t('none')}</Text>;
+  const columns: Column<RejectedDto, RejectedKey>[] = [
+    {
+      key: 'time',
+      label: t('time'),
+      kind: 'title',
+      render: (message) => (
+        <Text size="sm" span style={{ whiteSpace: 'nowrap' }}>
+          <ClockTime value={message.received_at} />
+        </Text>
+      ),
+    },
+    {
+      key: 'topic',
+      label: t('topic'),
+      render: (message) => (
+        <Text size="sm" span ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+          {message.topic}
+        </Text>
+      ),
+    },
+    { key: 'reason', label: t('reason'), render: (message) => <Text size="sm">{message.reason}</Text> },
+    {
+      key: 'excerpt',
+      label: t('excerpt'),
+      render: (message) =>
+        message.excerpt ? <Code style={{ overflowWrap: 'anywhere' }}>{message.excerpt.slice(0, 120)}</Code> : null,
+    },
+  ];
+  return (
+    <>
+      <Text size="sm" c="dimmed" mb="xs">
+        {t('explained')} {rejected.length > SHOWN ? t('newest', { shown: SHOWN, count: rejected.length }) : ''}
+      </Text>
+      <ResponsiveTable label={t('title')} columns={columns} rows={rejected.slice(0, SHOWN)} idOf={(message) => message.id} />
+    </>
+  );
+}
