@@ -1,6 +1,6 @@
-import { networkInterfaces } from 'node:os';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
+import { lanAddress } from '@/lib/config/lan-address';
 import { systemClock } from '@/lib/services/clock';
 import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
@@ -12,17 +12,10 @@ import { preflight } from './supervisor/preflight';
 const STOP_LIMIT_MS = 9_000;
 const BEAT_MS = 2_000;
 
-function lanAddress(): string {
-  const found = Object.values(networkInterfaces())
-    .flat()
-    .find((address) => address?.family === 'IPv4' && !address.internal);
-  return found?.address ?? 'localhost';
-}
-
 function greet(config: Config, setupLink: string | null): void {
   const mqtt = config.mqttUrl
     ? `${new URL(config.mqttUrl).host} (external broker)`
-    : `mqtt://${config.mqttHost === '0.0.0.0' ? lanAddress() : config.mqttHost}:${config.mqttPort}`;
+    : `mqtt://${config.mqttHost === '0.0.0.0' ? (lanAddress() ?? 'localhost') : config.mqttHost}:${config.mqttPort}`;
   const lines = ['Fencepost is running.', `  Web    ${config.publicUrl}`, `  MQTT   ${mqtt}`];
   if (setupLink) lines.push(`  Setup  ${setupLink}`, '         (open this once to create the first admin)');
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -54,6 +54,10 @@ export class Product {
     return `mqtt://127.0.0.1:${this.mqttPort}`;
   }
 
+  get databaseFile(): string {
+    return path.join(this.dataDir, 'fencepost.sqlite');
+  }
+
   get setupLink(): string | null {
     return /https?:\/\/\S+\/setup\?\S+/.exec(this.output)?.[0] ?? null;
   }
