@@ -1,0 +1,167 @@
+import PostalMime from 'postal-mime';
+import { render } from 'react-email';
+import { type EventMailProps, eventContent, type MailContent, MailPage, mailText, testContent } from '@/emails';
+import { messages } from '@/emails/messages';
+import { readableOn } from '@/emails/styles';
+
+const AT = Date.UTC(2026, 0, 15, 13, 2);
+const MINUTE = 60_000;
+
+type Changes = { [K in keyof EventMailProps]?: Partial<EventMailProps[K]> };
+
+function props(changes: Changes = {}): EventMailProps {
+  return {
+    event: {
+      event_type: 'enter',
+      latitude: 52.520008,
+      longitude: 13.404954,
+      accuracy: 12,
+      distance_from_center: 35.4,
+      stay_seconds: null,
+      occurred_at: AT,
+      received_at: AT + 4_000,
+      ...changes.event,
+    },
+    geofence: { id: 'zone-1', name: 'Home', color: '#2f9e44', ...changes.geofence },
+    device: { id: 3, name: "Anna's phone", ...changes.device },
+    reader: { language: 'en', time_zone: 'Europe/Berlin', ...changes.reader },
+    publicUrl: 'https://fence.example.org',
+  };
+}
+
+const html = (content: MailContent) => render(<MailPage content={content} />);
+/** What a reader sees of the HTML. */
+const visible = async (content: MailContent) => render(<MailPage content={content} />, { plainText: true });
+
+describe('an enter mail', () => {
+  test('tells device, zone, time, position, accuracy, distance and the way to the map, in HTML and text', async () => {
+    const content = eventContent(props());
+    expect(content.subject).toBe("Anna's phone arrived at Home");
+    for (const body of [mailText(content), await visible(content)]) {
+      const text = body.replace(/\s+/g, ' ');
+      expect(text).toMatch(/anna's phone arrived at home/i);
+      expect(text).toMatch(/Thursday,? 15 January 2026 at 14:02 CET/);
+      expect(text).toContain('52.52001, 13.40495');
+      expect(text).toContain('± 12 m');
+      expect(text).toMatch(/From the centre:? 35 m/);
+      expect(text).toContain('https://fence.example.org/map?device=3&geofence=zone-1');
+      expect(text).not.toMatch(/stay|late/i);
+    }
+  });
+
+  test('in German, with German dates, numbers and quotes', async () => {
+    const content = eventContent(props({ reader: { language: 'de' }, event: { distance_from_center: 3_450 } }));
+    expect(content.subject).toBe("Anna's phone hat „Home“ erreicht");
+    for (const body of [mailText(content), await visible(content)]) {
+      expect(body).toContain('Donnerstag, 15. Januar 2026 um 14:02 MEZ');
+      expect(body).toContain('3,5 km');
+      expect(body).toMatch(/Genauigkeit/);
+      expect(body).not.toMatch(/Accuracy|arrived|Open the map/);
+    }
+  });
+
+  test('says plainly when the phone gave no accuracy', () => {
+    expect(mailText(eventContent(props({ event: { accuracy: null } })))).toMatch(/Accuracy: +not reported/);
+  });
+});
+
+describe('an exit mail', () => {
+  const exit = { event_type: 'exit', stay_seconds: 18_720 } as const;
+
+  test('tells the length of the stay, in the subject too', async () => {
+    const content = eventContent(props({ event: exit }));
+    expect(content.subject).toBe("Anna's phone left Home after 5 h 12 min");
+    expect(mailText(content)).toMatch(/Length of the stay: +5 h 12 min/);
+    expect(await visible(content)).toContain('5 h 12 min');
+    const german = eventContent(props({ event: exit, reader: { language: 'de' } }));
+    expect(german.subject).toBe("Anna's phone hat „Home“ nach 5 Std. 12 Min. verlassen");
+  });
+
+  test('without a known stay it says nothing of one', () => {
+    const content = eventContent(props({ event: { event_type: 'exit', stay_seconds: null } }));
+    expect(content.subject).toBe("Anna's phone left Home");
+    expect(mailText(content)).not.toMatch(/stay/);
+  });
+});
+
+describe('a late event', () => {
+  test('says when it happened and when it was received', async () => {
+    const content = eventContent(props({ event: { received_at: AT + 158 * MINUTE } }));
+    expect(content.subject).toBe("Anna's phone arrived at Home (at 14:02)");
+    for (const body of [mailText(content), await visible(content)]) expect(body).toContain('happened 14:02, received 16:40');
+    const german = eventContent(props({ event: { received_at: AT + 158 * MINUTE }, reader: { language: 'de' } }));
+    expect(mailText(german)).toContain('geschehen 14:02, empfangen 16:40');
+  });
+
+  test('is one from 15 minutes on', () => {
+    expect(eventContent(props({ event: { received_at: AT + 15 * MINUTE - 1 } })).notice).toBeNull();
+    expect(eventContent(props({ event: { received_at: AT + 15 * MINUTE } })).notice).not.toBeNull();
+  });
+
+  test('of another day names the day', () => {
+    const { notice } = eventContent(props({ event: { received_at: AT + 20 * 60 * MINUTE } }));
+    expect(notice).toContain('15 January 2026, 14:02, received 10:02');
+  });
+});
+
+describe('the HTML', () => {
+  test('knows light and dark, has a preview, the language, the zone colour, and loads nothing', async () => {
+    const page = await html(eventContent(props()));
+    expect(page).toContain('<html dir="ltr" lang="en">');
+    expect(page).toContain('name="color-scheme" content="light dark"');
+    expect(page).toContain('@media (prefers-color-scheme: dark)');
+    expect(page).toContain('#2f9e44');
+    expect(page).toContain('14:02 · ± 12 m · From the centre: 35 m');
+    expect(page).toContain('<title>Anna&#x27;s phone arrived at Home</title>');
+    expect(page).not.toMatch(/<img|<script|<link|url\(|@import/);
+  });
+
+  test('names are text, never markup', async () => {
+    const page = await html(
+      eventContent(props({ geofence: { name: '<img src=x onerror=alert(1)>' }, device: { name: 'a & b' } })),
+    );
+    expect(page).not.toContain('<img');
+    expect(page).toContain('&lt;img src=x');
+  });
+
+  test('a colour that is none can not get into the styles', async () => {
+    const page = await html(eventContent(props({ geofence: { color: 'red;background:url(//evil)' } })));
+    expect(page).not.toContain('evil');
+  });
+
+  test('words on a zone colour are readable', () => {
+    expect(readableOn('#fab005')).toBe('#14191c');
+    expect(readableOn('#1864ab')).toBe('#ffffff');
+  });
+});
+
+test('a line break in a name can not add a header', async () => {
+  const { subject } = eventContent(props({ device: { name: 'x\r\nBcc: all@example.org' } }));
+  expect(subject).toBe('x Bcc: all@example.org arrived at Home');
+  const mail = await PostalMime.parse(`Subject: ${subject}\r\n\r\n`);
+  expect(mail.bcc ?? []).toEqual([]);
+});
+
+test.each(['en', 'de'] as const)('a test mail in %s says where it came from and went to', async (language) => {
+  const reader = { language, time_zone: 'Europe/Berlin' };
+  const content = testContent({ recipient: 'anna@example.org', at: AT, reader, publicUrl: 'https://fence.example.org' });
+  expect(content.subject).toBe(messages[language].test.subject);
+  for (const body of [mailText(content), await visible(content)]) {
+    expect(body).toContain('anna@example.org');
+    expect(body).toContain('https://fence.example.org');
+    expect(body).toContain('14:02');
+  }
+});
+
+test('both languages say everything, and not the same', () => {
+  const flatten = (value: unknown, at: string): [string, string][] => {
+    if (typeof value === 'function') return [[at, value('A', 'B', 'C')]];
+    if (typeof value === 'string') return [[at, value]];
+    return Object.entries(value as object).flatMap(([key, part]) => flatten(part, `${at}.${key}`));
+  };
+  const english = new Map(flatten(messages.en, ''));
+  const german = new Map(flatten(messages.de, ''));
+  expect([...german.keys()]).toEqual([...english.keys()]);
+  const same = [...english].filter(([key, words]) => german.get(key) === words).map(([key]) => key);
+  expect(same).toEqual(['.position', '.test.kind']);
+});
