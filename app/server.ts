@@ -1,31 +1,38 @@
-import { networkInterfaces } from 'node:os';
 import { HttpLimits } from '@/lib/adapters/http/rate-limit';
 import { createRoute } from '@/lib/adapters/http/route';
+import { SmtpMailer } from '@/lib/adapters/mail';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
+import { lanAddress } from '@/lib/config/lan-address';
+import { judgeSilently } from '@/lib/domain/geofence/silent';
 import { AuditService } from '@/lib/services/audit';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import { DeviceService } from '@/lib/services/devices';
+import { EventService } from '@/lib/services/events';
 import { HealthService } from '@/lib/services/health';
+import { LiveService } from '@/lib/services/live';
+import { LocationService } from '@/lib/services/locations';
+import { MailTest } from '@/lib/services/mail-test';
 import { ProvisioningService } from '@/lib/services/provisioning';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
+import { ZoneService } from '@/lib/services/zones';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { type Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
+import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
+import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
+import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
+import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 
-function lanAddress(): string | null {
-  const addresses = Object.values(networkInterfaces()).flat();
-  return addresses.find((address) => address?.family === 'IPv4' && !address.internal)?.address ?? null;
-}
-
-function buildServices(connection: Connection, config: Config, authSecret: string, clock: Clock) {
+/** What people and their devices are kept by. */
+function buildPeople(connection: Connection, config: Config, authSecret: string, clock: Clock) {
   const userStore = new SqliteUserStore(connection);
   const deviceStore = new SqliteDeviceStore(connection);
   const secrets = new SecretBox(authSecret);
@@ -40,8 +47,35 @@ function buildServices(connection: Connection, config: Config, authSecret: strin
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
     setupProgress: new SetupProgressService(devices, deviceStore),
     provisioning: new ProvisioningService(devices, deviceStore, secrets, reach),
+  };
+}
+
+/** Zones, events, fixes and what is told of them. */
+function buildData(connection: Connection, config: Config, audit: AuditService, clock: Clock) {
+  const users = new SqliteUserStore(connection);
+  const events = new SqliteEventStore(connection);
+  const locations = new SqliteLocationStore(connection);
+  const { smtpUrl, smtpFrom: from, publicUrl, maxZonesPerUser } = config;
+  return {
+    zones: new ZoneService({
+      store: new SqliteGeofenceStore(connection),
+      users,
+      audit,
+      judge: judgeSilently,
+      clock,
+      maxZonesPerUser,
+    }),
+    events: new EventService(events, audit, clock, config.eventRetentionDays),
+    locations: new LocationService(locations, new SqliteDeviceStore(connection), audit),
+    live: new LiveService({ changes: new SqliteLiveStore(connection), locations, events }, audit),
+    mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),
     health: new HealthService(new SqliteProcessStore(connection), clock),
   };
+}
+
+function buildServices(connection: Connection, config: Config, authSecret: string, clock: Clock) {
+  const people = buildPeople(connection, config, authSecret, clock);
+  return { ...people, ...buildData(connection, config, people.audit, clock) };
 }
 
 export type Services = ReturnType<typeof buildServices>;
@@ -61,15 +95,12 @@ export interface Server {
 export function buildServer(config: Config, clock: Clock = systemClock): Server {
   const authSecret = ensureAuthSecret(config);
   const connection = openDatabase(config.databaseFile);
-  return {
-    config,
-    authSecret,
-    clock,
-    connection,
-    limits: new HttpLimits(),
-    services: buildServices(connection, config, authSecret, clock),
-    close: async () => connection.close(),
+  const services = buildServices(connection, config, authSecret, clock);
+  const close = async () => {
+    services.live.stop();
+    connection.close();
   };
+  return { config, authSecret, clock, connection, limits: new HttpLimits(), services, close };
 }
 
 /** On globalThis, because Next bundles this module more than once. */
