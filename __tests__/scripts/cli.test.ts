@@ -1,0 +1,86 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { hashToken } from '@/lib/services/tokens';
+import { openDatabase } from '@/lib/storage/sqlite/connection';
+import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
+import { accountCommands } from '@/scripts/cli/accounts';
+import { backupCommands } from '@/scripts/cli/backup';
+import { readOptions, UsageError } from '@/scripts/cli/command';
+import { temporaryFolder } from '../support/database';
+
+const commands = [...accountCommands, ...backupCommands];
+
+let folder: string;
+const databaseFile = () => path.join(folder, 'fencepost.sqlite');
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  process.env.DATA_DIR = folder;
+});
+
+afterEach(() => {
+  delete process.env.DATA_DIR;
+  rmSync(folder, { recursive: true });
+});
+
+async function run(name: string, ...words: string[]) {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) throw new Error(`no command ${name}`);
+  const { values, flags } = readOptions(command, words);
+  return (await command.run(values, flags)).json as Record<string, string>;
+}
+
+const anna = ['--email', 'anna@example.org', '--name', 'Anna', '--role', 'user', '--password', 'correct horse'];
+
+describe('the command line', () => {
+  test('makes a person, a token that speaks for it, and a device with credentials', async () => {
+    const user = await run('user create', ...anna);
+    const { token } = await run('token create', '--user', 'anna@example.org', '--name', 'script');
+    const device = await run('device create', '--user', 'ANNA@example.org', '--name', 'Phone', '--device', 'phone');
+    expect(device).toMatchObject({ topic: 'owntracks/anna/phone', mqtt_username: 'anna', mqtt_password: expect.any(String) });
+    const connection = openDatabase(databaseFile());
+    const owner = await new SqliteTokenStore(connection).userOf(hashToken(token as string), 0);
+    connection.close();
+    expect(owner).toMatchObject({ id: user.id, email: 'anna@example.org' });
+  });
+
+  test.each([
+    [['--email', 'anna', '--name', 'A', '--role', 'user', '--password', 'correct horse'], 'email is "anna"'],
+    [['--email', 'a@example.org', '--name', 'A', '--role', 'king', '--password', 'correct horse'], 'role must be admin or user'],
+    [['--email', 'a@example.org', '--name', 'A', '--role', 'user', '--password', 'short'], 'password must have 8'],
+    [['--email', 'a@example.org'], '--name N is missing'],
+    [['--mail', 'a@example.org'], '--mail'],
+  ])('refuses %j and says why', async (words, message) => {
+    await expect(run('user create', ...words)).rejects.toThrow(message);
+  });
+
+  test('names an owner that does not exist', async () => {
+    const words = ['--user', 'nobody@example.org', '--name', 'P', '--device', 'p'];
+    await expect(run('device create', ...words)).rejects.toThrow('nobody@example.org');
+  });
+
+  test('puts a backup back, keeping what was there beside it', async () => {
+    await run('user create', ...anna);
+    const { file } = await run('backup');
+    await run('user create', '--email', 'ben@example.org', '--name', 'Ben', '--role', 'user', '--password', 'correct horse');
+    await run('restore', '--from', file as string);
+    await expect(run('token create', '--user', 'ben@example.org', '--name', 't')).rejects.toThrow('nobody');
+    await run('token create', '--user', 'anna@example.org', '--name', 't');
+    expect(existsSync(`${databaseFile()}.before-restore`)).toBe(true);
+  });
+
+  test('restores neither under a running Fencepost nor from something else', async () => {
+    await run('user create', ...anna);
+    const { file } = await run('backup');
+    const connection = openDatabase(databaseFile());
+    const now = Date.now();
+    new SqliteProcessStore(connection).beat({ name: 'worker', pid: 1, started_at: now, beat_at: now, restarts: 0, state: {} });
+    connection.close();
+    await expect(run('restore', '--from', file as string)).rejects.toThrow('is running');
+    const other = path.join(folder, 'other.sqlite');
+    writeFileSync(other, 'not a database at all, and long enough to be read as one');
+    await expect(run('restore', '--from', other)).rejects.toThrow(UsageError);
+    await expect(run('restore', '--from', path.join(folder, 'missing'))).rejects.toThrow(UsageError);
+  });
+});
