@@ -3,8 +3,6 @@ const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 const GROUPS = 4;
 const GROUP_LENGTH = 5;
 
-export const MIN_PASSWORD_LENGTH = 8;
-
 /**
  * A password of four groups of five characters, 100 bits.
  * @param bytes at least 20 random bytes; given so that the function stays pure
