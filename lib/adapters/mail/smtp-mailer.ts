@@ -1,8 +1,8 @@
-import type { SendMailOptions } from 'nodemailer';
-import type { MailContent } from '@/emails';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
 import type { ClaimedDelivery } from '@/lib/storage/ports';
 import { classifyFailure, words } from './classify';
+import { type RenderedMail, renderEvent, renderTest } from './render';
 import { DEFAULT_TIMEOUTS, type SmtpTimeouts, transportOptions } from './transport-options';
 
 export interface SmtpMailerOptions {
@@ -17,11 +17,12 @@ export interface SmtpMailerOptions {
 
 export const NOT_CONFIGURED = 'SMTP is not configured (SMTP_URL)';
 
-type Transport = Awaited<ReturnType<typeof makeTransport>>;
+type Transport = ReturnType<typeof openTransport>;
+type Addressee = Pick<TestRecipient, 'email' | 'name'>;
 
 /** Sends mails over SMTP, through a small pool of connections that opens with the first mail. */
 export class SmtpMailer implements Channel, TestMailer {
-  private transport: Promise<Transport> | null = null;
+  private pool: Transport | null = null;
   private testCount = 0;
 
   constructor(private readonly options: SmtpMailerOptions) {}
@@ -33,24 +34,30 @@ export class SmtpMailer implements Channel, TestMailer {
   async deliver(claimed: ClaimedDelivery, signal: AbortSignal): Promise<SendResult> {
     // Before anything is rendered: without a server there is nothing to try.
     if (!this.isConfigured) return { outcome: 'permanent', response: NOT_CONFIGURED };
-    const { eventContent } = await import('@/emails');
     const { delivery, event, geofence, device, recipient } = claimed;
-    const content = eventContent({ event, geofence, device, reader: recipient, publicUrl: this.options.publicUrl });
-    return this.send(recipient, content, this.messageId(`delivery-${delivery.id}`, delivery.created_at), signal);
+    const mail = await renderEvent({ event, geofence, device, reader: recipient, publicUrl: this.options.publicUrl });
+    this.pool ??= this.open();
+    return this.send(this.pool, recipient, mail, this.messageId(`delivery-${delivery.id}`, delivery.created_at), signal);
   }
 
+  /** Over a connection of its own: greeting, encryption and log-in are part of what is tested. */
   async sendTest(recipient: TestRecipient, at: number, signal: AbortSignal): Promise<SmtpReport> {
-    const { testContent } = await import('@/emails');
-    const content = testContent({ recipient: recipient.email, at, reader: recipient, publicUrl: this.options.publicUrl });
+    const { publicUrl } = this.options;
+    const mail = await renderTest({ recipient: recipient.email, at, reader: recipient, publicUrl });
     this.testCount += 1;
-    return this.send(recipient, content, this.messageId(`test-${process.pid}-${this.testCount}`, at), signal);
+    const transport = this.open();
+    try {
+      const messageId = this.messageId(`test-${process.pid}-${this.testCount}`, at);
+      return await this.send(transport, recipient, mail, messageId, signal);
+    } finally {
+      transport.close({ force: true });
+    }
   }
 
   /** Closes the connections, those in the middle of a mail too. */
   async close(): Promise<void> {
-    const transport = await this.transport;
-    this.transport = null;
-    transport?.transporter.close({ force: true });
+    this.pool?.close({ force: true });
+    this.pool = null;
   }
 
   /** The same for the same delivery, so that a second copy can be told; the time tells databases apart that count from 1. */
@@ -59,61 +66,44 @@ export class SmtpMailer implements Channel, TestMailer {
     return `<${name}.${at.toString(36)}@${domain}>`;
   }
 
+  private open(): Transport {
+    const { smtpUrl, timeouts } = this.options;
+    if (smtpUrl === null) throw new Error(NOT_CONFIGURED);
+    return openTransport(smtpUrl, { ...DEFAULT_TIMEOUTS, ...timeouts });
+  }
+
   private async send(
-    to: Pick<TestRecipient, 'email' | 'name'>,
-    content: MailContent,
+    transport: Transport,
+    to: Addressee,
+    mail: RenderedMail,
     messageId: string,
     signal: AbortSignal,
   ): Promise<SmtpReport> {
-    const { transporter, render } = await this.open();
-    const { html, text } = await render(content);
     const message: SendMailOptions = {
       from: this.options.from,
       to: { name: to.name, address: to.email },
-      subject: content.subject,
-      text,
-      html,
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
       messageId,
       // RFC 3834: no out-of-office answers to this.
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': content.language },
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': mail.language },
       signal,
     };
     try {
-      const info = await transporter.sendMail(message);
+      const { accepted, response } = await transport.sendMail(message);
       return {
         outcome: 'sent',
-        response: words(info.response),
-        accepted: info.accepted,
+        response: words(response),
+        accepted,
         message_id: messageId,
-        response_code: Number.parseInt(info.response, 10) || null,
+        response_code: Number.parseInt(response, 10) || null,
         error_code: null,
       };
     } catch (error) {
       return { ...classifyFailure(error), accepted: [], message_id: messageId };
     }
   }
-
-  private open(): Promise<Transport> {
-    const { smtpUrl, timeouts } = this.options;
-    if (smtpUrl === null) throw new Error(NOT_CONFIGURED);
-    this.transport ??= makeTransport(smtpUrl, { ...DEFAULT_TIMEOUTS, ...timeouts });
-    return this.transport;
-  }
 }
 
-/** Loaded with the first mail: templates and their renderer cost half a second and 40 MB, which a start should not pay. */
-async function makeTransport(smtpUrl: string, timeouts: SmtpTimeouts) {
-  const [{ createTransport }, { createElement }, { render }, { MailPage, mailText }] = await Promise.all([
-    import('nodemailer'),
-    import('react'),
-    import('react-email'),
-    import('@/emails'),
-  ]);
-  return {
-    transporter: createTransport(transportOptions(smtpUrl, timeouts)),
-    render: async (content: MailContent) => ({
-      html: await render(createElement(MailPage, { content })),
-      text: mailText(content),
-    }),
-  };
-}
+const openTransport = (smtpUrl: string, timeouts: SmtpTimeouts) => createTransport(transportOptions(smtpUrl, timeouts));
