@@ -118,7 +118,7 @@ export class ZoneEvaluator {
       if (events > 0) this.options.onEvents(events);
       return fixes;
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = messageOf(error);
       throw error;
     }
   }
@@ -140,6 +140,7 @@ export class ZoneEvaluator {
     try {
       work();
     } catch (error) {
+      this.failure = messageOf(error);
       this.options.onError(error);
       if (this.running) this.tryLater();
     }
@@ -154,4 +155,8 @@ export class ZoneEvaluator {
       this.wake();
     }, pause);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -21,10 +21,9 @@ export class Border {
   constructor(ring: Ring) {
     const points = cut(ring);
     const values: number[] = [];
-    const moment: [number, number, number] = [0, 0, 0];
-    for (let i = 1; i < points.length; i++) addPiece(values, moment, points[i - 1] as SpherePoint, points[i] as SpherePoint);
+    for (let i = 1; i < points.length; i++) addPiece(values, points[i - 1] as SpherePoint, points[i] as SpherePoint);
     this.pieces = Float64Array.from(values);
-    this.moment = moment;
+    this.moment = momentOf(points);
     for (let i = 0; i + 1 < points.length; i += PIECES_PER_GROUP) {
       this.groups.push(enclosing(points.slice(i, i + PIECES_PER_GROUP + 1)));
     }
@@ -105,13 +104,11 @@ function piecesNeeded(along: (t: number) => SpherePoint): number {
   return Math.min(MAX_PIECES_PER_EDGE, Math.max(1, Math.ceil(Math.sqrt(gap / TOLERANCE_METERS))));
 }
 
-function addPiece(values: number[], moment: [number, number, number], a: SpherePoint, b: SpherePoint): void {
-  const nx = a.y * b.z - a.z * b.y;
-  const ny = a.z * b.x - a.x * b.z;
-  const nz = a.x * b.y - a.y * b.x;
+function addPiece(values: number[], a: SpherePoint, b: SpherePoint): void {
+  const [nx, ny, nz] = cross(a.x, a.y, a.z, b.x, b.y, b.z);
   const sine = Math.hypot(nx, ny, nz);
-  // Two vertices in one place: the tangents are nought and the start is what counts.
-  if (sine === 0) {
+  // Two vertices in one place (closer than a micrometre): the tangents are nought and the start is what counts.
+  if (sine < 1e-13) {
     values.push(a.x, a.y, a.z, 0, 0, 0, -a.x, -a.y, -a.z, -a.x, -a.y, -a.z);
     return;
   }
@@ -119,11 +116,30 @@ function addPiece(values: number[], moment: [number, number, number], a: SphereP
   values.push(a.x, a.y, a.z, ux, uy, uz);
   values.push(uy * a.z - uz * a.y, uz * a.x - ux * a.z, ux * a.y - uy * a.x);
   values.push(b.y * uz - b.z * uy, b.z * ux - b.x * uz, b.x * uy - b.y * ux);
-  // An arc of a great circle contributes its angle times its normal (Stokes).
-  const angle = Math.atan2(sine, a.x * b.x + a.y * b.y + a.z * b.z) / 2;
-  moment[0] += ux * angle;
-  moment[1] += uy * angle;
-  moment[2] += uz * angle;
+}
+
+/**
+ * An arc of angle θ from a to b contributes ½ θ/sin θ · a × b (Stokes). For a small area these nearly cancel; so the sum
+ * of a × b is taken as seen from the first point, which is the same for a closed line, and the rest is added to it.
+ */
+function momentOf(points: readonly SpherePoint[]): [number, number, number] {
+  const first = points[0] as SpherePoint;
+  const moment: [number, number, number] = [0, 0, 0];
+  for (let i = 1; i < points.length; i++) {
+    const a = points[i - 1] as SpherePoint;
+    const b = points[i] as SpherePoint;
+    const whole = cross(a.x, a.y, a.z, b.x, b.y, b.z);
+    const seen = cross(a.x - first.x, a.y - first.y, a.z - first.z, b.x - first.x, b.y - first.y, b.z - first.z);
+    const sine = Math.hypot(...whole);
+    const angle = Math.atan2(sine, a.x * b.x + a.y * b.y + a.z * b.z);
+    const excess = sine < 1e-4 ? (sine * sine) / 6 : angle / sine - 1;
+    for (const axis of [0, 1, 2] as const) moment[axis] += (seen[axis] + whole[axis] * excess) / 2;
+  }
+  return moment;
+}
+
+function cross(ax: number, ay: number, az: number, bx: number, by: number, bz: number): [number, number, number] {
+  return [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
 }
 
 /** A ball that holds the arcs between consecutive points. */

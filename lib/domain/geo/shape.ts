@@ -84,7 +84,8 @@ export class PolygonShape implements Shape {
   contains(point: SpherePoint): boolean {
     const longitude = this.west + ((((point.longitude - this.west) % 360) + 360) % 360);
     if (longitude > this.east) return false;
-    return crossings(this.edges, longitude, point.latitude) % 2 === 1;
+    // The north pole itself lies on the upper edge of the plane; a tenth of a millimetre south of it the ray can tell.
+    return crossings(this.edges, longitude, Math.min(point.latitude, 90 - 1e-9)) % 2 === 1;
   }
 
   signedDistance(point: SpherePoint): number {
