@@ -1,0 +1,55 @@
+import { Button, Code, Stack } from '@mantine/core';
+import { IconRocket } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { Page } from '../common/Page';
+import { PageHeader } from '../common/PageHeader';
+import { Appearance } from './Appearance';
+import { MailTest } from './MailTest';
+import { PasswordForm } from './PasswordForm';
+import { ProfileForm } from './ProfileForm';
+import { Section } from './Section';
+import { SignOutButton } from './SignOutButton';
+import { Tokens } from './Tokens';
+import type { AccountToken, AccountUser } from './types';
+
+interface Props {
+  user: AccountUser;
+  tokens: AccountToken[];
+  timeZones: string[];
+}
+
+/** Everything that concerns only the person themselves. */
+export function Account({ user, tokens, timeZones }: Props) {
+  const t = useTranslations('account');
+  return (
+    <Page size="md">
+      <PageHeader title={t('title')} description={t('description', { email: user.email })} />
+      <Stack gap="md">
+        <Section title={t('profile.title')}>
+          <ProfileForm user={user} timeZones={timeZones} />
+        </Section>
+        <Section title={t('appearance.title')} hint={t('appearance.hint')}>
+          <Appearance />
+        </Section>
+        <Section title={t('mail.title')} hint={t('mail.hint')}>
+          <MailTest email={user.email} />
+        </Section>
+        <Section title={t('password.title')} hint={t('password.hint')}>
+          <PasswordForm email={user.email} />
+        </Section>
+        <Section title={t('tokens.title')} hint={t.rich('tokens.hint', { code: (text) => <Code>{text}</Code> })}>
+          <Tokens initial={tokens} />
+        </Section>
+        <Section title={t('setup.title')} hint={t('setup.hint')}>
+          <Button component={Link} href="/setup" variant="default" leftSection={<IconRocket size={18} />}>
+            {t('setup.open')}
+          </Button>
+        </Section>
+        <Section title={t('session.title')} hint={t('session.hint')}>
+          <SignOutButton />
+        </Section>
+      </Stack>
+    </Page>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { isNotEmpty, useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { signIn } from 'next-auth/react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { api } from '../common/api';
+import { MIN_PASSWORD } from '../common/limits';
+import { useFormErrors } from '../common/useFormErrors';
+
+interface Values {
+  current_password: string;
+  new_password: string;
+}
+
+/** A new password. It ends all sessions, so this one is renewed with it right away. */
+export function PasswordForm({ email }: { email: string }) {
+  const t = useTranslations('account.password');
+  const validation = useTranslations('common.validation');
+  const [busy, setBusy] = useState(false);
+  const form = useForm<Values>({
+    initialValues: { current_password: '', new_password: '' },
+    validate: {
+      current_password: isNotEmpty(validation('required')),
+      new_password: (value) => (value.length < MIN_PASSWORD ? validation('passwordShort', { min: MIN_PASSWORD }) : null),
+    },
+    validateInputOnBlur: ['new_password'],
+  });
+  const errors = useFormErrors(form);
+
+  const submit = async (values: Values) => {
+    setBusy(true);
+    errors.clear();
+    try {
+      await api('POST', '/api/account/password', values);
+      await signIn('credentials', { email, password: values.new_password, redirect: false });
+      form.reset();
+      notifications.show({ color: 'fence', message: t('changed') });
+    } catch (error) {
+      errors.show(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const toggle = { 'aria-label': t('show') };
+  return (
+    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+      <Stack gap="md">
+        {errors.message ? (
+          <Alert color="red" icon={<IconAlertCircle />} role="alert">
+            {errors.message}
+          </Alert>
+        ) : null}
+        <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+        <PasswordInput
+          label={t('current')}
+          autoComplete="current-password"
+          required
+          visibilityToggleButtonProps={toggle}
+          {...form.getInputProps('current_password')}
+        />
+        <PasswordInput
+          label={t('new')}
+          description={t('newHint', { min: MIN_PASSWORD })}
+          autoComplete="new-password"
+          required
+          visibilityToggleButtonProps={toggle}
+          {...form.getInputProps('new_password')}
+        />
+        <Group>
+          <Button type="submit" loading={busy} variant="default">
+            {t('change')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { MailTest } from '../account/MailTest';
+import { stepHref } from './steps';
+
+/** The last step: does a mail arrive? */
+export function MailStep({ email, deviceId }: { email: string; deviceId: number | null }) {
+  const t = useTranslations('setup.mail');
+  const [isSent, setSent] = useState(false);
+  return (
+    <Stack gap="lg">
+      <div>
+        <Title order={1} size="h2">
+          {t('title')}
+        </Title>
+        <Text c="dimmed" mt={4}>
+          {t('intro', { email })}
+        </Text>
+      </div>
+      <MailTest email={email} onSent={() => setSent(true)} />
+      <Group>
+        <Button component={Link} href={stepHref('done', deviceId)} variant={isSent ? 'filled' : 'default'}>
+          {isSent ? t('finish') : t('skip')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,94 @@
+'use client';
+
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { isNotEmpty, useForm } from '@mantine/form';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { api } from '../common/api';
+import { useFormErrors } from '../common/useFormErrors';
+import { deviceNameFrom } from './steps';
+import type { SetupDevice } from './types';
+
+const DEVICE_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+
+interface Props {
+  /** The person's name in topics. */
+  handle: string;
+  onCreated: (device: SetupDevice) => void;
+}
+
+/** What the phone is called, here and in its topic; the latter follows the former until it is edited itself. */
+export function NewDeviceForm({ handle, onCreated }: Props) {
+  const t = useTranslations('setup.device');
+  const validation = useTranslations('common.validation');
+  const [busy, setBusy] = useState(false);
+  const [isOwnName, setOwnName] = useState(false);
+  const form = useForm({
+    initialValues: { name: '', device: '' },
+    validate: {
+      name: isNotEmpty(validation('required')),
+      device: (value) => (DEVICE_NAME.test(value) ? null : t('deviceInvalid')),
+    },
+  });
+  const errors = useFormErrors(form);
+
+  const submit = async (values: { name: string; device: string }) => {
+    setBusy(true);
+    errors.clear();
+    try {
+      onCreated((await api<{ device: SetupDevice }>('POST', '/api/devices', values)).device);
+    } catch (error) {
+      errors.show(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+      <Stack gap="md" maw={440}>
+        {errors.message ? (
+          <Alert color="red" icon={<IconAlertCircle />} role="alert">
+            {errors.message}
+          </Alert>
+        ) : null}
+        <TextInput
+          label={t('name')}
+          description={t('nameHint')}
+          autoComplete="off"
+          required
+          maxLength={100}
+          {...form.getInputProps('name')}
+          onChange={(event) => {
+            const name = event.currentTarget.value;
+            form.setFieldValue('name', name);
+            if (!isOwnName) form.setFieldValue('device', deviceNameFrom(name));
+          }}
+        />
+        <TextInput
+          label={t('device')}
+          description={t('deviceHint')}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          maxLength={64}
+          {...form.getInputProps('device')}
+          onChange={(event) => {
+            setOwnName(event.currentTarget.value !== '');
+            form.setFieldValue('device', event.currentTarget.value);
+          }}
+        />
+        <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+          {t('topic')}: owntracks/{handle}/{form.values.device || '…'}
+        </Text>
+        <Group>
+          <Button type="submit" loading={busy}>
+            {t('create')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
