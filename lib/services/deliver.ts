@@ -58,8 +58,8 @@ export class DeliveryRunner {
     this.options = {
       concurrency: 4,
       pollMs: 500,
-      leaseMs: 180_000,
-      sendTimeoutMs: 60_000,
+      leaseMs: 75_000,
+      sendTimeoutMs: 45_000,
       stopTimeoutMs: 7_000,
       random: Math.random,
       onError: () => {},
