@@ -1,3 +1,4 @@
+import { type Held, heldServer, holdServer } from '@/lib/adapters/http/held-server';
 import { HttpLimits } from '@/lib/adapters/http/rate-limit';
 import { createRoute } from '@/lib/adapters/http/route';
 import { SmtpMailer } from '@/lib/adapters/mail';
@@ -81,14 +82,13 @@ function buildServices(connection: Connection, config: Config, authSecret: strin
 export type Services = ReturnType<typeof buildServices>;
 
 /** The web process: its configuration, its database and the use cases on it. */
-export interface Server {
+export interface Server extends Held {
   config: Config;
   authSecret: string;
   clock: Clock;
   connection: Connection;
   limits: HttpLimits;
   services: Services;
-  close(): Promise<void>;
 }
 
 /** Opens the database of `config` and builds the services on it. The caller closes it. */
@@ -96,25 +96,25 @@ export function buildServer(config: Config, clock: Clock = systemClock): Server 
   const authSecret = ensureAuthSecret(config);
   const connection = openDatabase(config.databaseFile);
   const services = buildServices(connection, config, authSecret, clock);
-  const close = async () => {
-    services.live.stop();
-    connection.close();
+  return {
+    config,
+    authSecret,
+    clock,
+    connection,
+    limits: new HttpLimits(),
+    services,
+    endStreams: () => services.live.stop(),
+    close: async () => connection.close(),
   };
-  return { config, authSecret, clock, connection, limits: new HttpLimits(), services, close };
 }
-
-/** On globalThis, because Next bundles this module more than once. */
-const holder = globalThis as typeof globalThis & { fencepostServer?: Server | null };
 
 /** The server of this process, built from the environment on first use. */
 export function getServer(): Server {
-  holder.fencepostServer ??= buildServer(loadConfig());
-  return holder.fencepostServer;
-}
-
-/** Puts another server in its place, for a test; null: the next use builds one. */
-export function setServer(server: Server | null): void {
-  holder.fencepostServer = server;
+  const held = heldServer<Server>();
+  if (held) return held;
+  const server = buildServer(loadConfig());
+  holdServer(server);
+  return server;
 }
 
 /** Wraps a handler: session or token, role, errors (lib/adapters/http/route.ts). */

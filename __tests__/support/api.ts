@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { buildServer, type Server, setServer } from '@/app/server';
+import { buildServer, type Server } from '@/app/server';
+import { holdServer } from '@/lib/adapters/http/held-server';
 import { loadConfig } from '@/lib/config';
 import type { Role, User } from '@/lib/domain/model';
 import { hashPassword } from '@/lib/services/passwords';
@@ -48,7 +49,7 @@ export function emptyServer(env: Record<string, string> = {}): { server: Server;
   const config = loadConfig({ DATA_DIR: folder, AUTH_SECRET: 'a secret for tests only', ...env });
   const server = buildServer(config, () => time.now);
   open.push({ server, folder });
-  setServer(server);
+  holdServer(server);
   return { server, time };
 }
 
@@ -100,7 +101,8 @@ export async function call(handler: Handler, options: Call = {}): Promise<Answer
 
 afterEach(async () => {
   for (const { server, folder } of open.splice(0)) {
-    setServer(null);
+    holdServer(null);
+    server.endStreams();
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '@/lib/services/clock';
+import type { DeviceDirectory } from '@/lib/services/device-directory';
+import type { Ingest } from '@/lib/services/ingest';
+import type { DeviceIdentity } from '@/lib/storage/ports';
+import { isServiceError } from './errors';
+import type { AttemptLimit } from './rate-limit';
+
+/** Pictures come as base64; what is longer than this is cut, kept as rejected and answered like anything else. */
+const MAX_BYTES = 4_000_000;
+/** The array that both apps want, also when there is nothing to tell them. */
+const NOTHING_TO_TELL = Buffer.from('[]');
+
+export interface PubOptions {
+  ingest: Pick<Ingest, 'accept' | 'note'>;
+  directory: DeviceDirectory;
+  /** The phone knows its password now: it need not be kept for provisioning any more. */
+  forgetPassword(device: DeviceIdentity): void;
+  /** Wrong credentials by address. */
+  failures: AttemptLimit;
+  clock: Clock;
+}
+
+interface BasicCredentials {
+  username: string;
+  password: string;
+}
+
+function basicCredentials(header: string | undefined): BasicCredentials | null {
+  const encoded = /^Basic\s+([A-Za-z0-9+/=_-]+)\s*$/i.exec(header ?? '')?.[1];
+  if (!encoded) return null;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? null : { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+function answer(response: ServerResponse, status: number, body: Buffer, headers: Record<string, string> = {}): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length, ...headers });
+  response.end(body);
+}
+
+function readBody(request: IncomingMessage, done: (body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    if (length < MAX_BYTES) chunks.push(chunk.subarray(0, MAX_BYTES - length));
+    length += chunk.length;
+  });
+  request.on('end', () => done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+}
+
+/**
+ * OwnTracks' HTTP mode, `POST /pub`, on Node's own request and response (docs/adr/0006). A phone keeps what was
+ * answered with 4xx or 5xx and sends it again, or drops it for good, so: 200 and `[]` for whatever comes from a known device,
+ * understood or not, once it is stored; 401 only for wrong credentials; 503 only when it must come again. Whose message it is
+ * is told by the credentials alone, whatever headers, query and body say.
+ */
+export class Pub {
+  constructor(private readonly options: PubOptions) {}
+
+  handle(request: IncomingMessage, response: ServerResponse, address: string): void {
+    if (request.method !== 'POST') {
+      answer(response, 405, NOTHING_TO_TELL, { allow: 'POST', connection: 'close' });
+      return;
+    }
+    const credentials = basicCredentials(request.headers.authorization);
+    const device = credentials && this.options.directory.authenticate(credentials.username, credentials.password);
+    if (!device) {
+      void this.refuse(request, response, credentials, address);
+      return;
+    }
+    if (device.has_provision_secret) this.options.forgetPassword(device);
+    readBody(request, (payload) => this.take(device, payload, response));
+  }
+
+  private take(device: DeviceIdentity, payload: Buffer, response: ServerResponse): void {
+    const topic = `owntracks/${device.handle}/${device.device}`;
+    this.options.ingest.accept({ topic, payload, retained: false, device, source: 'http' }, (error) => {
+      if (error) answer(response, 503, NOTHING_TO_TELL, { 'retry-after': '5' });
+      else answer(response, 200, NOTHING_TO_TELL);
+    });
+  }
+
+  /** Right credentials are let in however many wrong ones came from the same address: another phone at home is not to blame. */
+  private async refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    credentials: BasicCredentials | null,
+    address: string,
+  ): Promise<void> {
+    const closing = { connection: 'close' };
+    try {
+      await this.options.failures.take(address);
+      this.noteFailure(request, credentials);
+      answer(response, 401, NOTHING_TO_TELL, { ...closing, 'www-authenticate': 'Basic realm="Fencepost", charset="UTF-8"' });
+    } catch (error) {
+      const seconds = isServiceError(error) ? String(error.details.retry_after_seconds) : '60';
+      answer(response, 429, NOTHING_TO_TELL, { ...closing, 'retry-after': seconds });
+    }
+  }
+
+  /** So that the set-up page can say what is wrong. Which device it was is only a guess: by its header, or the only one. */
+  private noteFailure(request: IncomingMessage, credentials: BasicCredentials | null): void {
+    const candidates = credentials ? this.options.directory.ofHandle(credentials.username) : [];
+    const claimed = String(request.headers['x-limit-d'] ?? '').toLowerCase();
+    const named = candidates.find((device) => device.device.toLowerCase() === claimed);
+    const device = named ?? (candidates.length === 1 ? candidates[0] : undefined);
+    if (device) this.options.ingest.note({ device_id: device.id, last_auth_failure_at: this.options.clock() });
+  }
+}

@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http';
+import nextModule from 'next';
+import { heldServer } from '@/lib/adapters/http/held-server';
+import { type Config, ConfigError, loadConfig } from '@/lib/config';
+import { ensureAuthSecret } from '@/lib/config/auth-secret';
+import { endGracefully, reportReady } from './supervisor/child';
+import { harden, vouchForHeaders } from './web/front';
+import { Phones } from './web/phones';
+
+/** For requests under way when the process ends; then their connections are cut. */
+const PATIENCE_MS = 4_000;
+/** Longer than a reverse proxy keeps its connections, so that it never writes into one that we are closing. */
+const KEEP_ALIVE_MS = 75_000;
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'another program uses that port' : error.message;
+      reject(new ConfigError('PORT', `PORT is ${config.port}; ${reason}. Set PORT to a free port`));
+    });
+    server.listen(config.port, config.host, resolve);
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+    server.close(() => {
+      clearTimeout(limit);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const isPub = (url: string | undefined): boolean => /^\/pub\/?(\?|$)/.test(url ?? '');
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  ensureAuthSecret(config);
+  const dev = process.env.FENCEPOST_DEV === '1';
+  const phones = new Phones(config);
+
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    const address = vouchForHeaders(request, config.publicUrlIsConfigured);
+    harden(response);
+    if (isPub(request.url)) phones.pub.handle(request, response, address);
+    else handler.then((handle) => handle(request, response)).catch(() => response.destroy());
+  });
+  // The port first: if it is taken, nothing else need be loaded to say so. Early requests wait.
+  const app = nextModule({ dev, dir: process.cwd(), hostname: config.host, port: config.port, httpServer: server });
+  const handler = listen(server, config)
+    .then(() => app.prepare())
+    .then(() => app.getRequestHandler());
+  await handler;
+  phones.start();
+  endGracefully(async () => {
+    heldServer()?.endStreams();
+    await closeServer(server);
+    await phones.stop();
+    await app.close();
+    await heldServer()?.close();
+  });
+  reportReady();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : ((error as Error).stack ?? error)}\n`);
+  process.exit(1);
+});

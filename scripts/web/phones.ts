@@ -1,0 +1,65 @@
+import { Pub } from '@/lib/adapters/http/pub';
+import { AttemptLimit } from '@/lib/adapters/http/rate-limit';
+import type { Config } from '@/lib/config';
+import { systemClock } from '@/lib/services/clock';
+import { DeviceDirectory } from '@/lib/services/device-directory';
+import { Ingest } from '@/lib/services/ingest';
+import { openDatabase } from '@/lib/storage/sqlite/connection';
+import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
+import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+
+const BEAT_MS = 2_000;
+const FAILURES = { points: 20, seconds: 60 };
+
+/** The phones' side of the web process: `POST /pub` with its own connection, so that the live streams notice what it stores. */
+export class Phones {
+  readonly pub: Pub;
+  private readonly connection;
+  private readonly ingest: Ingest;
+  private readonly processes: SqliteProcessStore;
+  private readonly startedAt = systemClock();
+  private said = '';
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(config: Pick<Config, 'databaseFile'>) {
+    this.connection = openDatabase(config.databaseFile);
+    const devices = new SqliteDeviceStore(this.connection);
+    const directory = new DeviceDirectory(devices);
+    this.processes = new SqliteProcessStore(this.connection);
+    this.ingest = new Ingest(new SqliteIngestStore(this.connection), directory, systemClock, {
+      onError: (error) => console.error(`web: a transaction failed: ${error.message}`),
+    });
+    this.pub = new Pub({
+      ingest: this.ingest,
+      directory,
+      forgetPassword: (device) => void devices.update(device.id, { provision_secret: null }, systemClock()),
+      failures: new AttemptLimit('wrong device passwords', FAILURES.points, FAILURES.seconds),
+      clock: systemClock,
+    });
+  }
+
+  start(): void {
+    this.beat();
+    this.timer = setInterval(() => this.beat(), BEAT_MS);
+    this.timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.ingest.stop();
+    this.beat();
+    this.connection.close();
+  }
+
+  /** Written only when there is news: whoever asks this process for its health sees that it lives. */
+  private beat(): void {
+    const counters = this.ingest.counters();
+    const news = JSON.stringify(counters);
+    if (news === this.said) return;
+    this.said = news;
+    const beat_at = systemClock();
+    const state = { counters };
+    this.processes.beat({ name: 'web', pid: process.pid, started_at: this.startedAt, beat_at, restarts: 0, state });
+  }
+}
