@@ -19,9 +19,9 @@ export type ZoneView = GeofenceRow & { area_square_meters: number; center: LatLo
 
 export interface ZoneFilter {
   /** The zones that watch this device, those for all devices of its owner included. */
-  device_id?: number;
-  /** Only an admin sees others' zones at all. */
-  owner_id?: number;
+  deviceId?: number;
+  /** Of whom; a user sees only own zones in any case. */
+  ownerId?: number;
 }
 
 export interface ZoneDependencies {
@@ -58,7 +58,7 @@ export class ZoneService {
 
   /** By name. */
   async list(actor: User, filter: ZoneFilter = {}): Promise<ZoneView[]> {
-    const rows = await this.the.store.list({ ...filter, ...scopeOf(actor) });
+    const rows = await this.the.store.list({ device_id: filter.deviceId, owner_id: filter.ownerId, ...scopeOf(actor) });
     await this.noteRead(actor, 'geofence', '*', rows);
     return rows.map(view);
   }
@@ -119,7 +119,7 @@ export class ZoneService {
 
   /** Where the devices stand towards the active zones now. */
   async statuses(actor: User, filter: { geofence_id?: string; device_id?: number } = {}): Promise<GeofenceStatusRow<unknown>[]> {
-    const rows = await this.the.store.statuses({ ...filter, ...scopeOf(actor) });
+    const rows = await this.the.store.statuses({ geofence_id: filter.geofenceId, device_id: filter.deviceId, ...scopeOf(actor) });
     await this.noteRead(actor, 'geofence_status', '*', rows);
     return rows;
   }

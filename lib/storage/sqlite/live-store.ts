@@ -16,7 +16,8 @@ export class SqliteLiveStore implements LiveStore {
       .innerJoin('device', 'device.id', 'activity.device_id')
       .select(['activity.device_id', 'device.user_id', 'activity.last_seen_at'])
       .select(({ fn, val, selectFrom }) => [
-        sql<number>`${fn.coalesce('activity.last_connect_at', val(0))} > ${fn.coalesce('activity.last_disconnect_at', val(0))}`.as(
+        // Equal times: a connection that took over from a broken one is heard before the end of the other.
+        sql<number>`${fn.coalesce('activity.last_connect_at', val(-1))} >= ${fn.coalesce('activity.last_disconnect_at', val(0))}`.as(
           'connected',
         ),
         selectFrom('location')

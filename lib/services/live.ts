@@ -1,0 +1,196 @@
+import type { Location, User } from '@/lib/domain/model';
+import type { DevicePresence, EventRow, EventStore, LiveStore, LocationStore } from '@/lib/storage/ports';
+import type { AuditService } from './audit';
+import { PresenceReader } from './live-presence';
+
+/** How far a client has come: all locations and events up to these ids were sent to it. */
+export interface LiveCursor {
+  location_id: number;
+  event_id: number;
+}
+
+export type LiveMessage = { cursor: LiveCursor } & (
+  | { type: 'location'; location: Location }
+  | { type: 'geofence_event'; event: EventRow }
+  | { type: 'device'; device: DevicePresence }
+  | { type: 'heartbeat' }
+);
+
+export interface LiveOptions {
+  /** How often the database is asked whether somebody wrote, in milliseconds. */
+  pollMs?: number;
+  heartbeatMs?: number;
+}
+
+export interface LiveClient {
+  /** Where an earlier connection ended; null: from now on. */
+  resumeAt: LiveCursor | null;
+  /** Ends the stream. */
+  signal: AbortSignal;
+  /** Asked at each heartbeat; when it answers false the stream ends. */
+  isStillAllowed: () => Promise<boolean>;
+}
+
+/** Ids looked at in one step; bounds what one step can hold in memory. */
+const STEP = 1_000;
+
+/** The `id` of a message as the browser sends it back in Last-Event-ID. */
+export const writeLiveCursor = ({ location_id, event_id }: LiveCursor): string => `${location_id}.${event_id}`;
+
+/** @returns null for anything that is not an id of ours */
+export function readLiveCursor(text: string | null): LiveCursor | null {
+  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(text ?? '');
+  return match ? { location_id: Number(match[1]), event_id: Number(match[2]) } : null;
+}
+
+/**
+ * New fixes, events and signs of life, as they are stored. The database is the buffer: each client has a cursor and
+ * reads on when it has taken what it got, so a slow one costs no memory and a returning one misses nothing. One timer
+ * for all clients asks for changes; without clients there is none.
+ */
+export class LiveService {
+  private readonly waiting = new Set<() => void>();
+  private readonly stopping = new AbortController();
+  private clients = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private version = -1;
+  private readonly pollMs: number;
+  private readonly heartbeatMs: number;
+
+  constructor(
+    private readonly stores: { changes: LiveStore; locations: LocationStore; events: EventStore },
+    private readonly audit: AuditService,
+    options: LiveOptions = {},
+  ) {
+    this.pollMs = options.pollMs ?? 50;
+    this.heartbeatMs = options.heartbeatMs ?? 15_000;
+  }
+
+  /** Clients connected now. */
+  get connected(): number {
+    return this.clients;
+  }
+
+  /** Ends all streams. */
+  stop(): void {
+    this.stopping.abort();
+    this.wakeAll();
+  }
+
+  /** What the actor may see, in steps, until the client leaves or may no longer see it. */
+  async *open(actor: User, client: LiveClient): AsyncGenerator<LiveMessage[], void, void> {
+    const wake = () => this.wakeAll();
+    client.signal.addEventListener('abort', wake);
+    this.join();
+    try {
+      yield* this.follow(actor, client);
+    } finally {
+      client.signal.removeEventListener('abort', wake);
+      this.leave();
+    }
+  }
+
+  private async *follow(actor: User, client: LiveClient): AsyncGenerator<LiveMessage[], void, void> {
+    const owner = actor.role === 'admin' ? undefined : actor.id;
+    const presence = new PresenceReader(this.stores.changes, owner);
+    let cursor = await this.startOf(client.resumeAt);
+    const devices = await presence.changed(this.version);
+    await this.noteRead(actor, devices);
+    if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor }));
+
+    let beatAt = performance.now() + this.heartbeatMs;
+    while (!client.signal.aborted && !this.stopping.signal.aborted) {
+      if (performance.now() >= beatAt) {
+        if (!(await client.isStillAllowed())) return;
+        beatAt = performance.now() + this.heartbeatMs;
+        yield [{ type: 'heartbeat', cursor }];
+      }
+      const version = this.version;
+      const step = await this.step(cursor, owner);
+      cursor = step.cursor;
+      if (step.messages.length > 0) yield step.messages;
+      if (presence.dueInMs(version) === 0) {
+        const changed = await presence.changed(version);
+        if (changed.length > 0) yield changed.map((device) => ({ type: 'device', device, cursor }));
+      }
+      if (step.isLast) await this.change(version, client.signal, Math.min(beatAt - performance.now(), presence.dueInMs(version)));
+    }
+  }
+
+  private noteRead(actor: User, devices: readonly DevicePresence[]): Promise<void> {
+    return this.audit.noteRead(
+      actor,
+      'live',
+      '*',
+      devices.map((device) => device.user_id),
+    );
+  }
+
+  /** A cursor beyond what is stored (a restored backup) starts from now. */
+  private async startOf(resumeAt: LiveCursor | null): Promise<LiveCursor> {
+    const [location_id, event_id] = await Promise.all([this.stores.locations.newestId(), this.stores.events.newestId()]);
+    if (!resumeAt || resumeAt.location_id > location_id || resumeAt.event_id > event_id) return { location_id, event_id };
+    return resumeAt;
+  }
+
+  /** The next rows of both tables, found among a bounded number of ids; each carries the cursor behind it. */
+  private async step(from: LiveCursor, owner: number | undefined) {
+    const { locations, events } = this.stores;
+    const newest = { location_id: await locations.newestId(), event_id: await events.newestId() };
+    const to = {
+      location_id: Math.min(newest.location_id, from.location_id + STEP),
+      event_id: Math.min(newest.event_id, from.event_id + STEP),
+    };
+    const messages: LiveMessage[] = [];
+    if (to.location_id > from.location_id) {
+      for (const location of await locations.between(from.location_id, to.location_id, owner)) {
+        messages.push({ type: 'location', location, cursor: { location_id: location.id, event_id: from.event_id } });
+      }
+    }
+    if (to.event_id > from.event_id) {
+      for (const event of await events.between(from.event_id, to.event_id, owner)) {
+        messages.push({ type: 'geofence_event', event, cursor: { location_id: to.location_id, event_id: event.id } });
+      }
+    }
+    const isLast = to.location_id === newest.location_id && to.event_id === newest.event_id;
+    return { messages, cursor: to, isLast };
+  }
+
+  /** Resolves when somebody has committed since `version` was current, when the client leaves, or after `limitMs`. */
+  private change(version: number, signal: AbortSignal, limitMs: number): Promise<void> {
+    if (version !== this.version || signal.aborted || this.stopping.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(limit);
+        this.waiting.delete(done);
+        resolve();
+      };
+      const limit = setTimeout(done, Math.max(0, limitMs));
+      this.waiting.add(done);
+    });
+  }
+
+  private join(): void {
+    this.clients += 1;
+    this.poll();
+    this.timer ??= setInterval(() => this.poll(), this.pollMs);
+  }
+
+  private leave(): void {
+    this.clients -= 1;
+    if (this.clients > 0 || !this.timer) return;
+    clearInterval(this.timer);
+    this.timer = null;
+  }
+
+  private poll(): void {
+    const version = this.stores.changes.version();
+    if (version === this.version) return;
+    this.version = version;
+    this.wakeAll();
+  }
+
+  private wakeAll(): void {
+    for (const wake of [...this.waiting]) wake();
+  }
+}
