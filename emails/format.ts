@@ -10,12 +10,22 @@ export interface Reader {
   time_zone: string;
 }
 
+/** Making a formatter costs a hundred times as much as using it; there are only as many as readers' time zones. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 function dateTimeFormat({ language, time_zone }: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = [language, time_zone, ...Object.keys(options)].join();
+  const formatter = formatters.get(key) ?? makeDateTimeFormat(LOCALE[language], time_zone, options);
+  formatters.set(key, formatter);
+  return formatter;
+}
+
+function makeDateTimeFormat(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat(LOCALE[language], { ...options, timeZone: time_zone });
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone });
   } catch {
     // A zone this machine does not know must not cost the mail; the short name in it says UTC.
-    return new Intl.DateTimeFormat(LOCALE[language], { ...options, timeZone: 'UTC' });
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
   }
 }
 
