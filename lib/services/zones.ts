@@ -118,7 +118,7 @@ export class ZoneService {
   }
 
   /** Where the devices stand towards the active zones now. */
-  async statuses(actor: User, filter: { geofence_id?: string; device_id?: number } = {}): Promise<GeofenceStatusRow<unknown>[]> {
+  async statuses(actor: User, filter: { geofenceId?: string; deviceId?: number } = {}): Promise<GeofenceStatusRow<unknown>[]> {
     const rows = await this.the.store.statuses({ geofence_id: filter.geofenceId, device_id: filter.deviceId, ...scopeOf(actor) });
     await this.noteRead(actor, 'geofence_status', '*', rows);
     return rows;
