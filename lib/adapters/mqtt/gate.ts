@@ -1,0 +1,95 @@
+import type { AedesOptions, Client } from 'aedes';
+import type { Clock } from '@/lib/services/clock';
+import type { DeviceDirectory } from '@/lib/services/device-directory';
+import type { Ingest } from '@/lib/services/ingest';
+import type { DeviceIdentity } from '@/lib/storage/ports';
+import { Connections } from './connections';
+import { LogIn, type LogInLimits, SERVER_UNAVAILABLE } from './log-in';
+
+export interface GateOptions {
+  ingest: Ingest;
+  directory: DeviceDirectory;
+  clock: Clock;
+  limits?: LogInLimits;
+  /** A device whose password is still kept for its set-up has logged in: the password can be forgotten. */
+  onFirstLogIn?: (device: DeviceIdentity) => void;
+}
+
+type Callback = (error?: Error | null) => void;
+
+const MAX_DENIED_TOPIC = 255;
+
+/** Every question that Aedes asks about a phone, answered: who it is, and what it may publish and read. */
+export class Gate {
+  readonly connections: Connections;
+  /** Once it is closed nothing is taken in any more, last wills included. */
+  isClosed = false;
+  private readonly logIn: LogIn;
+
+  constructor(private readonly options: GateOptions) {
+    this.connections = new Connections(options.ingest, options.directory, options.clock);
+    this.logIn = new LogIn(options.directory, options.limits);
+  }
+
+  hooks(): AedesOptions {
+    return {
+      preConnect: (client, packet, done) => {
+        this.connections.prepare(client, packet);
+        done(null, !this.isClosed);
+      },
+      authenticate: (client, username, password, done) => {
+        this.authenticate(client, username, password?.toString()).then(
+          () => done(null, true),
+          (refusal) => done(refusal, false),
+        );
+      },
+      authorizePublish: (client, packet, done) => this.publish(client, packet, done),
+      // Null instead of an error: the refusal is in the SUBACK (0x80) and the connection stays.
+      authorizeSubscribe: (client, subscription, done) =>
+        done(null, this.mayUse(client, subscription.topic) ? subscription : null),
+      authorizeForward: (client, packet) => (this.mayUse(client, packet.topic) ? packet : null),
+    };
+  }
+
+  private mayUse(client: Client, topic: string): boolean {
+    return this.connections.sessionOf(client)?.mayUse(topic) ?? false;
+  }
+
+  /** @throws Error with the `returnCode` for the CONNACK */
+  private async authenticate(client: Client, username: string | undefined, password: string | undefined): Promise<void> {
+    const address = 'remoteAddress' in client.conn ? (client.conn.remoteAddress ?? '') : '';
+    const result = await this.logIn.attempt(address, username, password).catch((error: Error) => {
+      throw Object.assign(error, { returnCode: SERVER_UNAVAILABLE });
+    });
+    if ('code' in result) {
+      if (username && result.examined) this.connections.refused(client, username);
+      throw Object.assign(new Error(result.reason), { returnCode: result.code });
+    }
+    this.connections.admit(client, result.device);
+    if (result.device.has_provision_secret) this.options.onFirstLogIn?.(result.device);
+  }
+
+  /**
+   * Aedes acknowledges when `done` is called, so calling it after the commit is what makes "acknowledged" mean "stored"; an error
+   * ends the connection, and the phone comes again with what was not acknowledged. Aedes hands over all packets of one read
+   * (up to 64 KB) before it waits, so hundreds of one phone's messages share a transaction.
+   * A message on a topic of somebody else is acknowledged, lest the phone repeat it for ever, but it is not stored.
+   */
+  private publish(client: Client | null, packet: { topic: string; payload: string | Buffer }, done: Callback): void {
+    const session = client && this.connections.sessionOf(client);
+    if (!session || this.isClosed) {
+      done(new Error('nothing is taken in any more'));
+      return;
+    }
+    const { device } = session;
+    if (!session.mayUse(packet.topic)) {
+      const topic = packet.topic.slice(0, MAX_DENIED_TOPIC);
+      const now = this.options.clock();
+      this.options.ingest.note({ device_id: device.id, last_denied_at: now, last_denied_topic: topic }, done);
+      return;
+    }
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    // The flag on a publication is the phone's wish to have it retained; a replay never comes this way.
+    this.options.ingest.accept({ topic: packet.topic, payload, retained: false, device, source: 'mqtt' }, done);
+  }
+}

@@ -1,0 +1,53 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { DeviceDirectory } from '@/lib/services/device-directory';
+import type { DeviceIdentity } from '@/lib/storage/ports';
+
+/** Return codes of a CONNACK (MQTT 3.1.1, table 3.1). */
+export const SERVER_UNAVAILABLE = 3;
+const BAD_USER_NAME_OR_PASSWORD = 4;
+const NOT_AUTHORIZED = 5;
+
+/** `examined`: the password was looked at, so the failure says something about a device. */
+export type LogInResult = { device: DeviceIdentity } | { code: number; reason: string; examined: boolean };
+
+const WINDOW_SECONDS = 60;
+
+/** How many wrong log-ins a minute are examined before further ones are refused unseen. */
+export interface LogInLimits {
+  /** From one address for one user name: a phone with an old password does not shut out others behind the same router. */
+  perUser: number;
+  /** From one address for all user names. */
+  perAddress: number;
+}
+
+/** Decides who may connect: a handle with the password of one of its devices. Counts failures per address, in memory. */
+export class LogIn {
+  private readonly byUser: RateLimiterMemory;
+  private readonly byAddress: RateLimiterMemory;
+
+  constructor(
+    private readonly directory: DeviceDirectory,
+    limits: LogInLimits = { perUser: 10, perAddress: 100 },
+  ) {
+    this.byUser = new RateLimiterMemory({ points: limits.perUser, duration: WINDOW_SECONDS });
+    this.byAddress = new RateLimiterMemory({ points: limits.perAddress, duration: WINDOW_SECONDS });
+  }
+
+  async attempt(address: string, username: string | undefined, password: string | undefined): Promise<LogInResult> {
+    const userKey = `${address} ${(username ?? '').toLowerCase().slice(0, 100)}`;
+    if (await this.isBlocked(address, userKey)) {
+      return { code: NOT_AUTHORIZED, reason: 'too many wrong log-ins from this address', examined: false };
+    }
+    const device = username && password !== undefined ? this.directory.authenticate(username, password) : null;
+    if (device) return { device };
+    await Promise.all([this.byUser.penalty(userKey), this.byAddress.penalty(address)]);
+    return username
+      ? { code: BAD_USER_NAME_OR_PASSWORD, reason: 'wrong user name or password', examined: true }
+      : { code: NOT_AUTHORIZED, reason: 'no user name', examined: false };
+  }
+
+  private async isBlocked(address: string, userKey: string): Promise<boolean> {
+    const [ofUser, ofAddress] = await Promise.all([this.byUser.get(userKey), this.byAddress.get(address)]);
+    return (ofUser?.remainingPoints ?? 1) <= 0 || (ofAddress?.remainingPoints ?? 1) <= 0;
+  }
+}
