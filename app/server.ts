@@ -21,7 +21,7 @@ import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { ZoneService } from '@/lib/services/zones';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
-import { type Connection, openDatabase } from '@/lib/storage/sqlite/connection';
+import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
@@ -51,8 +51,11 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
   };
 }
 
-/** Zones, events, fixes and what is told of them. */
-function buildData(connection: Connection, config: Config, audit: AuditService, clock: Clock) {
+/**
+ * Zones, events, fixes and what is told of them.
+ * @param watcher a connection that nothing is written on: it sees what all others write, those of this process included
+ */
+function buildData(connection: Connection, watcher: Connection, config: Config, audit: AuditService, clock: Clock) {
   const users = new SqliteUserStore(connection);
   const events = new SqliteEventStore(connection);
   const locations = new SqliteLocationStore(connection);
@@ -68,15 +71,15 @@ function buildData(connection: Connection, config: Config, audit: AuditService, 
     }),
     events: new EventService(events, audit, clock, config.eventRetentionDays),
     locations: new LocationService(locations, new SqliteDeviceStore(connection), audit),
-    live: new LiveService({ changes: new SqliteLiveStore(connection), locations, events }, audit),
+    live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),
     health: new HealthService(new SqliteProcessStore(connection), clock),
   };
 }
 
-function buildServices(connection: Connection, config: Config, authSecret: string, clock: Clock) {
+function buildServices(connection: Connection, watcher: Connection, config: Config, authSecret: string, clock: Clock) {
   const people = buildPeople(connection, config, authSecret, clock);
-  return { ...people, ...buildData(connection, config, people.audit, clock) };
+  return { ...people, ...buildData(connection, watcher, config, people.audit, clock) };
 }
 
 export type Services = ReturnType<typeof buildServices>;
@@ -95,7 +98,8 @@ export interface Server extends Held {
 export function buildServer(config: Config, clock: Clock = systemClock): Server {
   const authSecret = ensureAuthSecret(config);
   const connection = openDatabase(config.databaseFile);
-  const services = buildServices(connection, config, authSecret, clock);
+  const watcher = new Connection(config.databaseFile);
+  const services = buildServices(connection, watcher, config, authSecret, clock);
   return {
     config,
     authSecret,
@@ -104,7 +108,11 @@ export function buildServer(config: Config, clock: Clock = systemClock): Server 
     limits: new HttpLimits(),
     services,
     endStreams: () => services.live.stop(),
-    close: async () => connection.close(),
+    close: async () => {
+      services.live.stop();
+      watcher.close();
+      connection.close();
+    },
   };
 }
 

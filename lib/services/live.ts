@@ -71,9 +71,10 @@ export class LiveService {
     return this.clients;
   }
 
-  /** Ends all streams. */
+  /** Ends all streams, for good. */
   stop(): void {
     this.stopping.abort();
+    this.stopTimer();
     this.wakeAll();
   }
 
@@ -173,13 +174,16 @@ export class LiveService {
   private join(): void {
     this.clients += 1;
     this.poll();
-    this.timer ??= setInterval(() => this.poll(), this.pollMs);
+    if (!this.stopping.signal.aborted) this.timer ??= setInterval(() => this.poll(), this.pollMs);
   }
 
   private leave(): void {
     this.clients -= 1;
-    if (this.clients > 0 || !this.timer) return;
-    clearInterval(this.timer);
+    if (this.clients === 0) this.stopTimer();
+  }
+
+  private stopTimer(): void {
+    if (this.timer) clearInterval(this.timer);
     this.timer = null;
   }
 
