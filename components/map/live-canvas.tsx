@@ -18,9 +18,13 @@ import { ZoneLayer } from './zone-layer';
 import { ZonePopup } from './zone-popup';
 
 /** What to bring into view; a new object moves the map once. Nothing else ever does: the view is the person's own. */
-export type View = { kind: 'all' } | { kind: 'device'; id: number } | { kind: 'track' } | { kind: 'place'; place: MapPlace };
+export type View =
+  | { kind: 'all' }
+  | { kind: 'track' }
+  | { kind: 'place'; place: MapPlace }
+  | { kind: 'device'; device: number | null; geofence: string | null };
 
-export type MapPlace = Pick<MapLocation, 'latitude' | 'longitude' | 'accuracy'>;
+type MapPlace = Pick<MapLocation, 'latitude' | 'longitude' | 'accuracy'>;
 
 export interface LiveCanvasProps {
   state: LiveState;
@@ -35,13 +39,16 @@ export interface LiveCanvasProps {
   onSelect: (device_id: number) => void;
 }
 
-function boundsOfView(view: View, { state, zones, track }: LiveCanvasProps) {
+/** What `view` asks for; for a first view of what does not exist, everything. */
+function boundsOfView(view: View, { state, zones, track }: LiveCanvasProps, shown: boolean) {
   const places = state.devices.flatMap(({ last_location }) => (last_location ? [last_location] : []));
   if (view.kind === 'track' && track) return boundsOfTrack(drawable(track.fixes));
   if (view.kind === 'place') return boundsOfPlace(view.place);
   if (view.kind === 'device') {
-    const location = state.devices.find(({ id }) => id === view.id)?.last_location;
-    return boundsOfPlaces(location ? [location] : []);
+    const location = state.devices.find(({ id }) => id === view.device)?.last_location;
+    const zone = zones.filter(({ id }) => id === view.geofence);
+    const bounds = boundsOfPlaces(location ? [location] : []).extend(boundsOfZones(zone));
+    if (bounds.isValid() || shown) return bounds;
   }
   return places.length > 0 ? boundsOfPlaces(places) : boundsOfZones(zones);
 }
@@ -58,7 +65,7 @@ export default function LiveCanvas(props: LiveCanvasProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new view moves the map, not the news in it
   useEffect(() => {
     if (!map || view === shown) return;
-    showBounds(map, boundsOfView(view, props), shown !== null);
+    showBounds(map, boundsOfView(view, props, shown !== null), shown !== null);
     setShown(view);
   }, [map, view]);
 

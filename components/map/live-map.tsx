@@ -6,8 +6,9 @@ import { useTimeZone, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { FillWindow } from '@/components/shell/FillWindow';
 import { DevicePanel } from './device-panel';
-import type { MapPlace, View } from './live-canvas';
+import type { View } from './live-canvas';
 import classes from './live-map.module.css';
+import type { MapLink } from './map-link';
 import { SidePanel } from './side-panel';
 import { type SpanChoice, spanOf } from './span';
 import type { TrackFix } from './track';
@@ -32,27 +33,26 @@ export interface LiveMapProps {
   tiles: TileSource;
   viewerId: number;
   /** What the link to this page asked for. */
-  device: number | null;
-  place: MapPlace | null;
+  link: MapLink;
 }
 
-function firstView(device: number | null, place: MapPlace | null): View {
+function firstView({ device, geofence, place }: MapLink): View {
   if (place) return { kind: 'place', place };
-  return device === null ? { kind: 'all' } : { kind: 'device', id: device };
+  return device === null && geofence === null ? { kind: 'all' } : { kind: 'device', device, geofence };
 }
 
 /** The live map: where everybody is now, and where a device has been. */
-export function LiveMap({ start, tiles, viewerId, device, place }: LiveMapProps) {
+export function LiveMap({ start, tiles, viewerId, link }: LiveMapProps) {
   const t = useTranslations('map');
-  const [selected, setSelected] = useState<number | null>(device);
-  const [view, setView] = useState<View>(() => firstView(device, place));
+  const [selected, setSelected] = useState<number | null>(link.device);
+  const [view, setView] = useState<View>(() => firstView(link));
   const [showZones, setShowZones] = useState(true);
   const trackOf = useTrackOf(selected);
   const { state, zones, connection } = useLiveState(start, trackOf.track.add);
 
   const select = (id: number, fly: boolean) => {
     setSelected(id);
-    if (fly) setView({ kind: 'device', id });
+    if (fly) setView({ kind: 'device', device: id, geofence: null });
   };
   const color = state.devices.find(({ id }) => id === selected)?.color;
   const track = trackOf.span && color ? { fixes: trackOf.track.fixes, color, marked: trackOf.marked } : null;
@@ -83,7 +83,7 @@ export function LiveMap({ start, tiles, viewerId, device, place }: LiveMapProps)
             selected={selected}
             view={view}
             track={track}
-            place={place}
+            place={link.place}
             onSelect={(id) => select(id, false)}
           />
         </div>

@@ -138,7 +138,7 @@ function MomentSlider({
         value={index}
         onChange={(value) => drawn[value] && onMark(drawn[value])}
         thumbLabel={t('slider')}
-        thumbProps={{ 'aria-valuetext': describe(drawn[index]) }}
+        thumbValueText={describe(drawn[index])}
       />
       <Text size="sm" c="dimmed" mt={4} style={{ fontVariantNumeric: 'tabular-nums' }}>
         {describe(drawn[index])}

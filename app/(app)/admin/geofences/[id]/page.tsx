@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { getServer } from '@/app/server';
+import { requireUser } from '@/app/session';
+import { ZoneEditor } from '@/components/geofence/zone-editor';
+import { geofenceDto } from '@/lib/adapters/http/zone-dto';
+import type { User } from '@/lib/domain/model';
+import { ServiceError } from '@/lib/services/errors';
+import type { ZoneView } from '@/lib/services/zones';
+import { loadEditor } from '../editor-data';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('editor'))('editTitle') };
+}
+
+/** Somebody else's zone is as good as none. */
+async function findZone(actor: User, id: string): Promise<ZoneView> {
+  try {
+    return await getServer().services.zones.get(actor, id);
+  } catch (error) {
+    if (error instanceof ServiceError && (error.code === 'NOT_FOUND' || error.code === 'ACCESS_DENIED')) notFound();
+    throw error;
+  }
+}
+
+export default async function ZonePage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requireUser();
+  const zone = await findZone(actor, (await params).id);
+  const { zones, ...data } = await loadEditor(actor);
+  return (
+    <ZoneEditor
+      key={zone.id}
+      {...data}
+      zone={geofenceDto(zone)}
+      otherZones={zones.filter(({ id }) => id !== zone.id)}
+      limitReached={null}
+    />
+  );
+}

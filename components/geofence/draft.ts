@@ -1,0 +1,182 @@
+import type { GeofenceDto } from '@/components/admin/types';
+import { geometryOf, type LatLng, ringsOf, type ZoneGeometry } from '@/components/map/shape';
+import { readNewZone } from '@/lib/domain/geofence/zone-input';
+import type { Geofence, ShapeType } from '@/lib/domain/model';
+import { parseDegrees, parsePlace } from './coordinates';
+
+/** The area as people are drawing it: each shape keeps what was drawn while another is tried. */
+export interface DraftShapes {
+  polygon: LatLng[][] | null;
+  rectangle: LatLng[][] | null;
+}
+
+/** The form's values, named as in the API. Numbers are kept as they were typed. */
+export interface ZoneDraft {
+  name: string;
+  description: string;
+  shape_type: ShapeType;
+  center_latitude: string;
+  center_longitude: string;
+  radius_meters: number | string;
+  geometry: DraftShapes;
+  owner_id: string;
+  /** Empty: all devices of the owner. */
+  device_id: string;
+  is_active: boolean;
+  color: string;
+  notify_on_enter: boolean;
+  notify_on_exit: boolean;
+  email_notifications: boolean;
+}
+
+const FIRST_RADIUS_METERS = 200;
+
+export function newDraft(owner_id: number, color: string): ZoneDraft {
+  return {
+    name: '',
+    description: '',
+    shape_type: 'circle',
+    center_latitude: '',
+    center_longitude: '',
+    radius_meters: FIRST_RADIUS_METERS,
+    geometry: { polygon: null, rectangle: null },
+    owner_id: String(owner_id),
+    device_id: '',
+    is_active: true,
+    color,
+    notify_on_enter: true,
+    notify_on_exit: true,
+    email_notifications: true,
+  };
+}
+
+/** A zone as the API gives it. */
+export type EditableZone = Omit<GeofenceDto, 'geometry'> & Pick<Geofence, 'geometry'>;
+
+export function draftOf(zone: EditableZone): ZoneDraft {
+  const rings = zone.geometry ? ringsOf(zone.geometry) : null;
+  return {
+    name: zone.name,
+    description: zone.description ?? '',
+    shape_type: zone.shape_type,
+    center_latitude: zone.center_latitude?.toString() ?? '',
+    center_longitude: zone.center_longitude?.toString() ?? '',
+    radius_meters: zone.radius_meters ?? FIRST_RADIUS_METERS,
+    geometry: {
+      polygon: zone.shape_type === 'polygon' ? rings : null,
+      rectangle: zone.shape_type === 'rectangle' ? rings : null,
+    },
+    owner_id: String(zone.owner_id),
+    device_id: zone.device_id?.toString() ?? '',
+    is_active: zone.is_active,
+    color: zone.color,
+    notify_on_enter: zone.notify_on_enter,
+    notify_on_exit: zone.notify_on_exit,
+    email_notifications: zone.email_notifications,
+  };
+}
+
+/** The rings of the draft's present shape; null for a circle and before anything is drawn. */
+export function ringsOfDraft(draft: Pick<ZoneDraft, 'shape_type' | 'geometry'>): LatLng[][] | null {
+  return draft.shape_type === 'circle' ? null : draft.geometry[draft.shape_type];
+}
+
+/** The centre of the draft's circle, where both numbers can be read; a whole place in either field counts as both. */
+export function centerOfDraft({ center_latitude, center_longitude }: ZoneDraft): { latitude: number; longitude: number } | null {
+  const place = parsePlace(center_latitude) ?? parsePlace(center_longitude);
+  if (place) return { latitude: place[0], longitude: place[1] };
+  const latitude = parseDegrees(center_latitude, 90);
+  const longitude = parseDegrees(center_longitude, 180);
+  return latitude === null || longitude === null ? null : { latitude, longitude };
+}
+
+/** Null for what isn't a number, so that the server's rules say what is missing. */
+function radiusOf({ radius_meters }: ZoneDraft): number | null {
+  const radius = typeof radius_meters === 'number' ? radius_meters : Number.parseFloat(radius_meters);
+  return Number.isFinite(radius) ? radius : null;
+}
+
+/** The draft as the API takes it. */
+export function toInput(draft: ZoneDraft) {
+  const isCircle = draft.shape_type === 'circle';
+  const center = isCircle ? centerOfDraft(draft) : null;
+  const rings = ringsOfDraft(draft);
+  return {
+    name: draft.name.trim(),
+    description: draft.description.trim() || null,
+    shape_type: draft.shape_type,
+    // One that can be read is not reported for the sake of the other.
+    center_latitude: center?.latitude ?? (isCircle ? parseDegrees(draft.center_latitude, 90) : null),
+    center_longitude: center?.longitude ?? (isCircle ? parseDegrees(draft.center_longitude, 180) : null),
+    radius_meters: isCircle ? radiusOf(draft) : null,
+    geometry: rings ? geometryOf(rings) : null,
+    owner_id: Number(draft.owner_id),
+    device_id: draft.device_id === '' ? null : Number(draft.device_id),
+    is_active: draft.is_active,
+    color: draft.color,
+    notify_on_enter: draft.notify_on_enter,
+    notify_on_exit: draft.notify_on_exit,
+    email_notifications: draft.email_notifications,
+  };
+}
+
+export type ZoneInput = ReturnType<typeof toInput>;
+
+/** What of the draft can be measured and drawn; null while the shape is not complete. */
+export function geometryOfDraft(draft: ZoneDraft): ZoneGeometry | null {
+  const { shape_type, center_latitude, center_longitude, radius_meters, geometry } = toInput(draft);
+  const complete =
+    shape_type === 'circle'
+      ? center_latitude !== null && center_longitude !== null && (radius_meters ?? 0) > 0
+      : geometry !== null;
+  return complete ? { shape_type, center_latitude, center_longitude, radius_meters, geometry } : null;
+}
+
+/** Keys of the messages `editor.errors`. */
+export type DraftProblem =
+  | 'name'
+  | 'description'
+  | 'latitude'
+  | 'longitude'
+  | 'radius'
+  | 'undrawn'
+  | 'crossing'
+  | 'tooFew'
+  | 'tooMany'
+  | 'notRectangle'
+  | 'flat'
+  | 'hole'
+  | 'shape'
+  | 'other';
+
+const FIELD_PROBLEMS: Record<string, DraftProblem> = {
+  name: 'name',
+  description: 'description',
+  center_latitude: 'latitude',
+  center_longitude: 'longitude',
+  radius_meters: 'radius',
+};
+
+/** The kinds of what can be wrong with a shape, told from the words of lib/domain/geofence/polygon-input.ts. */
+const SHAPE_PROBLEMS: [RegExp, DraftProblem][] = [
+  [/is missing/, 'undrawn'],
+  [/cross/, 'crossing'],
+  [/must have 3 or more/, 'tooFew'],
+  [/at most/, 'tooMany'],
+  [/a rectangle must/, 'notRectangle'],
+  [/encloses no area/, 'flat'],
+  [/lies outside/, 'hole'],
+];
+
+/** What the server would refuse of the draft, by field: its own rules, run here while people type. */
+export function problemsOf(draft: ZoneDraft): Partial<Record<keyof ZoneDraft, DraftProblem>> {
+  const input = toInput(draft);
+  const answer = readNewZone(input, input.owner_id);
+  if (!('problems' in answer)) return {};
+  return Object.fromEntries(
+    Object.entries(answer.problems).map(([field, words]) => {
+      if (field !== 'geometry') return [field, FIELD_PROBLEMS[field] ?? 'other'];
+      return [field, SHAPE_PROBLEMS.find(([pattern]) => pattern.test(words))?.[1] ?? 'shape'];
+    }),
+  );
+}

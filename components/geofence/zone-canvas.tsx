@@ -1,0 +1,129 @@
+'use client';
+
+import L from 'leaflet';
+import { useTranslations } from 'next-intl';
+import { type CSSProperties, useEffect, useMemo, useState } from 'react';
+import { Marker, Tooltip, useMapEvents } from 'react-leaflet';
+import { useFormat } from '@/components/common/useFormat';
+import { BaseMap } from '@/components/map/base-map';
+import { boundsOfPlaces, boundsOfZones, showBounds } from '@/components/map/fit';
+import type { LatLng } from '@/components/map/shape';
+import type { MapDevice, MapZone, TileSource } from '@/components/map/types';
+import { ZoneLayer } from '@/components/map/zone-layer';
+import type { LatLon } from '@/lib/domain/geo';
+import { CircleLayer } from './circle-layer';
+import { centerOfDraft, ringsOfDraft, type ZoneDraft } from './draft';
+import { PolygonLayer } from './polygon-layer';
+import classes from './zone-canvas.module.css';
+
+export interface ZoneCanvasProps {
+  draft: ZoneDraft;
+  /** Faintly, to draw beside them. */
+  otherZones: readonly MapZone[];
+  devices: readonly MapDevice[];
+  tiles: TileSource;
+  /** The next click on the map sets the circle's centre. */
+  placing: boolean;
+  /** Counts up when the whole zone should come into view. */
+  focus: number;
+  onCenter: (center: LatLon) => void;
+  onRadius: (meters: number) => void;
+  onRings: (rings: LatLng[][]) => void;
+}
+
+function Placing({ onPlace }: { onPlace: (center: LatLon) => void }) {
+  useMapEvents({
+    click: (event) => {
+      const { lat, lng } = event.latlng.wrap();
+      onPlace({ latitude: lat, longitude: lng });
+    },
+  });
+  return null;
+}
+
+function boundsOfDraft(draft: ZoneDraft): L.LatLngBounds {
+  const center = centerOfDraft(draft);
+  const rings = ringsOfDraft(draft);
+  if (draft.shape_type !== 'circle') return L.latLngBounds(rings?.[0] ?? []);
+  if (!center) return L.latLngBounds([]);
+  return L.latLng(center.latitude, center.longitude).toBounds(2 * (Number(draft.radius_meters) || 200));
+}
+
+/** The editor's map: what is drawn, with handles, over other zones and the devices' last positions. */
+export default function ZoneCanvas(props: ZoneCanvasProps) {
+  const { draft, otherZones, devices, tiles, placing, focus, onCenter, onRadius, onRings } = props;
+  const t = useTranslations('editor.map');
+  const format = useFormat();
+  const [map, setMap] = useState<L.Map | null>(null);
+  const center = centerOfDraft(draft);
+  const radius = Number(draft.radius_meters);
+  const hint = hintOf(draft, placing);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is the person's own but for the start and when asked for
+  useEffect(() => {
+    if (!map) return;
+    const own = boundsOfDraft(draft);
+    const places = devices.flatMap(({ last_location }) => (last_location ? [last_location] : []));
+    const start = places.length > 0 ? boundsOfPlaces(places) : boundsOfZones(otherZones);
+    showBounds(map, own.isValid() ? own.pad(0.3) : start, focus > 0);
+  }, [map, focus]);
+
+  const style = { '--zone-color': draft.color } as CSSProperties;
+  return (
+    <div className={`${classes.canvas} ${placing ? classes.placing : ''}`} style={style}>
+      <BaseMap ref={setMap} svg tiles={tiles} label={t('label')}>
+        <ZoneLayer zones={otherZones} faint />
+        {devices.map(
+          ({ id, name, color, last_location }) =>
+            last_location && <FaintDevice key={id} name={name} color={color} place={last_location} />,
+        )}
+        {draft.shape_type === 'circle' && placing && <Placing onPlace={onCenter} />}
+        {draft.shape_type === 'circle' && center && radius > 0 && (
+          <CircleLayer
+            center={center}
+            radius={radius}
+            color={draft.color}
+            centerLabel={t('center')}
+            radiusLabel={t('radius')}
+            radiusText={format.distance(radius)}
+            onCenter={onCenter}
+            onRadius={onRadius}
+          />
+        )}
+        {draft.shape_type !== 'circle' && (
+          <PolygonLayer
+            key={draft.shape_type}
+            shape={draft.shape_type}
+            rings={ringsOfDraft(draft)}
+            color={draft.color}
+            onRings={onRings}
+          />
+        )}
+      </BaseMap>
+      {hint && <div className={classes.hint}>{t(hint)}</div>}
+    </div>
+  );
+}
+
+function hintOf(draft: ZoneDraft, placing: boolean): 'placeHint' | 'polygonHint' | 'rectangleHint' | null {
+  if (draft.shape_type === 'circle') return placing ? 'placeHint' : null;
+  if (ringsOfDraft(draft)) return null;
+  return draft.shape_type === 'polygon' ? 'polygonHint' : 'rectangleHint';
+}
+
+function FaintDevice({ name, color, place }: { name: string; color: string; place: NonNullable<MapDevice['last_location']> }) {
+  const icon = useMemo(() => {
+    const dot = document.createElement('div');
+    dot.style.cssText = 'width:14px;height:14px;border-radius:50%;border:2px solid #fff;opacity:.75;box-shadow:0 0 3px #000';
+    dot.style.background = color;
+    return L.divIcon({ className: '', html: dot, iconSize: [14, 14] });
+  }, [color]);
+  return (
+    // Out of the pointer's way: a zone around the place where a phone is now is what people draw first.
+    <Marker position={[place.latitude, place.longitude]} icon={icon} interactive={false} keyboard={false} alt={name}>
+      <Tooltip direction="top" offset={[0, -6]} permanent opacity={0.75}>
+        {name}
+      </Tooltip>
+    </Marker>
+  );
+}

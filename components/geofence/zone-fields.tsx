@@ -1,0 +1,138 @@
+'use client';
+
+import { Button, Fieldset, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { IconCircle, IconPolygon, IconRectangle } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { useId } from 'react';
+import type { LatLng } from '@/components/map/shape';
+import type { MapDevice } from '@/components/map/types';
+import type { ShapeType } from '@/lib/domain/model';
+import { CircleFields, type CircleFieldsProps } from './circle-fields';
+import { ColorField } from './color-field';
+import { CornersField } from './corners-field';
+import type { ZoneForm } from './use-zone-form';
+import { ZoneSize } from './zone-size';
+
+const SHAPES: { shape: ShapeType; Icon: typeof IconCircle }[] = [
+  { shape: 'circle', Icon: IconCircle },
+  { shape: 'rectangle', Icon: IconRectangle },
+  { shape: 'polygon', Icon: IconPolygon },
+];
+
+/** A person who may own zones; for admins. */
+export interface OwnerChoice {
+  id: number;
+  name: string;
+}
+
+interface ZoneFieldsProps extends CircleFieldsProps {
+  form: ZoneForm;
+  devices: readonly MapDevice[];
+  /** Null where the person may not choose. */
+  owners: readonly OwnerChoice[] | null;
+  viewerId: number;
+  onShape: (shape: ShapeType) => void;
+  onRings: (rings: LatLng[][] | null) => void;
+}
+
+/** All that is decided of a zone. */
+export function ZoneFields(props: ZoneFieldsProps) {
+  const { form, onShape, onRings } = props;
+  const t = useTranslations('editor');
+  const shapeLabel = useId();
+  return (
+    <Stack gap="lg">
+      <TextInput
+        label={t('name')}
+        placeholder={t('namePlaceholder')}
+        maxLength={100}
+        required
+        withAsterisk={false}
+        data-autofocus
+        {...form.getInputProps('name')}
+      />
+      <Stack gap="xs">
+        <Text id={shapeLabel} size="sm" fw={500}>
+          {t('shape')}
+        </Text>
+        <Group gap={0} wrap="nowrap" role="group" aria-labelledby={shapeLabel}>
+          <Button.Group style={{ flex: 1 }}>
+            {SHAPES.map(({ shape, Icon }) => (
+              <Button
+                key={shape}
+                flex={1}
+                px="xs"
+                variant={form.values.shape_type === shape ? 'filled' : 'default'}
+                aria-pressed={form.values.shape_type === shape}
+                leftSection={<Icon size={18} aria-hidden />}
+                onClick={() => onShape(shape)}
+              >
+                {t(`shapes.${shape}`)}
+              </Button>
+            ))}
+          </Button.Group>
+        </Group>
+        {form.values.shape_type === 'circle' ? <CircleFields {...props} /> : <CornersField form={form} onRings={onRings} />}
+        <ZoneSize draft={form.values} />
+      </Stack>
+      <WhoseFields {...props} />
+      <ColorField value={form.values.color} onChange={(color) => form.setFieldValue('color', color)} />
+      <Fieldset legend={t('notify')} radius="md">
+        <Stack gap="sm">
+          <Switch label={t('onEnter')} {...form.getInputProps('notify_on_enter', { type: 'checkbox' })} />
+          <Switch label={t('onExit')} {...form.getInputProps('notify_on_exit', { type: 'checkbox' })} />
+          <Switch
+            label={t('email')}
+            description={t('emailHelp')}
+            {...form.getInputProps('email_notifications', { type: 'checkbox' })}
+          />
+        </Stack>
+      </Fieldset>
+      <Switch label={t('active')} description={t('activeHelp')} {...form.getInputProps('is_active', { type: 'checkbox' })} />
+      <Textarea
+        label={t('description')}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={2000}
+        {...form.getInputProps('description')}
+      />
+    </Stack>
+  );
+}
+
+/** Whose devices the zone is for. */
+function WhoseFields({ form, devices, owners, viewerId }: ZoneFieldsProps) {
+  const t = useTranslations('editor');
+  const { owner_id, device_id } = form.values;
+  const isOwn = owner_id === String(viewerId);
+  const own = devices.filter((device) => String(device.user_id) === owner_id);
+  const owner = owners?.find(({ id }) => String(id) === owner_id)?.name ?? '';
+  const choices = [
+    { value: 'all', label: isOwn ? t('allMyDevices') : t('allDevicesOf', { name: owner }) },
+    ...own.map(({ id, name }) => ({ value: String(id), label: name })),
+  ];
+  return (
+    <>
+      {owners && (
+        <Select
+          label={t('owner')}
+          allowDeselect={false}
+          searchable={owners.length > 8}
+          data={owners.map(({ id, name }) => ({ value: String(id), label: id === viewerId ? t('me', { name }) : name }))}
+          value={owner_id}
+          error={form.errors.owner_id}
+          onChange={(chosen) => form.setValues({ owner_id: chosen ?? owner_id, device_id: '' })}
+        />
+      )}
+      <Select
+        label={t('device')}
+        allowDeselect={false}
+        data={choices}
+        value={device_id === '' ? 'all' : device_id}
+        error={form.errors.device_id}
+        onChange={(chosen) => form.setFieldValue('device_id', !chosen || chosen === 'all' ? '' : chosen)}
+      />
+    </>
+  );
+}
