@@ -55,7 +55,7 @@ export class EmbeddedBroker {
       { ...this.gate.hooks(), connectTimeout: CONNECT_TIMEOUT_MS, maxClientsIdLength: MAX_CLIENT_ID },
       (client) => connections.hasReader(client),
     );
-    aedes.on('clientReady', (client) => connections.opened(client));
+    aedes.on('client', (client) => connections.opened(client));
     aedes.on('clientDisconnect', (client) => connections.closed(client));
     aedes.on('subscribe', (subscriptions, client) => connections.subscribed(client, subscriptions));
     (aedes as NodeJS.EventEmitter).on('error', (error: Error) => this.options.onError?.(error));
