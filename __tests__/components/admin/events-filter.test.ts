@@ -38,7 +38,7 @@ describe('the query of the events page', () => {
   });
 
   test('what makes no sense is left out', () => {
-    const query = new URLSearchParams('device=x&type=party&from=2026-02-30&to=yesterday&page=-3&zone=');
+    const query = new URLSearchParams('device=x&type=party&from=2026-02-30&to=yesterday&page=-3&zone=home');
     expect(parseView(query)).toEqual(EMPTY_VIEW);
   });
 

@@ -7,9 +7,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
 import { useFormErrors } from '@/components/common/useFormErrors';
+import { deviceNameFrom } from '../../setup/steps';
 import type { DeviceDto } from '../types';
 import { Connection } from './connection';
-import { isDeviceId, suggestDeviceId } from './device-id';
+import { isDeviceId } from './device-id';
 
 /** Somebody who can own a device. */
 export interface Owner {
@@ -93,7 +94,7 @@ function DeviceForm({ me, owners, onCancel, onAdded }: FormProps) {
 
   const rename = (name: string) => {
     form.setFieldValue('name', name);
-    if (!idIsTyped) form.setFieldValue('device', suggestDeviceId(name));
+    if (!idIsTyped) form.setFieldValue('device', deviceNameFrom(name));
   };
   const submit = async (values: typeof form.values) => {
     setBusy(true);
@@ -167,7 +168,7 @@ function Added({ device, onClose }: { device: DeviceDto; onClose: () => void }) 
   return (
     <Stack>
       <Text>{t('addedText')}</Text>
-      <Connection device={device} />
+      <Connection device={device} awaitFix />
       <Group justify="flex-end">
         <Button component={Link} href={`/admin/devices/${device.id}`} variant="default">
           {t('toDevice')}

@@ -19,6 +19,7 @@ export const EMPTY_VIEW: EventsView = { device: null, zone: null, type: null, fr
 
 const EVENT_TYPES: readonly string[] = ['enter', 'exit', 'dwell'] satisfies EventType[];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Reads the page's query. What makes no sense is left out: a mistyped link shows more, never an error. */
 export function parseView(query: URLSearchParams): EventsView {
@@ -26,7 +27,7 @@ export function parseView(query: URLSearchParams): EventsView {
   const swapped = days[0] && days[1] && days[0] > days[1];
   return {
     device: positive(query.get('device')),
-    zone: query.get('zone') || null,
+    zone: UUID.test(query.get('zone') ?? '') ? query.get('zone') : null,
     type: EVENT_TYPES.includes(query.get('type') ?? '') ? (query.get('type') as EventType) : null,
     from: (swapped ? days[1] : days[0]) ?? null,
     to: (swapped ? days[0] : days[1]) ?? null,
