@@ -146,3 +146,10 @@ export interface Viewer {
   role: Role;
   time_zone: string;
 }
+
+export type PartState = 'up' | 'starting' | 'down';
+
+export interface HealthDto {
+  status: 'ok' | 'degraded';
+  parts: Record<string, { state: PartState; detail?: string; restarts?: number }>;
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Page } from '@/components/common/Page';
+import { PageHeader } from '@/components/common/PageHeader';
+import type { AuditDto, DeviceDto, EventPage, HealthDto, Viewer } from '../types';
+import { AuditWidget } from './audit-widget';
+import classes from './dashboard.module.css';
+import { DevicesWidget } from './devices-widget';
+import { HealthWidget } from './health-widget';
+import { RecentEvents } from './recent-events';
+import { type ZonesData, ZonesWidget } from './zones-widget';
+
+interface Props {
+  viewer: Viewer;
+  zones: ZonesData;
+  devices: DeviceDto[];
+  health: HealthDto;
+  events: EventPage;
+  /** Null for those who may not read it. */
+  audit: AuditDto[] | null;
+}
+
+/** How everything is, on one page. */
+export function Dashboard({ viewer, zones, devices, health, events, audit }: Props) {
+  const t = useTranslations('dashboard');
+  return (
+    <Page>
+      <PageHeader title={t('title')} description={t(viewer.role === 'admin' ? 'descriptionAdmin' : 'description')} />
+      <div className={classes.grid}>
+        <div className={classes.column}>
+          <ZonesWidget initial={zones} />
+          <RecentEvents initial={events} />
+          {audit && <AuditWidget initial={audit} />}
+        </div>
+        <div className={classes.column}>
+          <DevicesWidget initial={devices} />
+          <HealthWidget initial={health} />
+        </div>
+      </div>
+    </Page>
+  );
+}

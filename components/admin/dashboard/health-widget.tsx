@@ -1,0 +1,94 @@
+'use client';
+
+import { Badge, Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconLoader } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import useSWR from 'swr';
+import { Section } from '../section';
+import type { HealthDto, PartState } from '../types';
+import classes from './dashboard.module.css';
+
+const LOOK: Record<PartState, { icon: typeof IconCircleCheck; color: string }> = {
+  up: { icon: IconCircleCheck, color: 'teal' },
+  starting: { icon: IconLoader, color: 'blue' },
+  down: { icon: IconCircleX, color: 'red' },
+};
+
+/** In the order in which a fix passes them; parts that are not named here follow. */
+const ORDER = ['web', 'worker', 'database', 'broker', 'engine', 'deliveries'];
+
+/** How the installation is, part by part, in plain words. */
+export function HealthWidget({ initial }: { initial: HealthDto }) {
+  const t = useTranslations('dashboard.health');
+  const { data, error } = useSWR<HealthDto>('/health', readHealth, {
+    fallbackData: initial,
+    revalidateOnMount: false,
+    refreshInterval: 5000,
+    dedupingInterval: 0,
+    shouldRetryOnError: false,
+  });
+  const health = data ?? initial;
+  const parts = Object.entries(health.parts).sort(([a], [b]) => place(a) - place(b));
+  const isWell = health.status === 'ok' && !error;
+  return (
+    <Section
+      title={t('title')}
+      action={
+        <Badge
+          color={isWell ? 'teal' : 'red'}
+          leftSection={isWell ? <IconCircleCheck size={14} aria-hidden /> : <IconAlertTriangle size={14} aria-hidden />}
+          role="status"
+        >
+          {t(isWell ? 'ok' : 'degraded')}
+        </Badge>
+      }
+    >
+      {error ? (
+        <Text size="sm" c="red" mb="sm">
+          {t('noAnswer')}
+        </Text>
+      ) : null}
+      <ul className={classes.list}>
+        {parts.map(([name, part]) => (
+          <PartItem key={name} name={name} part={part} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function PartItem({ name, part }: { name: string; part: HealthDto['parts'][string] }) {
+  const t = useTranslations('dashboard.health');
+  const { icon: Icon, color } = LOOK[part.state];
+  const known = t.has(`parts.${name}.name`);
+  return (
+    <li className={classes.item}>
+      <Icon size={20} color={`var(--mantine-color-${color}-text)`} style={{ flex: 'none' }} aria-hidden />
+      <div className={classes.grow}>
+        <Group gap="xs" justify="space-between" wrap="nowrap">
+          <Text size="sm" fw={600}>
+            {known ? t(`parts.${name}.name`) : name}
+          </Text>
+          <Text size="sm" c={part.state === 'down' ? 'red' : 'dimmed'}>
+            {t(`state.${part.state}`)}
+          </Text>
+        </Group>
+        <Text size="xs" c="dimmed">
+          {known ? t(`parts.${name}.${part.state}`) : ''} {part.detail ?? ''}{' '}
+          {part.restarts ? t('restarts', { count: part.restarts }) : ''}
+        </Text>
+      </div>
+    </li>
+  );
+}
+
+/** The answer is 503 when something is down, but it says what. */
+async function readHealth(path: string): Promise<HealthDto> {
+  const response = await fetch(path, { headers: { accept: 'application/json' } });
+  return response.json();
+}
+
+function place(name: string): number {
+  const index = ORDER.indexOf(name);
+  return index < 0 ? ORDER.length : index;
+}

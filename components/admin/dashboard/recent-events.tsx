@@ -1,0 +1,64 @@
+'use client';
+
+import { Anchor, Group, Text } from '@mantine/core';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import useSWR from 'swr';
+import { fetcher } from '@/components/common/api';
+import { RelativeTime } from '@/components/common/RelativeTime';
+import { ColorDot } from '../color-dot';
+import { EventBadge } from '../events/event-columns';
+import { Section } from '../section';
+import type { EventPage } from '../types';
+import classes from './dashboard.module.css';
+
+const RECENT_EVENTS = 8;
+
+/** The newest events; the list has them all. */
+export function RecentEvents({ initial }: { initial: EventPage }) {
+  const t = useTranslations('dashboard.events');
+  const { data } = useSWR<EventPage>(`/api/geofences/events?limit=${RECENT_EVENTS}`, fetcher, {
+    fallbackData: initial,
+    revalidateOnMount: false,
+    refreshInterval: 15_000,
+  });
+  const { events } = data ?? initial;
+  return (
+    <Section
+      title={t('title')}
+      action={
+        <Anchor component={Link} href="/admin/geofences/events" size="sm">
+          {t('all')}
+        </Anchor>
+      }
+    >
+      {events.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('none')}
+        </Text>
+      ) : (
+        <ul className={classes.list}>
+          {events.map((event) => (
+            <li key={event.id} className={classes.item}>
+              <div className={classes.grow}>
+                <Group gap={6} wrap="nowrap">
+                  <Text size="sm" fw={600} truncate>
+                    {event.device_name}
+                  </Text>
+                  <ColorDot color={event.geofence_color} size={10} />
+                  <Text size="sm" truncate>
+                    {event.geofence_name}
+                  </Text>
+                </Group>
+                <Text size="xs" c="dimmed">
+                  <RelativeTime value={event.occurred_at} />
+                </Text>
+              </div>
+              <EventBadge event={event} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
