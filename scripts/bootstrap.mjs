@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
+process.env.NEXT_TELEMETRY_DISABLED = '1';
 const require = createRequire(path.join(root, 'package.json'));
 
 const BUNDLED = ['lib', 'emails', 'scripts', 'package-lock.json'];
