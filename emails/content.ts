@@ -2,7 +2,7 @@ import type { EventType, GeofenceEvent, Language } from '@/lib/domain/model';
 import { formatDuration, formatLength, formatMoment, formatPosition, formatTime, formatTimeBeside, type Reader } from './format';
 import { messages } from './messages';
 
-/** Received so long after it happened, an event is told as a late one, in milliseconds. */
+/** Received or told so long after it happened, an event is a late one, in milliseconds. */
 export const LATE_MS = 15 * 60_000;
 
 const FENCEPOST_COLOR = '#0b7a6b';
@@ -35,12 +35,14 @@ export interface EventMailProps {
   geofence: { id: string; name: string; color: string };
   device: { id: number; name: string };
   reader: Reader;
+  /** When the mail goes out (epoch ms): hours later when the mail server was down. */
+  sentAt: number;
   /** Without a slash at the end. */
   publicUrl: string;
 }
 
 /** A mail about a device that entered or left a zone, in the reader's language and time zone. */
-export function eventContent({ event, geofence, device, reader, publicUrl }: EventMailProps): MailContent {
+export function eventContent({ event, geofence, device, reader, sentAt, publicUrl }: EventMailProps): MailContent {
   const { language } = reader;
   const words = messages[language];
   const deviceName = oneLine(device.name);
@@ -48,12 +50,14 @@ export function eventContent({ event, geofence, device, reader, publicUrl }: Eve
   const stay = event.stay_seconds === null ? null : formatDuration(event.stay_seconds, language);
   const headline = words.headline[event.event_type](deviceName, zoneName, stay);
   const happened = formatTimeBeside(event.occurred_at, event.received_at, reader);
+  const isOld = sentAt - event.occurred_at >= LATE_MS;
   const isLate = event.received_at - event.occurred_at >= LATE_MS;
   const accuracy = event.accuracy === null ? words.unknown : `± ${formatLength(event.accuracy, language)}`;
   const distance = formatLength(event.distance_from_center, language);
   return {
     language,
-    subject: isLate ? `${headline} ${words.atTime(happened)}` : headline,
+    // What a phone shows of it must not pass for news.
+    subject: isLate || isOld ? `${headline} (${formatTimeBeside(event.occurred_at, sentAt, reader)})` : headline,
     preview: [formatTime(event.occurred_at, reader), accuracy, `${words.distance}: ${distance}`].join(' · '),
     accent: safeColor(geofence.color),
     kind: words.kind[event.event_type],

@@ -4,8 +4,6 @@ import type { EventType, Language } from '@/lib/domain/model';
 export interface Messages {
   /** `stay`: the length of the stay in words, where it is known. */
   headline: Record<EventType, (device: string, zone: string, stay: string | null) => string>;
-  /** Added to the subject of what was received late. */
-  atTime: (time: string) => string;
   kind: Record<EventType, string>;
   late: (happened: string, received: string) => string;
   time: string;
@@ -36,7 +34,6 @@ const en: Messages = {
     exit: (device, zone, stay) => `${device} left ${zone}${stay ? ` after ${stay}` : ''}`,
     dwell: (device, zone, stay) => `${device} is still at ${zone}${stay ? ` after ${stay}` : ''}`,
   },
-  atTime: (time) => `(at ${time})`,
   kind: { enter: 'Arrived', exit: 'Left', dwell: 'Still there' },
   late: (happened, received) => `Reported late: happened ${happened}, received ${received}.`,
   time: 'Time',
@@ -67,7 +64,6 @@ const de: Messages = {
     exit: (device, zone, stay) => `${device} hat „${zone}“${stay ? ` nach ${stay}` : ''} verlassen`,
     dwell: (device, zone, stay) => `${device} ist${stay ? ` nach ${stay}` : ''} noch in „${zone}“`,
   },
-  atTime: (time) => `(um ${time})`,
   kind: { enter: 'Angekommen', exit: 'Verlassen', dwell: 'Noch dort' },
   late: (happened, received) => `Verspätet gemeldet: geschehen ${happened}, empfangen ${received}.`,
   time: 'Zeit',

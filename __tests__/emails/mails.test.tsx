@@ -7,7 +7,7 @@ import { readableOn } from '@/emails/styles';
 const AT = Date.UTC(2026, 0, 15, 13, 2);
 const MINUTE = 60_000;
 
-type Changes = { [K in keyof EventMailProps]?: Partial<EventMailProps[K]> };
+type Changes = { [K in 'event' | 'geofence' | 'device' | 'reader']?: Partial<EventMailProps[K]> } & { sentAt?: number };
 
 function props(changes: Changes = {}): EventMailProps {
   return {
@@ -25,6 +25,7 @@ function props(changes: Changes = {}): EventMailProps {
     geofence: { id: 'zone-1', name: 'Home', color: '#2f9e44', ...changes.geofence },
     device: { id: 3, name: "Anna's phone", ...changes.device },
     reader: { language: 'en', time_zone: 'Europe/Berlin', ...changes.reader },
+    sentAt: changes.sentAt ?? AT + 5_000,
     publicUrl: 'https://fence.example.org',
   };
 }
@@ -87,10 +88,16 @@ describe('an exit mail', () => {
 describe('a late event', () => {
   test('says when it happened and when it was received', async () => {
     const content = eventContent(props({ event: { received_at: AT + 158 * MINUTE } }));
-    expect(content.subject).toBe("Anna's phone arrived at Home (at 14:02)");
+    expect(content.subject).toBe("Anna's phone arrived at Home (14:02)");
     for (const body of [mailText(content), await visible(content)]) expect(body).toContain('happened 14:02, received 16:40');
     const german = eventContent(props({ event: { received_at: AT + 158 * MINUTE }, reader: { language: 'de' } }));
     expect(mailText(german)).toContain('geschehen 14:02, empfangen 16:40');
+  });
+
+  test('that waited for the mail server has its time in the subject too', () => {
+    const waited = (hours: number) => eventContent(props({ sentAt: AT + hours * 60 * MINUTE }));
+    expect(waited(6)).toMatchObject({ subject: "Anna's phone arrived at Home (14:02)", notice: null });
+    expect(waited(20).subject).toBe("Anna's phone arrived at Home (15 January 2026, 14:02)");
   });
 
   test('is one from 15 minutes on', () => {

@@ -60,7 +60,7 @@ export class DeliveryRunner {
       pollMs: 500,
       leaseMs: 75_000,
       sendTimeoutMs: 45_000,
-      stopTimeoutMs: 7_000,
+      stopTimeoutMs: 5_000,
       random: Math.random,
       onError: () => {},
       ...options,

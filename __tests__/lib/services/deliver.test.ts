@@ -31,7 +31,12 @@ function runnerOn(world: World, channel: Channel, options: DeliveryRunnerOptions
 }
 
 function smtp(smtpUrl: string | null): SmtpMailer {
-  const mailer = new SmtpMailer({ smtpUrl, from: 'fence@example.org', publicUrl: 'http://localhost:3000' });
+  const mailer = new SmtpMailer({
+    smtpUrl,
+    from: 'fence@example.org',
+    publicUrl: 'http://localhost:3000',
+    clock: () => HAPPENED,
+  });
   closing.push(() => mailer.close());
   return mailer;
 }

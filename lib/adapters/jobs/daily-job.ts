@@ -13,6 +13,8 @@ export interface DailyJobOptions {
   checkMs?: number;
   /** The first look comes so long after the start, which has enough to do. */
   firstCheckMs?: number;
+  /** What `stop` waits for a run under way. */
+  stopTimeoutMs?: number;
   onError?: (error: unknown) => void;
 }
 
@@ -31,11 +33,17 @@ export class DailyJob {
     this.schedule(this.options.firstCheckMs ?? 30_000);
   }
 
-  /** Waits for a run under way. */
+  /** Waits for a run under way, but not for ever: its work is made of steps that may end anywhere. */
   async stop(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    await this.current?.catch(() => {});
+    if (!this.current) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.options.stopTimeoutMs ?? 3_000);
+    });
+    await Promise.race([this.current.catch(() => {}), late]);
+    clearTimeout(timer);
   }
 
   /** Runs it when a day has gone by since the last time. @returns whether it ran */

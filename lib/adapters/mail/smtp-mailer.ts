@@ -1,4 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { type Clock, systemClock } from '@/lib/services/clock';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
 import type { ClaimedDelivery } from '@/lib/storage/ports';
 import { classifyFailure, words } from './classify';
@@ -13,6 +14,7 @@ export interface SmtpMailerOptions {
   /** Where the links in the mails lead; without a slash at the end. */
   publicUrl: string;
   timeouts?: Partial<SmtpTimeouts>;
+  clock?: Clock;
 }
 
 export const NOT_CONFIGURED = 'SMTP is not configured (SMTP_URL)';
@@ -35,7 +37,8 @@ export class SmtpMailer implements Channel, TestMailer {
     // Before anything is rendered: without a server there is nothing to try.
     if (!this.isConfigured) return { outcome: 'permanent', response: NOT_CONFIGURED };
     const { delivery, event, geofence, device, recipient } = claimed;
-    const mail = await renderEvent({ event, geofence, device, reader: recipient, publicUrl: this.options.publicUrl });
+    const { publicUrl, clock = systemClock } = this.options;
+    const mail = await renderEvent({ event, geofence, device, reader: recipient, sentAt: clock(), publicUrl });
     this.pool ??= this.open();
     return this.send(this.pool, recipient, mail, this.messageId(`delivery-${delivery.id}`, delivery.created_at), signal);
   }

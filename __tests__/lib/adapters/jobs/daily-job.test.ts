@@ -84,3 +84,12 @@ test('stopping waits for a run under way, and none follows', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(work).toHaveBeenCalledTimes(1);
 });
+
+test('stopping does not wait for ever', async () => {
+  const { work, job } = setUp();
+  work.mockImplementationOnce(() => new Promise<void>(() => {}));
+  const daily = job({ firstCheckMs: 1, stopTimeoutMs: 20 });
+  daily.start();
+  await until(() => work.mock.calls.length === 1);
+  await daily.stop();
+});

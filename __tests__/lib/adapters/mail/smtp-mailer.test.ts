@@ -11,7 +11,7 @@ const open: SmtpMailer[] = [];
 
 function mailer(smtpUrl: string | null, timeouts?: Partial<SmtpTimeouts>): SmtpMailer {
   const from = 'Fencepost <fence@example.org>';
-  const one = new SmtpMailer({ smtpUrl, from, publicUrl: 'https://fence.example.org', timeouts });
+  const one = new SmtpMailer({ smtpUrl, from, publicUrl: 'https://fence.example.org', timeouts, clock: () => HAPPENED });
   open.push(one);
   return one;
 }
