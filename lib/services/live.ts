@@ -115,6 +115,7 @@ export class LiveService {
         if (changed.length > 0) yield changed.map((device) => ({ type: 'device', device, cursor }));
       }
       if (step.isLast) await this.change(version, client.signal, Math.min(beatAt - performance.now(), presence.dueInMs(version)));
+      else await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
@@ -127,20 +128,28 @@ export class LiveService {
     );
   }
 
-  /** A cursor beyond what is stored (a restored backup) starts from now. */
+  private async newest(): Promise<LiveCursor> {
+    return { location_id: await this.stores.locations.newestId(), event_id: await this.stores.events.newestId() };
+  }
+
+  /** What lies beyond the newest (a restored backup, a removed device) starts from now. */
   private async startOf(resumeAt: LiveCursor | null): Promise<LiveCursor> {
-    const [location_id, event_id] = await Promise.all([this.stores.locations.newestId(), this.stores.events.newestId()]);
-    if (!resumeAt || resumeAt.location_id > location_id || resumeAt.event_id > event_id) return { location_id, event_id };
-    return resumeAt;
+    const newest = await this.newest();
+    if (!resumeAt) return newest;
+    return {
+      location_id: Math.min(resumeAt.location_id, newest.location_id),
+      event_id: Math.min(resumeAt.event_id, newest.event_id),
+    };
   }
 
   /** The next rows of both tables, found among a bounded number of ids; each carries the cursor behind it. */
   private async step(from: LiveCursor, owner: number | undefined) {
     const { locations, events } = this.stores;
-    const newest = { location_id: await locations.newestId(), event_id: await events.newestId() };
+    const newest = await this.newest();
+    // Never back, even where the newest rows were removed: what follows them has higher ids all the same.
     const to = {
-      location_id: Math.min(newest.location_id, from.location_id + STEP),
-      event_id: Math.min(newest.event_id, from.event_id + STEP),
+      location_id: Math.max(from.location_id, Math.min(newest.location_id, from.location_id + STEP)),
+      event_id: Math.max(from.event_id, Math.min(newest.event_id, from.event_id + STEP)),
     };
     const messages: LiveMessage[] = [];
     if (to.location_id > from.location_id) {
@@ -153,7 +162,7 @@ export class LiveService {
         messages.push({ type: 'geofence_event', event, cursor: { location_id: to.location_id, event_id: event.id } });
       }
     }
-    const isLast = to.location_id === newest.location_id && to.event_id === newest.event_id;
+    const isLast = to.location_id >= newest.location_id && to.event_id >= newest.event_id;
     return { messages, cursor: to, isLast };
   }
 

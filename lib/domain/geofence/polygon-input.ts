@@ -1,10 +1,10 @@
 import { alignRing, type Ring, unwrapRing } from '@/lib/domain/geo/ring';
 import type { PolygonGeometry, Position, ShapeType } from '@/lib/domain/model';
-import { isInRing, planarArea, ringsCross, selfCrossing, type Vertex } from './ring-crossing';
+import { placeInRing, planarArea, ringsCross, selfCrossing, type Vertex } from './ring-crossing';
 
 export const MAX_VERTICES = 1_000;
 /** Maps that can be dragged round the world count on; more turns than this are a mistake. */
-const MAX_LONGITUDE = 900;
+const MAX_LONGITUDE = 3_600;
 /** A hundredth of a square metre: what encloses less is a line. */
 const MIN_AREA_SQUARE_DEGREES = 1e-12;
 
@@ -70,24 +70,39 @@ const verticesOf = (ring: Ring): Vertex[] =>
 
 const figureOf = (ring: Ring): Vertex[] => ring.longitudes.map((longitude, i) => [longitude, ring.latitudes[i]!]);
 
+function checkRing(ring: Ring, index: number): void {
+  const border = verticesOf(ring);
+  const crossing = selfCrossing(border);
+  if (crossing) {
+    const [one, two] = crossing.map((edge) => `${edge + 1}–${edge + 2 < border.length ? edge + 2 : 1}`);
+    throw new Problem(`${ringName(index)} crosses itself: its edges ${one} and ${two} meet`);
+  }
+  if (planarArea(figureOf(ring)) < MIN_AREA_SQUARE_DEGREES) throw new Problem(`${ringName(index)} encloses no area`);
+}
+
+/** Common points are allowed. */
+function checkHole(hole: Ring, index: number, outer: Ring, others: readonly Ring[]): void {
+  const vertices = verticesOf(hole);
+  const places = vertices.map((vertex) => placeInRing(vertex, figureOf(outer)));
+  if (!places.includes('inside') && places.includes('outside')) throw new Problem(`${ringName(index)} lies outside the border`);
+  if (places.includes('outside') || ringsCross(vertices, verticesOf(outer))) {
+    throw new Problem(`${ringName(index)} crosses the border`);
+  }
+  others.forEach((other, i) => {
+    const theirs = verticesOf(other);
+    const overlaps =
+      ringsCross(vertices, theirs) ||
+      vertices.some((vertex) => placeInRing(vertex, theirs) === 'inside') ||
+      theirs.some((vertex) => placeInRing(vertex, vertices) === 'inside');
+    if (overlaps) throw new Problem(`${ringName(index)} overlaps ${ringName(i + 1)}`);
+  });
+}
+
 function checkFigure(rings: readonly Position[][]): void {
   const outer = unwrapRing(rings[0]!);
   const unwrapped = rings.map((ring, i) => (i === 0 ? outer : alignRing(unwrapRing(ring), outer)));
-  const borders = unwrapped.map(verticesOf);
-  borders.forEach((border, index) => {
-    const crossing = selfCrossing(border);
-    if (crossing) {
-      const [one, two] = crossing.map((edge) => `${edge + 1}–${edge + 2 < border.length ? edge + 2 : 1}`);
-      throw new Problem(`${ringName(index)} crosses itself: its edges ${one} and ${two} meet`);
-    }
-    if (planarArea(figureOf(unwrapped[index]!)) < MIN_AREA_SQUARE_DEGREES)
-      throw new Problem(`${ringName(index)} encloses no area`);
-    for (let before = 0; before < index; before++) {
-      if (ringsCross(border, borders[before]!)) throw new Problem(`${ringName(index)} crosses ${ringName(before)}`);
-    }
-    const isOutside = index > 0 && !border.some((vertex) => isInRing(vertex, figureOf(outer)));
-    if (isOutside) throw new Problem(`${ringName(index)} lies outside the border`);
-  });
+  unwrapped.forEach(checkRing);
+  for (let i = 1; i < unwrapped.length; i++) checkHole(unwrapped[i]!, i, outer, unwrapped.slice(1, i));
 }
 
 function toPolygon(value: unknown, shape: Exclude<ShapeType, 'circle'>): PolygonGeometry {

@@ -40,30 +40,31 @@ function id(field: string) {
   );
 }
 
-/** Each field by itself; which of them a shape needs is decided by `completeZone`. */
-const zonePatchSchema = z
-  .object({
-    name: text('name', 1, 100),
-    description: text('description', 0, 2_000)
-      .transform((description) => description || null)
-      .nullable(),
-    shape_type: z.enum(['circle', 'polygon', 'rectangle'], { error: must('shape_type', 'circle, polygon or rectangle') }),
-    center_latitude: between('center_latitude', -90, 90).nullable(),
-    center_longitude: between('center_longitude', -180, 180).nullable(),
-    radius_meters: between('radius_meters', MIN_RADIUS_METERS, MAX_RADIUS_METERS).nullable(),
-    geometry: z.unknown(),
-    owner_id: id('owner_id'),
-    device_id: id('device_id').nullable(),
-    is_active: flag('is_active'),
-    color: z
-      .string({ error: must('color', '#rrggbb') })
-      .regex(/^#[0-9a-f]{6}$/i, { error: must('color', '#rrggbb') })
-      .toLowerCase(),
-    notify_on_enter: flag('notify_on_enter'),
-    notify_on_exit: flag('notify_on_exit'),
-    email_notifications: flag('email_notifications'),
-  })
-  .partial();
+/** Each field by itself; which of them a shape needs is decided by `completeShape`. */
+const FIELDS = {
+  name: text('name', 1, 100),
+  description: text('description', 0, 2_000)
+    .transform((description) => description || null)
+    .nullable(),
+  shape_type: z.enum(['circle', 'polygon', 'rectangle'], { error: must('shape_type', 'circle, polygon or rectangle') }),
+  center_latitude: between('center_latitude', -90, 90).nullable(),
+  center_longitude: between('center_longitude', -180, 180).nullable(),
+  radius_meters: between('radius_meters', MIN_RADIUS_METERS, MAX_RADIUS_METERS).nullable(),
+  geometry: z.unknown(),
+  owner_id: id('owner_id'),
+  device_id: id('device_id').nullable(),
+  is_active: flag('is_active'),
+  color: z
+    .string({ error: must('color', '#rrggbb') })
+    .regex(/^#[0-9a-f]{6}$/i, { error: must('color', '#rrggbb') })
+    .toLowerCase(),
+  notify_on_enter: flag('notify_on_enter'),
+  notify_on_exit: flag('notify_on_exit'),
+  email_notifications: flag('email_notifications'),
+};
+
+const zonePatchSchema = z.object(FIELDS).partial();
+const newZoneSchema = zonePatchSchema.extend({ name: FIELDS.name, shape_type: FIELDS.shape_type });
 
 export type ZonePatch = z.output<typeof zonePatchSchema>;
 
@@ -139,8 +140,7 @@ export function readZonePatch(input: unknown): { patch: ZonePatch } | { problems
  * @param owner_id whose zone it is when the input names nobody
  */
 export function readNewZone(input: unknown, owner_id: number): { fields: ZoneFields } | { problems: ZoneProblems } {
-  const required = zonePatchSchema.required({ name: true, shape_type: true });
-  const parsed = required.safeParse(input);
+  const parsed = newZoneSchema.safeParse(input);
   if (!parsed.success) return { problems: problemsOf(parsed.error) };
   const { geometry, ...patch } = parsed.data;
   return completeShape({ ...DEFAULTS, owner_id, ...given(patch) } as ZoneFields, geometry);
