@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import nextModule from 'next';
 import { heldServer } from '@/lib/adapters/http/held-server';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
@@ -25,11 +24,13 @@ function listen(server: Server, config: Config): Promise<void> {
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const limit = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+    // A connection that was answering when the closing began is idle afterwards, and kept alive.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(limit);
+      clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
 
@@ -38,21 +39,19 @@ const isPub = (url: string | undefined): boolean => /^\/pub\/?(\?|$)/.test(url ?
 async function main(): Promise<void> {
   const config = loadConfig();
   ensureAuthSecret(config);
-  const dev = process.env.FENCEPOST_DEV === '1';
   const phones = new Phones(config);
-
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const address = vouchForHeaders(request, config.publicUrlIsConfigured);
     harden(response);
     if (isPub(request.url)) phones.pub.handle(request, response, address);
-    else handler.then((handle) => handle(request, response)).catch(() => response.destroy());
+    else loading.then((app) => app.handle(request, response)).catch(() => response.destroy());
   });
-  // The port first: if it is taken, nothing else need be loaded to say so. Early requests wait.
-  const app = nextModule({ dev, dir: process.cwd(), hostname: config.host, port: config.port, httpServer: server });
-  const handler = listen(server, config)
-    .then(() => app.prepare())
-    .then(() => app.getRequestHandler());
-  await handler;
+  // The port first: when it is taken, that is said before Next is loaded. Requests that come early wait.
+  const loading = listen(server, config).then(async () => {
+    const { loadNext } = await import('./web/next-app');
+    return loadNext(server, config, process.env.FENCEPOST_DEV === '1');
+  });
+  const app = await loading;
   phones.start();
   endGracefully(async () => {
     heldServer()?.endStreams();
@@ -65,6 +64,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : ((error as Error).stack ?? error)}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exit(1);
 });
