@@ -5,6 +5,9 @@ import path from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions } from 'smtp-server';
 
+// The first mail of a file loads the templates and their renderer, which takes seconds on a busy machine.
+jest.setTimeout(30_000);
+
 export interface MailServer {
   url: string;
   port: number;

@@ -15,7 +15,7 @@ function setUp() {
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5_000; !isTrue(); ) {
+  for (const end = Date.now() + 4_000; !isTrue(); ) {
     if (Date.now() > end) throw new Error(`still not: ${isTrue}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
