@@ -1,7 +1,7 @@
-import { Button, Code, Stack } from '@mantine/core';
+import { Code, Stack } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { LinkButton } from '../common/LinkButton';
 import { Page } from '../common/Page';
 import { PageHeader } from '../common/PageHeader';
 import { Appearance } from './Appearance';
@@ -32,7 +32,7 @@ export function Account({ user, tokens, timeZones }: Props) {
         <Section title={t('appearance.title')} hint={t('appearance.hint')}>
           <Appearance />
         </Section>
-        <Section title={t('mail.title')} hint={t('mail.hint')}>
+        <Section title={t('mail.title')} hint={t('mail.hint', { email: user.email })}>
           <MailTest email={user.email} />
         </Section>
         <Section title={t('password.title')} hint={t('password.hint')}>
@@ -42,9 +42,9 @@ export function Account({ user, tokens, timeZones }: Props) {
           <Tokens initial={tokens} />
         </Section>
         <Section title={t('setup.title')} hint={t('setup.hint')}>
-          <Button component={Link} href="/setup" variant="default" leftSection={<IconRocket size={18} />}>
+          <LinkButton href="/setup" variant="default" leftSection={<IconRocket size={18} />}>
             {t('setup.open')}
-          </Button>
+          </LinkButton>
         </Section>
         <Section title={t('session.title')} hint={t('session.hint')}>
           <SignOutButton />

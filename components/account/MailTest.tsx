@@ -43,7 +43,7 @@ export function MailTest({ email, onSent }: { email: string; onSent?: () => void
         variant={result?.kind === 'sent' ? 'default' : 'filled'}
         leftSection={<IconMail size={18} />}
       >
-        {t(result ? 'again' : 'send', { email })}
+        {t(result ? 'again' : 'send')}
       </Button>
       <div aria-live="polite" style={{ width: '100%' }}>
         {result?.kind === 'sent' ? (

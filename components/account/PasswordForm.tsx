@@ -27,7 +27,8 @@ export function PasswordForm({ email }: { email: string }) {
       current_password: isNotEmpty(validation('required')),
       new_password: (value) => (value.length < MIN_PASSWORD ? validation('passwordShort', { min: MIN_PASSWORD }) : null),
     },
-    validateInputOnBlur: ['new_password'],
+    validateInputOnChange: ['new_password'],
+    validateDebounce: 600,
   });
   const errors = useFormErrors(form);
 

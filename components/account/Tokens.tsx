@@ -121,7 +121,7 @@ function NewToken({ onCreated }: { onCreated: (created: { name: string; token: s
           {errors.message}
         </Alert>
       ) : null}
-      <Group align="flex-start" gap="sm">
+      <Group align="flex-end" gap="sm">
         <TextInput
           label={t('name')}
           placeholder={t('namePlaceholder')}
@@ -130,7 +130,7 @@ function NewToken({ onCreated }: { onCreated: (created: { name: string; token: s
           style={{ flex: '1 1 200px' }}
           {...form.getInputProps('name')}
         />
-        <Button type="submit" variant="default" loading={busy} mt={25}>
+        <Button type="submit" variant="default" loading={busy}>
           {t('create')}
         </Button>
       </Group>

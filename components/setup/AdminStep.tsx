@@ -25,7 +25,8 @@ export function AdminStep({ token }: { token: string }) {
   const [busy, setBusy] = useState(false);
   const form = useForm<Values>({
     mode: 'uncontrolled',
-    validateInputOnBlur: true,
+    validateInputOnChange: true,
+    validateDebounce: 600,
     initialValues: { name: '', email: '', password: '' },
     validate: {
       name: isNotEmpty(validation('required')),

@@ -2,10 +2,10 @@
 
 import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { LinkButton } from '../common/LinkButton';
 import { ConnectPhone } from './ConnectPhone';
 import { NewDeviceForm } from './NewDeviceForm';
 import { stepHref } from './steps';
@@ -58,13 +58,9 @@ export function DeviceStep({ devices, selected, handle }: Props) {
         />
       )}
       <Group justify="space-between" gap="sm">
-        <Button
-          component={Link}
-          href={stepHref('zone', selected?.id ?? null)}
-          variant={hasFix && selected ? 'filled' : 'default'}
-        >
+        <LinkButton href={stepHref('zone', selected?.id ?? null)} variant={hasFix && selected ? 'filled' : 'default'}>
           {hasFix && selected ? t('next') : t('skip')}
-        </Button>
+        </LinkButton>
         {selected ? (
           <Button variant="subtle" leftSection={<IconPlus size={16} />} onClick={() => show('new')}>
             {t('another')}

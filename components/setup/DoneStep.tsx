@@ -1,7 +1,10 @@
-import { Button, Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+'use client';
+
+import { Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconArrowRight, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { LinkButton } from '../common/LinkButton';
 import { stepHref } from './steps';
 
 interface Props {
@@ -42,9 +45,9 @@ export function DoneStep({ has, deviceId }: Props) {
         ))}
       </List>
       <Group>
-        <Button component={Link} href="/map" rightSection={<IconArrowRight size={18} />}>
+        <LinkButton href="/map" rightSection={<IconArrowRight size={18} />}>
           {t('map')}
-        </Button>
+        </LinkButton>
       </Group>
     </Stack>
   );

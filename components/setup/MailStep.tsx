@@ -1,10 +1,10 @@
 'use client';
 
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import Link from 'next/link';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { MailTest } from '../account/MailTest';
+import { LinkButton } from '../common/LinkButton';
 import { stepHref } from './steps';
 
 /** The last step: does a mail arrive? */
@@ -23,9 +23,9 @@ export function MailStep({ email, deviceId }: { email: string; deviceId: number 
       </div>
       <MailTest email={email} onSent={() => setSent(true)} />
       <Group>
-        <Button component={Link} href={stepHref('done', deviceId)} variant={isSent ? 'filled' : 'default'}>
+        <LinkButton href={stepHref('done', deviceId)} variant={isSent ? 'filled' : 'default'}>
           {isSent ? t('finish') : t('skip')}
-        </Button>
+        </LinkButton>
       </Group>
     </Stack>
   );

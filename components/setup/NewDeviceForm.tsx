@@ -26,6 +26,7 @@ export function NewDeviceForm({ handle, onCreated }: Props) {
   const [isOwnName, setOwnName] = useState(false);
   const form = useForm({
     initialValues: { name: '', device: '' },
+    validateInputOnChange: ['device'],
     validate: {
       name: isNotEmpty(validation('required')),
       device: (value) => (DEVICE_NAME.test(value) ? null : t('deviceInvalid')),

@@ -1,9 +1,9 @@
-import { Button, Paper } from '@mantine/core';
+import { Paper } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { LanguageSwitch } from '../auth/LanguageSwitch';
+import { LinkButton } from '../common/LinkButton';
 import { Mark } from '../shell/Logo';
 import { StepList } from './StepList';
 import classes from './setup.module.css';
@@ -31,9 +31,9 @@ export function SetupFrame({ current, done, deviceId, stranger = false, children
         {stranger ? (
           <LanguageSwitch />
         ) : (
-          <Button component={Link} href="/map" variant="subtle" color="gray" rightSection={<IconX size={16} />}>
+          <LinkButton href="/map" variant="subtle" color="gray" rightSection={<IconX size={16} />}>
             {t('leave')}
-          </Button>
+          </LinkButton>
         )}
       </header>
       <StepList current={current} done={done} deviceId={deviceId ?? null} clickable={!stranger} />

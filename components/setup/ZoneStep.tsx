@@ -4,11 +4,11 @@ import { Alert, Button, Group, NumberInput, Skeleton, Slider, Stack, Text, TextI
 import { isInRange, isNotEmpty, useForm } from '@mantine/form';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '../common/api';
+import { LinkButton } from '../common/LinkButton';
 import { useFormat } from '../common/useFormat';
 import { useFormErrors } from '../common/useFormErrors';
 import type { TileSource } from '../map/types';
@@ -51,6 +51,7 @@ export function ZoneStep({ tiles, fix, deviceName, deviceId, zones }: Props) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const form = useForm<Values>({
+    validateInputOnChange: true,
     initialValues: {
       name: zones.length === 0 ? t('defaultName') : '',
       center_latitude: fix ? round(fix.latitude) : '',
@@ -167,9 +168,9 @@ export function ZoneStep({ tiles, fix, deviceName, deviceId, zones }: Props) {
           <Button type="submit" loading={busy}>
             {t('create')}
           </Button>
-          <Button component={Link} href={stepHref('mail', deviceId)} variant="default">
+          <LinkButton href={stepHref('mail', deviceId)} variant="default">
             {t('skip')}
-          </Button>
+          </LinkButton>
         </Group>
       </Stack>
     </form>
