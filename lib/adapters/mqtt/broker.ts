@@ -3,17 +3,12 @@ import type { Client } from 'aedes';
 import { Gate, type GateOptions } from './gate';
 import { limitIncoming } from './incoming-limit';
 import { PhoneBroker } from './phone-broker';
+import type { MqttState } from './state';
 
 export interface BrokerOptions extends GateOptions {
   port: number;
   host: string;
   onError?: (error: Error) => void;
-}
-
-/** What `/health` says of the part that brings the messages. */
-export interface MqttState {
-  state: 'starting' | 'up' | 'down';
-  detail: string | null;
 }
 
 /** A socket has so long to send its CONNECT. */

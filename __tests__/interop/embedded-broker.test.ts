@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { query } from '@/lib/storage/sqlite/connection';
+import { startBroker } from '../support/broker';
+import { testDatabase } from '../support/database';
+import { addDevice, passwordOf } from '../support/ingest';
+import { mosquittoPub } from '../support/mosquitto';
+import { until } from '../support/product';
+
+const NOW = Math.floor(Date.now() / 1000);
+const fix = (tst: number) => JSON.stringify({ _type: 'location', lat: 52.52, lon: 13.405, tst });
+
+async function setUp() {
+  const connection = testDatabase();
+  const device = addDevice(connection, 'jane', 'phone');
+  const { port } = await startBroker(connection);
+  const locations = () => connection.all<{ occurred_at: number }>(query.selectFrom('location').select('occurred_at'));
+  return { connection, device, port, locations };
+}
+
+const credentials = ['-u', 'jane', '-P', passwordOf('jane', 'phone')];
+
+/** Runs mosquitto_sub; answers what it printed when it ends. */
+function mosquittoSub(port: number, ...args: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile('mosquitto_sub', ['-h', '127.0.0.1', '-p', String(port), ...args], { timeout: 10_000 }, (_error, stdout, stderr) =>
+      resolve(stdout + stderr),
+    );
+  });
+}
+
+describe('mosquitto_pub at the embedded broker', () => {
+  test.each(['mqttv31', 'mqttv311'])('is heard with %s at QoS 0, 1 and 2', async (version) => {
+    const { port, locations } = await setUp();
+    for (const qos of [1, 2, 0]) {
+      await mosquittoPub(port, 'owntracks/jane/phone', fix(NOW - qos), ...credentials, '-V', version, '-q', String(qos));
+    }
+    await until('three fixes', async () => locations().length === 3);
+  });
+
+  test('is stored when it ends: its exit means acknowledged', async () => {
+    const { port, locations } = await setUp();
+    for (let n = 1; n <= 5; n++) {
+      await mosquittoPub(port, 'owntracks/jane/phone', fix(NOW - n), ...credentials);
+      expect(locations()).toHaveLength(n);
+    }
+  });
+
+  test('is refused without credentials and with wrong ones, in words it understands', async () => {
+    const { port } = await setUp();
+    await expect(mosquittoPub(port, 'owntracks/jane/phone', fix(NOW))).rejects.toThrow(/not authori[sz]ed/i);
+    const wrong = mosquittoPub(port, 'owntracks/jane/phone', fix(NOW), '-u', 'jane', '-P', 'wrong');
+    await expect(wrong).rejects.toThrow(/bad user name or password/i);
+  });
+
+  test('is acknowledged on a topic of somebody else, which stores nothing', async () => {
+    const { port, locations } = await setUp();
+    await mosquittoPub(port, 'owntracks/bob/phone', fix(NOW), ...credentials);
+    expect(locations()).toEqual([]);
+  });
+});
+
+describe('mosquitto_sub at the embedded broker', () => {
+  test('reads the own topic, and is told that it may not read the others', async () => {
+    const { port } = await setUp();
+    const refused = await mosquittoSub(port, ...credentials, '-t', 'owntracks/+/+', '-W', '1');
+    expect(refused).toMatch(/rejected|denied|refused|not authori[sz]ed/i);
+    const reading = mosquittoSub(port, ...credentials, '-t', 'owntracks/jane/phone', '-C', '1', '-W', '5');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await mosquittoPub(port, 'owntracks/jane/phone', fix(NOW), ...credentials);
+    expect(await reading).toContain('"_type":"location"');
+  });
+});
