@@ -1,0 +1,144 @@
+import { DailyJob } from '@/lib/adapters/jobs/daily-job';
+import { SmtpMailer } from '@/lib/adapters/mail';
+import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
+import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
+import { type Config, loadConfig } from '@/lib/config';
+import { systemClock } from '@/lib/services/clock';
+import { DeliveryRunner } from '@/lib/services/deliver';
+import { DeviceDirectory } from '@/lib/services/device-directory';
+import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
+import { Ingest } from '@/lib/services/ingest';
+import { Retention } from '@/lib/services/retention';
+import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
+import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
+import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
+import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
+import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
+import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
+import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
+import { endGracefully, reportReady } from './supervisor/child';
+
+const BEAT_MS = 2_000;
+
+function log(what: string, error: unknown): void {
+  process.stderr.write(`${new Date(systemClock()).toISOString()} worker: ${what}: ${(error as Error).message ?? error}\n`);
+}
+
+/** The worker: broker or subscriber, ingest, geofence engine, deliveries and the daily job on one database. */
+class Worker {
+  private readonly startedAt = systemClock();
+  /** Flushed with each commit: fixes, claims of deliveries, beats. */
+  private readonly durable: Connection;
+  /** Flushed with the next commit of `durable` (docs/adr/0005). */
+  private readonly derived: Connection;
+  private readonly deviceStore: SqliteDeviceStore;
+  private readonly ingest: Ingest;
+  private readonly messages: EmbeddedBroker | Subscriber;
+  private readonly evaluator: ZoneEvaluator;
+  private readonly mailer: SmtpMailer;
+  private readonly deliveries: DeliveryRunner;
+  private readonly daily: DailyJob;
+  private beating: NodeJS.Timeout | null = null;
+
+  constructor(config: Config) {
+    this.durable = openDatabase(config.databaseFile);
+    this.derived = new Connection(config.databaseFile, { durability: 'normal' });
+    this.deviceStore = new SqliteDeviceStore(this.durable);
+    this.mailer = new SmtpMailer({ smtpUrl: config.smtpUrl, from: config.smtpFrom, publicUrl: config.publicUrl });
+    this.deliveries = new DeliveryRunner(new SqliteDeliveryStore(this.durable), this.mailer, systemClock, {
+      onError: (error) => log('deliveries', error),
+    });
+    this.evaluator = new ZoneEvaluator(new SqliteEngineStore(this.derived), systemClock, {
+      onEvents: () => this.deliveries.wake(),
+      onError: (error) => log('engine', error),
+    });
+    const directory = new DeviceDirectory(this.deviceStore);
+    this.ingest = new Ingest(new SqliteIngestStore(this.durable), directory, systemClock, {
+      onCommit: () => this.evaluator.wake(),
+      onError: (error) => log('ingest', error),
+    });
+    this.messages = this.makeMessages(config, directory);
+    this.daily = this.makeDaily(config);
+  }
+
+  private makeMessages(config: Config, directory: DeviceDirectory): EmbeddedBroker | Subscriber {
+    const shared = { ingest: this.ingest, directory, clock: systemClock, onError: (error: Error) => log('mqtt', error) };
+    if (config.mqttUrl) {
+      return new Subscriber({ ...shared, url: config.mqttUrl, username: config.mqttUsername, password: config.mqttPassword });
+    }
+    return new EmbeddedBroker({
+      ...shared,
+      port: config.mqttPort,
+      host: config.mqttHost,
+      onFirstLogIn: (device) => void this.deviceStore.update(device.id, { provision_secret: null }, systemClock()),
+    });
+  }
+
+  private makeDaily(config: Config): DailyJob {
+    const [events, locations] = [new SqliteEventStore(this.durable), new SqliteLocationStore(this.durable)];
+    const days = { events: config.eventRetentionDays, locations: config.locationRetentionDays };
+    const retention = new Retention(events, locations, systemClock, days);
+    const settings = new SqliteSettingStore(this.durable);
+    const work = () => retention.run();
+    return new DailyJob({ name: 'retention', work, settings, clock: systemClock, onError: (error) => log('daily job', error) });
+  }
+
+  /** @throws Error when the broker can't listen */
+  async start(): Promise<void> {
+    this.evaluator.start();
+    this.deliveries.start();
+    this.daily.start();
+    await this.messages.start();
+    this.beat();
+    this.beating = setInterval(() => this.beat(), BEAT_MS);
+  }
+
+  /** Tells the other processes how each part is (process_state). */
+  private beat(): void {
+    const engine = this.evaluator.state();
+    const deliveries = this.deliveries.state();
+    const parts = {
+      broker: this.messages.state(),
+      engine: { state: engine.lastError ? 'down' : 'up', detail: engine.lastError, ...engine },
+      deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down' },
+    };
+    try {
+      new SqliteProcessStore(this.durable).beat({
+        name: 'worker',
+        pid: process.pid,
+        started_at: this.startedAt,
+        beat_at: systemClock(),
+        restarts: 0,
+        state: { parts, counters: this.ingest.counters() },
+      });
+    } catch (error) {
+      log('beat', error);
+    }
+  }
+
+  /** First what brings work, then what does it, then the database. */
+  async stop(): Promise<void> {
+    if (this.beating) clearInterval(this.beating);
+    await this.messages.stop();
+    await this.ingest.stop();
+    await this.evaluator.stop();
+    await Promise.all([this.deliveries.stop(), this.daily.stop()]);
+    await this.mailer.close();
+    this.derived.close();
+    this.durable.close();
+  }
+}
+
+async function main(): Promise<void> {
+  const worker = new Worker(loadConfig());
+  await worker.start();
+  endGracefully(() => worker.stop());
+  reportReady();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+});
