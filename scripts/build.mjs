@@ -1,8 +1,11 @@
-// Bundles the command-line roots to dist/, so that they start without a TypeScript loader.
+// Bundles the roots (each .ts file right in scripts/) to dist/, so that they start without a TypeScript loader.
+import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 
+const roots = readdirSync('scripts').filter((name) => name.endsWith('.ts'));
+
 await build({
-  entryPoints: ['start', 'web', 'worker', 'cli', 'bench'].map((name) => ({ in: `scripts/${name}.ts`, out: name })),
+  entryPoints: roots.map((name) => `scripts/${name}`),
   outdir: 'dist',
   bundle: true,
   splitting: true,
