@@ -14,6 +14,7 @@ import { HealthService } from '@/lib/services/health';
 import { LiveService } from '@/lib/services/live';
 import { LocationService } from '@/lib/services/locations';
 import { MailTest } from '@/lib/services/mail-test';
+import { MetricsService } from '@/lib/services/metrics';
 import { ProvisioningService } from '@/lib/services/provisioning';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
@@ -22,6 +23,7 @@ import { UserService } from '@/lib/services/users';
 import { ZoneService } from '@/lib/services/zones';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
+import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
@@ -59,6 +61,8 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const users = new SqliteUserStore(connection);
   const events = new SqliteEventStore(connection);
   const locations = new SqliteLocationStore(connection);
+  const processes = new SqliteProcessStore(connection);
+  const health = new HealthService(processes, clock);
   const { smtpUrl, smtpFrom: from, publicUrl, maxZonesPerUser } = config;
   return {
     zones: new ZoneService({
@@ -73,7 +77,8 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
     locations: new LocationService(locations, new SqliteDeviceStore(connection), audit),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),
-    health: new HealthService(new SqliteProcessStore(connection), clock),
+    health,
+    metrics: new MetricsService(processes, new SqliteDeliveryStore(connection), health),
   };
 }
 

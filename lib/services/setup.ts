@@ -94,15 +94,15 @@ export interface SetupProgress {
 export function progressOf(device: DeviceRow, rejection: string | null): SetupProgress {
   const { activity, last_location } = device;
   const at = (time: number | null) => time ?? Number.NEGATIVE_INFINITY;
-  const heard = Math.max(at(activity.last_connect_at), at(activity.last_seen_at));
   const step = (name: SetupStep, detail: string | null = null) => ({ step: name, detail, last_location });
   if (last_location) return step('done');
-  if (activity.last_denied_at !== null && activity.last_denied_at >= at(activity.last_auth_failure_at)) {
-    return step('wrong_topic', activity.last_denied_topic);
-  }
-  if (activity.last_auth_failure_at !== null && activity.last_auth_failure_at > heard) return step('wrong_password');
-  if (Number.isFinite(heard) || rejection !== null) return step('no_fix', rejection);
-  return step('no_connection');
+  const heard = Math.max(at(activity.last_connect_at), at(activity.last_seen_at));
+  const [refused, denied] = [at(activity.last_auth_failure_at), at(activity.last_denied_at)];
+  const newest = Math.max(heard, refused, denied);
+  if (newest === Number.NEGATIVE_INFINITY) return rejection === null ? step('no_connection') : step('no_fix', rejection);
+  if (newest === denied) return step('wrong_topic', activity.last_denied_topic);
+  if (newest === refused) return step('wrong_password');
+  return step('no_fix', rejection);
 }
 
 /** How far the set-up of a phone has come. */

@@ -374,6 +374,8 @@ export interface SettingStore {
 export interface ProcessStore {
   beat(state: ProcessState): void;
   list(): ProcessState[];
+  /** How many were ever stored, removed ones included; read from the counters of their ids. */
+  totals(): { locations: number; events: number };
 }
 
 export type { NotificationStatus };

@@ -22,4 +22,10 @@ export class SqliteProcessStore implements ProcessStore {
       .all<Omit<ProcessState, 'state'> & { state: string }>(query.selectFrom('process_state').selectAll().orderBy('name'))
       .map((row) => ({ ...row, state: JSON.parse(row.state) as Record<string, unknown> }));
   }
+
+  totals(): { locations: number; events: number } {
+    const rows = this.connection.prepare('SELECT name, seq FROM sqlite_sequence').all() as { name: string; seq: number }[];
+    const seq = new Map(rows.map((row) => [row.name, row.seq]));
+    return { locations: seq.get('location') ?? 0, events: seq.get('geofence_event') ?? 0 };
+  }
 }
