@@ -60,9 +60,11 @@ function DeviceItem({ device, hasProblem }: { device: DeviceDto; hasProblem: boo
           <Battery location={device.last_location} />
         </Group>
         {hasProblem && <ProblemList device={device} />}
-        <Text size="xs" c="dimmed">
-          {seen ? t.rich('seen', { time: () => <RelativeTime value={seen} /> }) : t('neverSeen')}
-        </Text>
+        {seen && (
+          <Text size="xs" c="dimmed">
+            {t.rich('seen', { time: () => <RelativeTime value={seen} /> })}
+          </Text>
+        )}
       </div>
     </li>
   );

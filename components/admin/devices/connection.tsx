@@ -44,7 +44,13 @@ export function Connection({ device, awaitFix = false }: Props) {
       />
       {error ? <Alert color="red">{errorText(error)}</Alert> : null}
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
-        {data ? <ManualValues configuration={data.configuration} topic={device.topic} /> : <Skeleton height={360} />}
+        {data ? (
+          <div>
+            <ManualValues configuration={data.configuration} topic={device.topic} />
+          </div>
+        ) : (
+          <Skeleton height={360} />
+        )}
         {data ? <ScanOrOpen provisioning={data} /> : <Skeleton height={360} />}
       </SimpleGrid>
       {awaitFix && <FirstFix deviceId={device.id} address={url ?? `${host ?? '…'}:${port ?? '…'}`} topic={device.topic} />}

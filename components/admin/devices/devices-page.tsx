@@ -99,7 +99,7 @@ function DeviceName({ device }: { device: DeviceDto }) {
     <Group gap="sm" wrap="nowrap" miw={0}>
       <DeviceAvatar name={device.name} color={device.color} />
       <div style={{ minWidth: 0 }}>
-        <Anchor component={Link} href={`/admin/devices/${device.id}`} fw={600} size="sm">
+        <Anchor component={Link} href={`/admin/devices/${device.id}`} fw={600} size="sm" c="inherit">
           {device.name}
         </Anchor>
         <Text size="xs" c="dimmed" ff="monospace" fw={400} style={{ overflowWrap: 'anywhere' }}>

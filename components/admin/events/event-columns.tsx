@@ -85,6 +85,7 @@ export function EventBadge({ event }: { event: Pick<EventDto, 'event_type' | 're
       color={event.retracted_at ? 'gray' : color}
       leftSection={<Icon size={14} aria-hidden />}
       className={event.retracted_at ? classes.retracted : undefined}
+      style={{ flex: 'none' }}
     >
       {t(`type.${event.event_type}`)}
     </Badge>

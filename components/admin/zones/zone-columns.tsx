@@ -26,7 +26,14 @@ export function ZoneName({ zone }: { zone: GeofenceDto }) {
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
       <ColorDot color={zone.color} />
-      <Anchor component={Link} href={`/admin/geofences/${zone.id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
+      <Anchor
+        component={Link}
+        href={`/admin/geofences/${zone.id}`}
+        fw={600}
+        size="sm"
+        c="inherit"
+        style={{ overflowWrap: 'anywhere' }}
+      >
         {zone.name}
       </Anchor>
     </Group>
