@@ -8,7 +8,7 @@ const MASK = '***';
 const SECRET_NAME = /^(password|passphrase|encryptionkey|secret|token)$/i;
 /** A name that holds a secret and its value in any text, with quotes or without, escaped or cut off. */
 const SECRET_TEXT =
-  /(\\*["']?(?:password|passphrase|encryptionkey|secret|token)\\*["']?\s*[:=]\s*)(?:(\\*")(?:(?!\2).)*(?:\2|$)|'[^']*'?|[^\s,;&}]+)/gis;
+  /(\\*["']?(?:password|passphrase|encryptionkey|secret|token)\\*["']?\s*[:=]\s*)(?:"(?:\\.|[^"\\])*(?:"|$)|(\\+")(?:(?!\2).)*(?:\2|$)|'[^']*'?|[^\s,;&}]+)/gis;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a log or a page.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
