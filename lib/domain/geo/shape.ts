@@ -52,7 +52,6 @@ export class CircleShape implements Shape {
 }
 
 export class PolygonShape implements Shape {
-  readonly center: LatLon;
   readonly area_square_meters: number;
   readonly size_meters: number;
   readonly bounds: Bounds;
@@ -60,13 +59,14 @@ export class PolygonShape implements Shape {
   private readonly east: number;
   /** Edges of all rings: longitude and latitude of the start and of the end. */
   private readonly edges: Float64Array;
-  private readonly borders: Border[];
+  // Made when first asked for: most zones are only ever asked whether they contain a point.
+  private knownBorders: Border[] | null = null;
+  private knownCenter: LatLon | null = null;
 
-  constructor(geometry: PolygonGeometry) {
-    const outer = unwrapRing(geometry.coordinates[0] ?? []);
-    const rings = [outer, ...geometry.coordinates.slice(1).map((hole) => alignRing(unwrapRing(hole), outer))];
+  constructor(private readonly geometry: PolygonGeometry) {
+    const rings = ringsOf(geometry);
+    const [outer] = rings as [Ring];
     this.edges = Float64Array.from(rings.flatMap(edgesOf));
-    this.borders = rings.map((ring) => new Border(ring));
     const [whole = 0, ...holes] = rings.map(ringArea);
     const steradians = holes.reduce((rest, hole) => Math.max(0, rest - hole), whole);
     this.area_square_meters = steradians * EARTH_RADIUS_METERS ** 2;
@@ -78,7 +78,16 @@ export class PolygonShape implements Shape {
       north: Math.max(...outer.latitudes),
       ...longitudeRange(this.west, this.east),
     };
-    this.center = centerOf(rings, this.borders);
+  }
+
+  get center(): LatLon {
+    this.knownCenter ??= centerOf(ringsOf(this.geometry), this.borders);
+    return this.knownCenter;
+  }
+
+  private get borders(): Border[] {
+    this.knownBorders ??= ringsOf(this.geometry).map((ring) => new Border(ring));
+    return this.knownBorders;
   }
 
   contains(point: SpherePoint): boolean {
@@ -106,6 +115,11 @@ export function shapeOf(geofence: Geofence): Shape {
   }
   if ((geofence.geometry?.coordinates[0]?.length ?? 0) < 3) throw new Error(`zone ${geofence.id} has no border`);
   return new PolygonShape(geofence.geometry as PolygonGeometry);
+}
+
+function ringsOf(geometry: PolygonGeometry): Ring[] {
+  const outer = unwrapRing(geometry.coordinates[0] ?? []);
+  return [outer, ...geometry.coordinates.slice(1).map((hole) => alignRing(unwrapRing(hole), outer))];
 }
 
 /** How often a ray due east crosses the edges; odd means inside, and holes count by themselves. */

@@ -14,7 +14,11 @@ const SIGMAS_OF_ACCURACY = Math.sqrt(-2 * Math.log(1 - 0.68));
 /** Standard deviations beyond a straight border that leave 10 % and 1 % for being inside after all. */
 const SIGMAS_FOR_10_PERCENT = 1.2816;
 const SIGMAS_FOR_1_PERCENT = 2.3263;
-const DIRECTIONS = 256;
+/** Half of the directions around a fix; the other half mirrors them. */
+const DIRECTIONS = Array.from({ length: 64 }, (_, i) => {
+  const angle = (Math.PI * (i + 0.5)) / 64;
+  return { sin: Math.sin(angle), cos: Math.cos(angle) };
+});
 
 /** Metres; null, 0 and negative mean that the phone gave none. */
 export function effectiveAccuracy(accuracy: number | null): number {
@@ -49,13 +53,12 @@ export function probabilityInside(signedDistance: number, zoneSizeMeters: number
   const offset = Math.max(0, zoneSizeMeters - signedDistance);
   const left = (meters: number) => Math.exp(-(meters * meters) / (2 * sigma * sigma));
   let sum = 0;
-  for (let i = 0; i < DIRECTIONS; i++) {
-    const angle = (Math.PI * (i + 0.5)) / DIRECTIONS;
-    const half = zoneSizeMeters ** 2 - (offset * Math.sin(angle)) ** 2;
-    if (half <= 0) continue;
-    const middle = offset * Math.cos(angle);
-    const end = middle + Math.sqrt(half);
-    if (end > 0) sum += left(Math.max(0, middle - Math.sqrt(half))) - left(end);
+  for (const { sin, cos } of DIRECTIONS) {
+    const squared = zoneSizeMeters ** 2 - (offset * sin) ** 2;
+    if (squared <= 0) continue;
+    const half = Math.sqrt(squared);
+    const end = offset * cos + half;
+    if (end > 0) sum += left(Math.max(0, offset * cos - half)) - left(end);
   }
-  return Math.min(1, Math.max(0, sum / DIRECTIONS));
+  return Math.min(1, Math.max(0, sum / DIRECTIONS.length));
 }

@@ -5,7 +5,7 @@ import type { Fix, Geofence } from '@/lib/domain/model';
 import { prepareZone, type Zone } from './zone';
 
 /**
- * One row of eight numbers, a cache line, for each zone, so that most are refused without touching an object:
+ * One row of eight numbers, a cache line, for each box of the index, so that most are refused without touching an object:
  * centre (3) and squared chord of a circle, owner, device (0: all), the last fix it does not judge.
  */
 const STRIDE = 8;
@@ -20,12 +20,13 @@ const NO_CIRCLE = -1;
 export class ZoneSet {
   /** Zones that can't be judged, with the reason. */
   readonly unusable: readonly string[];
-  private readonly zones: Zone[] = [];
   private readonly byId = new Map<string, Zone>();
   private readonly index: BoxIndex;
+  /** The zone of each box of the index. */
+  private readonly zones: Zone[];
   private readonly rows: Float64Array;
   // The question being asked; members, so that asking allocates nothing.
-  private readonly visit = (item: number): false => this.check(item);
+  private readonly visit = (box: number): false => this.check(box);
   private point: SpherePoint = { latitude: 0, longitude: 0, x: 0, y: 0, z: 0 };
   private ownerId = 0;
   private fix: Fix | null = null;
@@ -35,22 +36,23 @@ export class ZoneSet {
     const unusable: string[] = [];
     for (const geofence of geofences) {
       try {
-        this.zones.push(prepareZone(geofence));
+        this.byId.set(geofence.id, prepareZone(geofence));
       } catch (error) {
         unusable.push((error as Error).message);
       }
     }
     this.unusable = unusable;
+    const usable = [...this.byId.values()];
+    this.index = new BoxIndex(usable.map((zone) => zone.shape.bounds));
+    this.zones = this.index.items.map((item) => usable[item] as Zone);
     this.rows = new Float64Array(this.zones.length * STRIDE);
-    this.zones.forEach((zone, item) => {
-      this.byId.set(zone.geofence.id, zone);
-      this.fillRow(zone, item * STRIDE);
+    this.zones.forEach((zone, box) => {
+      this.fillRow(zone, box * STRIDE);
     });
-    this.index = new BoxIndex(this.zones.map((zone) => zone.shape.bounds));
   }
 
   get size(): number {
-    return this.zones.length;
+    return this.byId.size;
   }
 
   find(id: string): Zone | undefined {
@@ -67,9 +69,9 @@ export class ZoneSet {
     this.index.at(point.latitude, point.longitude, this.visit);
   }
 
-  private check(item: number): false {
+  private check(box: number): false {
     const rows = this.rows;
-    const row = item * STRIDE;
+    const row = box * STRIDE;
     const { point } = this;
     const chord = rows[row + CHORD] as number;
     if (chord !== NO_CIRCLE) {
@@ -82,7 +84,7 @@ export class ZoneSet {
     const device = rows[row + DEVICE] as number;
     if (device === 0 ? rows[row + OWNER] !== this.ownerId : device !== fix.device_id) return false;
     if (fix.id <= (rows[row + JUDGED_AFTER] as number)) return false;
-    const zone = this.zones[item] as Zone;
+    const zone = this.zones[box] as Zone;
     if (chord !== NO_CIRCLE || zone.shape.contains(point)) this.found.push(zone);
     return false;
   }

@@ -15,8 +15,8 @@ function holds({ south, west, north, east }: Bounds, lat: number, lon: number): 
 
 function found(index: BoxIndex, lat: number, lon: number): number[] {
   const items: number[] = [];
-  index.at(lat, lon, (item) => {
-    items.push(item);
+  index.at(lat, lon, (box) => {
+    items.push(index.items[box] as number);
     return false;
   });
   return items.sort((a, b) => a - b);
