@@ -11,3 +11,15 @@ export function safeCallback(wished: string | null | undefined): string {
     return '/map';
   }
 }
+
+/**
+ * The sign-in page that leads back to `path` (with its query) afterwards.
+ * @param ended whether there was a session that no longer counts, for the notice
+ */
+export function signInHref(path: string | null, ended: boolean): string {
+  const back = safeCallback(path?.replace(/([?&])_rsc=[^&]*&?/, '$1').replace(/[?&]$/, ''));
+  const query = new URLSearchParams();
+  if (ended) query.set('ended', '1');
+  if (path && back !== '/map') query.set('callbackUrl', back);
+  return query.size === 0 ? '/sign-in' : `/sign-in?${query}`;
+}

@@ -31,7 +31,7 @@ export function ConnectPhone({ device, onArrived }: { device: SetupDevice; onArr
   });
   if (error) return <Alert color="red">{errorText(error)}</Alert>;
   const configuration = data?.configuration;
-  const address = configuration?.url ?? `${configuration?.host ?? '…'}:${configuration?.port ?? '…'}`;
+  const address = configuration ? (configuration.url ?? `${configuration.host}:${configuration.port}`) : '…';
   const host = configuration?.url ? new URL(configuration.url).hostname : configuration?.host;
 
   return (
@@ -67,7 +67,7 @@ export function ConnectPhone({ device, onArrived }: { device: SetupDevice; onArr
           {data && configuration?.password ? (
             <>
               <QrCode text={data.link} label={t('qrLabel')} />
-              <Button component="a" href={data.link} variant="light" leftSection={<IconDeviceMobile size={18} />} maw={288}>
+              <Button component="a" href={data.link} variant="light" leftSection={<IconDeviceMobile size={18} />} maw={320}>
                 {t('openLink')}
               </Button>
             </>

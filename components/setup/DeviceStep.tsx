@@ -23,6 +23,12 @@ export function DeviceStep({ devices, selected, handle }: Props) {
   const t = useTranslations('setup.device');
   const router = useRouter();
   const [hasFix, setHasFix] = useState(Boolean(selected?.last_location));
+  const arrived = () => {
+    if (hasFix) return;
+    setHasFix(true);
+    // The list of steps above comes from the server.
+    router.refresh();
+  };
   const show = (id: number | 'new') => router.push(`/setup?step=device&device=${id}`);
   return (
     <Stack gap="lg">
@@ -47,7 +53,17 @@ export function DeviceStep({ devices, selected, handle }: Props) {
         ) : null}
       </Group>
       {selected ? (
-        <ConnectPhone key={selected.id} device={selected} onArrived={() => setHasFix(true)} />
+        <>
+          <ConnectPhone key={selected.id} device={selected} onArrived={arrived} />
+          <Group justify="space-between" gap="sm">
+            <LinkButton href={stepHref('zone', selected.id)} variant={hasFix ? 'filled' : 'default'}>
+              {hasFix ? t('next') : t('skip')}
+            </LinkButton>
+            <Button variant="subtle" leftSection={<IconPlus size={16} />} onClick={() => show('new')}>
+              {t('another')}
+            </Button>
+          </Group>
+        </>
       ) : (
         <NewDeviceForm
           handle={handle}
@@ -55,18 +71,13 @@ export function DeviceStep({ devices, selected, handle }: Props) {
             router.replace(stepHref('device', device.id));
             router.refresh();
           }}
+          otherwise={
+            <LinkButton href={stepHref('zone')} variant="default">
+              {t('skip')}
+            </LinkButton>
+          }
         />
       )}
-      <Group justify="space-between" gap="sm">
-        <LinkButton href={stepHref('zone', selected?.id ?? null)} variant={hasFix && selected ? 'filled' : 'default'}>
-          {hasFix && selected ? t('next') : t('skip')}
-        </LinkButton>
-        {selected ? (
-          <Button variant="subtle" leftSection={<IconPlus size={16} />} onClick={() => show('new')}>
-            {t('another')}
-          </Button>
-        ) : null}
-      </Group>
     </Stack>
   );
 }

@@ -4,7 +4,7 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api } from '../common/api';
 import { useFormErrors } from '../common/useFormErrors';
 import { deviceNameFrom } from './steps';
@@ -16,10 +16,12 @@ interface Props {
   /** The person's name in topics. */
   handle: string;
   onCreated: (device: SetupDevice) => void;
+  /** Another way on, beside the button that creates. */
+  otherwise?: ReactNode;
 }
 
 /** What the phone is called, here and in its topic; the latter follows the former until it is edited itself. */
-export function NewDeviceForm({ handle, onCreated }: Props) {
+export function NewDeviceForm({ handle, onCreated, otherwise }: Props) {
   const t = useTranslations('setup.device');
   const validation = useTranslations('common.validation');
   const [busy, setBusy] = useState(false);
@@ -84,10 +86,11 @@ export function NewDeviceForm({ handle, onCreated }: Props) {
         <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
           {t('topic')}: owntracks/{handle}/{form.values.device || '…'}
         </Text>
-        <Group>
+        <Group gap="sm">
           <Button type="submit" loading={busy}>
             {t('create')}
           </Button>
+          {otherwise}
         </Group>
       </Stack>
     </form>

@@ -24,9 +24,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // Nearly every field must be filled in; the few that need not say so in their label.
-    InputWrapper: { defaultProps: { withAsterisk: false } },
-    InputDescription: { styles: { description: { fontSize: 13 } } },
-    InputError: { styles: { error: { fontSize: 13 } } },
+    InputWrapper: {
+      defaultProps: { withAsterisk: false },
+      styles: { description: { fontSize: 13 }, error: { fontSize: 13 } },
+    },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Modal: { defaultProps: { centered: true, radius: 'lg' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },

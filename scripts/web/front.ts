@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { REMOTE_ADDRESS_HEADER } from '@/lib/adapters/http/origin';
+import { PATH_HEADER, REMOTE_ADDRESS_HEADER } from '@/lib/adapters/http/origin';
 import { clientAddress, isTrustedProxy } from '@/lib/adapters/http/remote-address';
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'];
 
 /**
- * Leaves only headers that the routes may believe: forwarded ones from a trusted proxy, and the client's address in a
- * header of our own, whatever the client sent under its name.
+ * Leaves only headers that the routes may believe: forwarded ones from a trusted proxy, and the client's address and
+ * the path in headers of our own, whatever the client sent under their names.
  * @returns the client's address
  */
 export function vouchForHeaders(request: IncomingMessage, hasPublicUrl: boolean): string {
@@ -16,6 +16,7 @@ export function vouchForHeaders(request: IncomingMessage, hasPublicUrl: boolean)
   const address = clientAddress(peer, Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor, hasPublicUrl);
   if (!peer || !isTrustedProxy(peer, hasPublicUrl)) for (const name of FORWARDED) delete headers[name];
   headers[REMOTE_ADDRESS_HEADER] = address;
+  headers[PATH_HEADER] = request.url ?? '/';
   return address;
 }
 

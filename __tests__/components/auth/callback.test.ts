@@ -1,4 +1,4 @@
-import { safeCallback } from '@/components/auth/callback';
+import { safeCallback, signInHref } from '@/components/auth/callback';
 
 describe('where signing in leads to', () => {
   test.each([
@@ -14,4 +14,15 @@ describe('where signing in leads to', () => {
     ['/sign-in?callbackUrl=/map', '/map'],
     ['/api/auth/signout', '/map'],
   ])('%j leads to %s', (wished, path) => expect(safeCallback(wished)).toBe(path));
+});
+
+describe('the way to the sign-in page', () => {
+  test.each([
+    [null, false, '/sign-in'],
+    ['/map', false, '/sign-in'],
+    ['/map?event=7', false, '/sign-in?callbackUrl=%2Fmap%3Fevent%3D7'],
+    ['/admin/devices?_rsc=1a2b', true, '/sign-in?ended=1&callbackUrl=%2Fadmin%2Fdevices'],
+    ['/map?_rsc=1a2b&event=7', true, '/sign-in?ended=1&callbackUrl=%2Fmap%3Fevent%3D7'],
+    ['//evil.example', false, '/sign-in'],
+  ])('from %s', (path, ended, href) => expect(signInHref(path, ended)).toBe(href));
 });

@@ -2,6 +2,8 @@ import type { Config } from '@/lib/config';
 
 /** Set by scripts/web.ts from the connection, after any copy that the client sent was dropped. */
 export const REMOTE_ADDRESS_HEADER = 'x-fencepost-remote-address';
+/** The path and query that the browser asked for, which Next does not tell its pages. */
+export const PATH_HEADER = 'x-fencepost-path';
 
 /** The address of the client, or 'unknown' where no root has set it. */
 export const remoteAddress = (headers: Headers): string => headers.get(REMOTE_ADDRESS_HEADER) ?? 'unknown';

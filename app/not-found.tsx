@@ -1,0 +1,25 @@
+import { IconMapPinOff } from '@tabler/icons-react';
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { EmptyState } from '@/components/common/EmptyState';
+import { LinkButton } from '@/components/common/LinkButton';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('common.notFound');
+  return { title: t('title') };
+}
+
+export default async function NotFound() {
+  const t = await getTranslations('common.notFound');
+  return (
+    <main>
+      <EmptyState
+        icon={<IconMapPinOff size={28} aria-hidden />}
+        title={t('title')}
+        action={<LinkButton href="/">{t('home')}</LinkButton>}
+      >
+        {t('text')}
+      </EmptyState>
+    </main>
+  );
+}
