@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Menu, NumberInput, Slider, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Menu, NumberInput, SimpleGrid, Slider, Stack, TextInput } from '@mantine/core';
 import { IconCurrentLocation, IconPointer } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import type { ChangeEvent, ClipboardEvent } from 'react';
@@ -31,10 +31,11 @@ export function CircleFields({ form, devices, placing, onPlace, onCenter }: Circ
   const located = devices.filter((device) => device.last_location);
   return (
     <Stack gap="sm">
-      <Group gap="xs">
+      <SimpleGrid cols={2} spacing="xs">
         <Button
           variant={placing ? 'filled' : 'light'}
           size="sm"
+          px="xs"
           aria-pressed={placing}
           leftSection={<IconPointer size={18} aria-hidden />}
           onClick={onPlace}
@@ -44,7 +45,7 @@ export function CircleFields({ form, devices, placing, onPlace, onCenter }: Circ
         {located.length > 0 && (
           <Menu position="bottom-start">
             <Menu.Target>
-              <Button variant="default" size="sm" leftSection={<IconCurrentLocation size={18} aria-hidden />}>
+              <Button variant="default" size="sm" px="xs" leftSection={<IconCurrentLocation size={18} aria-hidden />}>
                 {t('atDevice')}
               </Button>
             </Menu.Target>
@@ -57,11 +58,11 @@ export function CircleFields({ form, devices, placing, onPlace, onCenter }: Circ
             </Menu.Dropdown>
           </Menu>
         )}
-      </Group>
-      <Group gap="sm" grow align="flex-start" preventGrowOverflow={false}>
+      </SimpleGrid>
+      <SimpleGrid cols={2} spacing="xs">
         <DegreesField form={form} field="center_latitude" label={t('latitude')} onCenter={onCenter} />
         <DegreesField form={form} field="center_longitude" label={t('longitude')} onCenter={onCenter} />
-      </Group>
+      </SimpleGrid>
       <Group gap="md" align="flex-end" wrap="nowrap">
         <Slider
           flex={1}

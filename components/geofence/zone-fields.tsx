@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Fieldset, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, Input, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconCircle, IconPolygon, IconRectangle } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
@@ -52,9 +52,9 @@ export function ZoneFields(props: ZoneFieldsProps) {
         {...form.getInputProps('name')}
       />
       <Stack gap="xs">
-        <Text id={shapeLabel} size="sm" fw={500}>
+        <Input.Label component="div" id={shapeLabel}>
           {t('shape')}
-        </Text>
+        </Input.Label>
         <Group gap={0} wrap="nowrap" role="group" aria-labelledby={shapeLabel}>
           <Button.Group style={{ flex: 1 }}>
             {SHAPES.map(({ shape, Icon }) => (

@@ -30,6 +30,12 @@ export interface BaseMapProps {
   children?: ReactNode;
 }
 
+/** OpenStreetMap asks for a link to its licence; who configures an attribution with links of its own keeps it. */
+function withLink(attribution: string): string {
+  if (attribution.includes('<')) return attribution;
+  return attribution.replace('OpenStreetMap', '<a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>');
+}
+
 /** Keeps Leaflet's idea of its size right when the window, a panel or a sheet changes it, and gives it a name. */
 function Frame({ label }: { label: string }) {
   const map = useMap();
@@ -37,6 +43,7 @@ function Frame({ label }: { label: string }) {
     const container = map.getContainer();
     container.setAttribute('role', 'region');
     container.setAttribute('aria-label', label);
+    map.attributionControl?.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     const observer = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
     observer.observe(container);
     return () => observer.disconnect();
@@ -70,12 +77,12 @@ export function BaseMap({ tiles, label, center = [30, 10], zoom = 2, plain = fal
       <TileLayer
         className={classes.tiles}
         url={tiles.url}
-        attribution={tiles.attribution}
+        attribution={withLink(tiles.attribution)}
         maxNativeZoom={19}
         // Tile servers ask who sends people to them; the page's own policy may say nothing at all.
         referrerPolicy="strict-origin-when-cross-origin"
       />
-      {!plain && <ScaleControl position="bottomleft" imperial={false} />}
+      {!plain && <ScaleControl position="bottomright" imperial={false} />}
       {!plain && <ZoomControl position="bottomright" zoomInTitle={t('zoomIn')} zoomOutTitle={t('zoomOut')} />}
       {children}
     </MapContainer>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Group, Text } from '@mantine/core';
+import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { IconBattery1, IconBattery2, IconBattery3, IconBattery4, IconBatteryCharging } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/useFormat';
@@ -28,7 +28,7 @@ export function Battery({ location }: { location: Pick<MapLocation, 'battery' | 
     <Group gap={4} wrap="nowrap" title={t('battery', { percent }) + suffix}>
       <Icon size={18} stroke={1.6} aria-hidden />
       <Text span size="sm" style={{ whiteSpace: 'nowrap' }}>
-        <span className="mantine-visually-hidden">{t('batteryLabel')} </span>
+        <VisuallyHidden component="span">{t('batteryLabel')} </VisuallyHidden>
         {percent}
         {suffix}
       </Text>

@@ -19,7 +19,7 @@ interface DeviceCardProps {
   /** "at Home since 17:42" */
   whereabouts: string;
   condition: Condition;
-  /** Named where the list holds devices of several people. */
+  /** It is somebody else's. */
   showOwner: boolean;
   selected: boolean;
   onSelect: () => void;

@@ -17,6 +17,8 @@ export interface DeviceMarkerProps {
   label: string;
   stale?: boolean;
   selected?: boolean;
+  /** Pixels to the side of the position, to stand beside others at the same place. */
+  shift?: number;
   popup?: ReactNode;
   onSelect?: () => void;
 }
@@ -48,6 +50,7 @@ export function DeviceMarker({
   label,
   stale = false,
   selected = false,
+  shift = 0,
   popup,
   onSelect,
 }: DeviceMarkerProps) {
@@ -58,9 +61,10 @@ export function DeviceMarker({
         className: classes.icon,
         html: badge(name, color, course, stale, selected),
         iconSize: [SIZE, SIZE],
-        popupAnchor: [0, -SIZE / 2 + 4],
+        iconAnchor: [SIZE / 2 - shift, SIZE / 2],
+        popupAnchor: [shift, -SIZE / 2 + 4],
       }),
-    [name, color, course, stale, selected],
+    [name, color, course, stale, selected, shift],
   );
   const position: [number, number] = [location.latitude, location.longitude];
   const handlers = useMemo(() => ({ click: () => onSelect?.() }), [onSelect]);

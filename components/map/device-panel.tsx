@@ -45,7 +45,6 @@ export function DevicePanel(props: DevicePanelProps) {
   const t = useTranslations('map');
   const whereaboutsOf = useWhereabouts();
   const now = useNow();
-  const isShared = state.devices.some((device) => device.user_id !== viewerId);
   return (
     <Stack gap={4} p={8}>
       <Box px={8} pt={6}>
@@ -91,7 +90,7 @@ export function DevicePanel(props: DevicePanelProps) {
             device={device}
             whereabouts={whereaboutsOf(device, state.statuses, zones, now)}
             condition={conditionOf(device, now)}
-            showOwner={isShared}
+            showOwner={device.user_id !== viewerId}
             selected={device.id === selected}
             onSelect={() => props.onSelect(device.id)}
           >

@@ -3,6 +3,7 @@
 import type { Map as LeafletMap } from 'leaflet';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { useMapEvents } from 'react-leaflet';
 import { useNow } from '@/components/common/useNow';
 import { BaseMap } from './base-map';
 import { conditionOf } from './condition';
@@ -10,9 +11,10 @@ import { DeviceMarker } from './device-marker';
 import { DevicePopup } from './device-popup';
 import { boundsOfPlace, boundsOfPlaces, boundsOfTrack, boundsOfZones, showBounds } from './fit';
 import { type LiveState, visitorsOf } from './live-state';
+import { spread } from './spread';
 import { drawable, type TrackFix } from './track';
 import { TrackLayer } from './track-layer';
-import type { MapLocation, MapZone, TileSource } from './types';
+import type { MapDevice, MapLocation, MapZone, TileSource } from './types';
 import { useWhereabouts } from './use-whereabouts';
 import { ZoneLayer } from './zone-layer';
 import { ZonePopup } from './zone-popup';
@@ -57,8 +59,6 @@ function boundsOfView(view: View, { state, zones, track }: LiveCanvasProps, show
 export default function LiveCanvas(props: LiveCanvasProps) {
   const { state, zones, showZones, tiles, selected, view, track, place, onSelect } = props;
   const t = useTranslations('map');
-  const whereaboutsOf = useWhereabouts();
-  const now = useNow();
   const [map, setMap] = useState<LeafletMap | null>(null);
   const [shown, setShown] = useState<View | null>(null);
 
@@ -74,26 +74,41 @@ export default function LiveCanvas(props: LiveCanvasProps) {
       {showZones && <ZoneLayer zones={zones} popup={(zone) => <ZonePopup zone={zone} visitors={visitorsOf(zone.id, state)} />} />}
       {track && <TrackLayer {...track} />}
       {place && <PlaceMark place={place} />}
-      {state.devices.map((device) => {
-        if (!device.last_location) return null;
-        const whereabouts = whereaboutsOf(device, state.statuses, zones, now);
-        const condition = conditionOf(device, now);
-        return (
-          <DeviceMarker
-            key={device.id}
-            name={device.name}
-            color={device.color}
-            location={device.last_location}
-            label={`${device.name}, ${whereabouts}`}
-            stale={condition.stale}
-            selected={device.id === selected}
-            onSelect={() => onSelect(device.id)}
-            popup={<DevicePopup device={device} whereabouts={whereabouts} condition={condition} />}
-          />
-        );
-      })}
+      <DeviceMarkers state={state} zones={zones} selected={selected} onSelect={onSelect} />
     </BaseMap>
   );
+}
+
+type Located = MapDevice & { last_location: MapLocation };
+
+const isLocated = (device: MapDevice): device is Located => device.last_location !== null;
+
+/** All devices that have a position; those at one place stand side by side at every zoom. */
+function DeviceMarkers({ state, zones, selected, onSelect }: Pick<LiveCanvasProps, 'state' | 'zones' | 'selected' | 'onSelect'>) {
+  const whereaboutsOf = useWhereabouts();
+  const now = useNow();
+  const map = useMapEvents({ zoomend: () => setZoom(map.getZoom()) });
+  const [zoom, setZoom] = useState(() => map.getZoom());
+  const located = state.devices.filter(isLocated);
+  const shifts = spread(located.map(({ last_location }) => map.project([last_location.latitude, last_location.longitude], zoom)));
+  return located.map((device, index) => {
+    const whereabouts = whereaboutsOf(device, state.statuses, zones, now);
+    const condition = conditionOf(device, now);
+    return (
+      <DeviceMarker
+        key={device.id}
+        name={device.name}
+        color={device.color}
+        location={device.last_location}
+        label={`${device.name}, ${whereabouts}`}
+        stale={condition.stale}
+        selected={device.id === selected}
+        shift={shifts[index]}
+        onSelect={() => onSelect(device.id)}
+        popup={<DevicePopup device={device} whereabouts={whereabouts} condition={condition} />}
+      />
+    );
+  });
 }
 
 function PlaceMark({ place }: { place: MapPlace }) {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type CSSProperties, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { SHEET_RESTS, settle } from './sheet';
 import classes from './side-panel.module.css';
 
@@ -55,9 +55,11 @@ export function SidePanel({ label, children }: SidePanelProps) {
   };
 
   const isLargest = rest === SHEET_RESTS.length - 1;
-  const style = { '--sheet-height': `${(share ?? SHEET_RESTS[rest] ?? 0) * 100}%` } as CSSProperties;
+  const height = `${(share ?? SHEET_RESTS[rest] ?? 0) * 100}%`;
+  // On the frame, because the map's own controls make way for the sheet, too.
+  useEffect(() => panel.current?.parentElement?.style.setProperty('--sheet-height', height), [height]);
   return (
-    <aside ref={panel} className={classes.panel} style={style} data-dragging={share !== null || undefined} aria-label={label}>
+    <aside ref={panel} className={classes.panel} data-dragging={share !== null || undefined} aria-label={label}>
       <button
         type="button"
         className={classes.handle}

@@ -1,12 +1,22 @@
 'use client';
 
-import type { ReactNode } from 'react';
-import { Circle, Polygon, Popup, Tooltip } from 'react-leaflet';
-import { ringsOf } from './shape';
+import L from 'leaflet';
+import { type ReactNode, useMemo, useState } from 'react';
+import { Circle, Marker, Pane, Polygon, Popup, Tooltip, useMapEvents } from 'react-leaflet';
+import { areaOf, ringsOf } from './shape';
 import type { MapZone } from './types';
+import classes from './zone-layer.module.css';
 
 const BORDER = { weight: 2, opacity: 0.8 };
 const FILL_OPACITY = 0.3;
+/** A zone at least this wide on the screen carries its name; smaller ones tell it on hover. */
+const NAMED_FROM_PIXELS = 44;
+/** More names than this are a wall of text. */
+const MOST_NAMES = 150;
+/** Above the shapes (400), below the devices (600). */
+const PANE = 'zone-names';
+const NAMES_Z_INDEX = 450;
+const EQUATOR_METERS = 40_075_017;
 
 interface ZoneLayerProps {
   zones: readonly MapZone[];
@@ -16,7 +26,12 @@ interface ZoneLayerProps {
   faint?: boolean;
 }
 
-function ZoneShape({ zone, popup, faint = false }: { zone: MapZone } & Omit<ZoneLayerProps, 'zones'>) {
+interface ZoneShapeProps extends Omit<ZoneLayerProps, 'zones'> {
+  zone: MapZone;
+  named: boolean;
+}
+
+function ZoneShape({ zone, popup, named, faint = false }: ZoneShapeProps) {
   const strength = (faint ? 0.45 : 1) * (zone.is_active ? 1 : 0.5);
   const pathOptions = {
     color: zone.color,
@@ -29,7 +44,7 @@ function ZoneShape({ zone, popup, faint = false }: { zone: MapZone } & Omit<Zone
   };
   const content = (
     <>
-      {!faint && (
+      {!faint && !named && (
         <Tooltip direction="top" sticky>
           {zone.name}
         </Tooltip>
@@ -58,7 +73,51 @@ function ZoneShape({ zone, popup, faint = false }: { zone: MapZone } & Omit<Zone
   );
 }
 
-/** Zones in their colours, with their names on hover and an optional popup. */
+/** Whether the zone is wide enough on the screen at this zoom to carry its name. */
+function isRoomy(zone: MapZone, zoom: number): boolean {
+  const area = areaOf(zone);
+  if (!area) return false;
+  const metersPerPixel = (EQUATOR_METERS * Math.cos((area.center.latitude * Math.PI) / 180)) / (256 * 2 ** zoom);
+  return (2 * area.size_meters) / metersPerPixel >= NAMED_FROM_PIXELS;
+}
+
+/** The zone's name beneath its southern edge, where no device in it hides it. */
+function ZoneName({ zone }: { zone: MapZone }) {
+  const area = areaOf(zone);
+  const icon = useMemo(() => {
+    const text = document.createElement('span');
+    text.textContent = zone.name;
+    return L.divIcon({ className: classes.name, html: text, iconSize: [0, 0] });
+  }, [zone.name]);
+  if (!area) return null;
+  return (
+    <Marker
+      position={[area.bounds.south, area.center.longitude]}
+      icon={icon}
+      interactive={false}
+      keyboard={false}
+      pane={PANE}
+      alt=""
+    />
+  );
+}
+
+/** Zones in their colours, named where there is room, with an optional popup. */
 export function ZoneLayer({ zones, popup, faint }: ZoneLayerProps) {
-  return zones.map((zone) => <ZoneShape key={zone.id} zone={zone} popup={popup} faint={faint} />);
+  const map = useMapEvents({ zoomend: () => setZoom(map.getZoom()) });
+  const [zoom, setZoom] = useState(() => map.getZoom());
+  const roomy = zones.filter((zone) => isRoomy(zone, zoom));
+  const named = roomy.length <= MOST_NAMES ? roomy : [];
+  return (
+    <>
+      {zones.map((zone) => (
+        <ZoneShape key={zone.id} zone={zone} popup={popup} faint={faint} named={named.includes(zone)} />
+      ))}
+      <Pane name={PANE} style={{ zIndex: NAMES_Z_INDEX }}>
+        {named.map((zone) => (
+          <ZoneName key={zone.id} zone={zone} />
+        ))}
+      </Pane>
+    </>
+  );
 }

@@ -31,10 +31,28 @@ const MARGIN_PIXELS = 2;
 /** Points nearer to the last drawn one than this are left out. */
 const SMALLEST_STEP_PIXELS = 0.6;
 
-function toPath(ring: readonly number[][]): Path {
-  const points = new Float64Array(ring.length * 2);
+/**
+ * Makes a line continuous: the atlas stitches what crosses the antimeridian, so its longitudes jump by 360° there. A ring
+ * that then does not end where it began goes round a pole, and is closed over it.
+ */
+function unroll(line: readonly number[][]): number[][] {
+  let turn = 0;
+  const unrolled = line.map(([longitude = 0, latitude = 0], index) => {
+    const step = longitude - (line[index - 1]?.[0] ?? longitude);
+    if (Math.abs(step) > 180) turn -= Math.sign(step) * 360;
+    return [longitude + turn, latitude];
+  });
+  const first = unrolled[0];
+  const last = unrolled.at(-1);
+  if (turn === 0 || !first || !last || line[0]?.[1] !== line.at(-1)?.[1]) return unrolled;
+  const pole = last[1]! < 0 ? -90 : 90;
+  return [...unrolled, [last[0]!, pole], [first[0]!, pole]];
+}
+
+function project(line: readonly number[][]): Path {
+  const points = new Float64Array(line.length * 2);
   const path: Path = { points, minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
-  ring.forEach(([longitude = 0, latitude = 0], index) => {
+  line.forEach(([longitude = 0, latitude = 0], index) => {
     const clamped = Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, latitude));
     const x = (longitude + 180) / 360;
     const y = 0.5 - Math.log(Math.tan(Math.PI / 4 + (clamped * Math.PI) / 360)) / (2 * Math.PI);
@@ -48,6 +66,17 @@ function toPath(ring: readonly number[][]): Path {
   return path;
 }
 
+function shifted(path: Path, turns: number): Path {
+  const points = path.points.map((value, index) => (index % 2 === 0 ? value + turns : value));
+  return { ...path, points, minX: path.minX + turns, maxX: path.maxX + turns };
+}
+
+/** The line, and the copies of it that reach into the one world from beyond its edges. */
+function toPaths(line: readonly number[][]): Path[] {
+  const path = project(unroll(line));
+  return [path, shifted(path, 1), shifted(path, -1)].filter(({ minX, maxX }) => maxX > 0 && minX < 1);
+}
+
 /** Projects a world-atlas topology (objects `countries` and `land`) once, for any number of tiles. */
 export function prepareWorld(topology: unknown): World {
   const world = topology as WorldTopology;
@@ -56,7 +85,7 @@ export function prepareWorld(topology: unknown): World {
     return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
   });
   const borders = mesh(world, world.objects.countries, (a, b) => a !== b).coordinates;
-  return { land: land.map(toPath), borders: borders.map(toPath) };
+  return { land: land.flatMap(toPaths), borders: borders.flatMap(toPaths) };
 }
 
 interface Box {
