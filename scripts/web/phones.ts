@@ -12,6 +12,10 @@ import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 const BEAT_MS = 2_000;
 const FAILURES = { points: 20, seconds: 60 };
 
+function log(what: string, error: Error): void {
+  process.stderr.write(`${new Date(systemClock()).toISOString()} web: ${what}: ${error.message}\n`);
+}
+
 /** The phones' side of the web process: `POST /pub` with its own connection, so that the live streams notice what it stores. */
 export class Phones {
   readonly pub: Pub;
@@ -28,12 +32,14 @@ export class Phones {
     const directory = new DeviceDirectory(devices);
     this.processes = new SqliteProcessStore(this.connection);
     this.ingest = new Ingest(new SqliteIngestStore(this.connection), directory, systemClock, {
-      onError: (error) => console.error(`web: a transaction failed: ${error.message}`),
+      onError: (error) => log('a transaction failed', error),
     });
     this.pub = new Pub({
       ingest: this.ingest,
       directory,
-      forgetPassword: (device) => void devices.update(device.id, { provision_secret: null }, systemClock()),
+      forgetPassword: ({ id }) => {
+        devices.update(id, { provision_secret: null }, systemClock()).catch((error) => log('a password was not cleared', error));
+      },
       failures: new AttemptLimit('wrong device passwords', FAILURES.points, FAILURES.seconds),
       clock: systemClock,
     });
@@ -60,6 +66,10 @@ export class Phones {
     this.said = news;
     const beat_at = systemClock();
     const state = { counters };
-    this.processes.beat({ name: 'web', pid: process.pid, started_at: this.startedAt, beat_at, restarts: 0, state });
+    try {
+      this.processes.beat({ name: 'web', pid: process.pid, started_at: this.startedAt, beat_at, restarts: 0, state });
+    } catch (error) {
+      log('beat', error as Error);
+    }
   }
 }

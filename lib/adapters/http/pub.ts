@@ -70,15 +70,18 @@ export class Pub {
       void this.refuse(request, response, credentials, address);
       return;
     }
-    if (device.has_provision_secret) this.options.forgetPassword(device);
     readBody(request, (payload) => this.take(device, payload, response));
   }
 
   private take(device: DeviceIdentity, payload: Buffer, response: ServerResponse): void {
     const topic = `owntracks/${device.handle}/${device.device}`;
     this.options.ingest.accept({ topic, payload, retained: false, device, source: 'http' }, (error) => {
-      if (error) answer(response, 503, NOTHING_TO_TELL, { 'retry-after': '5' });
-      else answer(response, 200, NOTHING_TO_TELL);
+      if (error) {
+        answer(response, 503, NOTHING_TO_TELL, { 'retry-after': '5' });
+        return;
+      }
+      answer(response, 200, NOTHING_TO_TELL);
+      if (device.has_provision_secret) this.options.forgetPassword(device);
     });
   }
 
