@@ -4,7 +4,7 @@ import type { Fix } from '@/lib/domain/model';
 import { machine } from './machine';
 import { seeded, World } from './town';
 
-const DEVICES = 10_000;
+const DEVICES = 1_000;
 const FIXES = 1_000_000;
 /** As the worker steps, with all devices in turns: nearly every fix has to find its device anew. */
 const STEP = 500;

@@ -3,7 +3,7 @@ import { wrapLongitude } from '@/lib/domain/geo/sphere';
 import type { Fix, Geofence, NewGeofenceEvent } from '@/lib/domain/model';
 import { effectiveAccuracy, MAX_ACCURACY_METERS } from './confidence';
 import { evaluate, type Transition } from './evaluate';
-import { isOpen, NEW_TRACK, OUTSIDE, type TrackState, type ZoneState, type ZoneStatus } from './state';
+import { NEW_TRACK, OUTSIDE, type TrackState, type ZoneState, type ZoneStatus } from './state';
 import { concerns, type Zone } from './zone';
 import type { ZoneSet } from './zone-set';
 
@@ -43,6 +43,8 @@ export interface FoldOutput {
 interface Entry {
   zone: Zone;
   state: ZoneState;
+  /** The side on which a centre changes nothing; null while a change is pending. Kept here, since nearly all fixes change nothing. */
+  settled: boolean | null;
   changed: boolean;
   updated_at: number;
   /** The last fix whose centre lay in it. */
@@ -94,8 +96,9 @@ class Fold {
     const before = this.events.length;
     for (let i = entries.length - 1; i >= 0; i--) {
       const entry = entries[i] as Entry;
+      if ((entry.centre_in === fix.id) === entry.settled) continue;
       this.judge(device, entry, fix, point);
-      if (!isOpen(entry.state)) putAside(device, i);
+      if (entry.settled === false) putAside(device, i);
     }
     if (this.events.length - before > 1) this.sortFrom(before);
   }
@@ -118,6 +121,7 @@ class Fold {
     const { state, transitions } = evaluate(entry.state, fix, entry.zone, point, entry.centre_in === fix.id);
     if (state === entry.state) return;
     entry.state = state;
+    entry.settled = settledSide(state);
     entry.changed = true;
     entry.updated_at = fix.received_at;
     for (const transition of transitions) this.events.push({ event: eventOf(device.id, geofence, transition), geofence });
@@ -193,8 +197,12 @@ function putAside(device: DeviceFold, index: number): void {
   device.closed.set(entry.zone, entry);
 }
 
+function settledSide({ inside, crossing }: ZoneState): boolean | null {
+  return crossing === null ? inside : null;
+}
+
 function newEntry(zone: Zone, state: ZoneState, updated_at: number): Entry {
-  return { zone, state, changed: false, updated_at, centre_in: 0 };
+  return { zone, state, settled: settledSide(state), changed: false, updated_at, centre_in: 0 };
 }
 
 function statusOf(device_id: number, { zone, state, updated_at }: Entry): ZoneStatus {
