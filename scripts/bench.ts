@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchEngine } from './bench/engine';
+import { benchIngest } from './bench/ingest';
+import { type ServerSettings, serveIngest } from './bench/ingest-server';
+
+const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 300000] [--devices 1000] [--zones 10000]
+                               [--window 20] [--rate 1000] [--seconds 20] [--cpu-profile FOLDER]
+       npm run bench -- engine [--zones 10000]`;
+
+const self = fileURLToPath(import.meta.url);
+
+/** @throws Error naming the option that is not a whole number above 0 */
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} is ${text}; it must be a whole number above 0`);
+  return number;
+}
+
+const options = {
+  broker: { type: 'string' },
+  messages: { type: 'string', default: '300000' },
+  devices: { type: 'string', default: '1000' },
+  zones: { type: 'string' },
+  window: { type: 'string', default: '20' },
+  rate: { type: 'string', default: '1000' },
+  seconds: { type: 'string', default: '20' },
+  'cpu-profile': { type: 'string' },
+} as const;
+
+async function main(): Promise<void> {
+  const [what, ...rest] = process.argv.slice(2);
+  // Started by the benchmark itself, as the process under test.
+  if (what === 'ingest-server') return serveIngest(JSON.parse(rest[0] ?? '{}') as ServerSettings);
+  const { values } = parseArgs({ args: rest, options });
+  const zones = values.zones === undefined ? null : whole('zones', values.zones);
+  if (what === 'engine') return benchEngine(zones === null ? undefined : [zones]);
+  if (what !== 'ingest') throw new Error(USAGE);
+  await benchIngest({
+    self,
+    broker: values.broker ?? null,
+    messages: whole('messages', values.messages),
+    devices: whole('devices', values.devices),
+    zones: zones ?? 10_000,
+    window: whole('window', values.window),
+    rate: whole('rate', values.rate),
+    seconds: whole('seconds', values.seconds),
+    cpuProfile: values['cpu-profile'] ?? null,
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+});

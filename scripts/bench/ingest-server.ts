@@ -1,0 +1,87 @@
+import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
+import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
+import { systemClock } from '@/lib/services/clock';
+import { DeviceDirectory } from '@/lib/services/device-directory';
+import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
+import { Ingest } from '@/lib/services/ingest';
+import { Connection } from '@/lib/storage/sqlite/connection';
+import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
+import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
+import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+
+export interface ServerSettings {
+  file: string;
+  port: number;
+  broker: string | null;
+}
+
+/** What the process under test says of itself. */
+export interface ServerFigures {
+  ready: boolean;
+  counters: Record<string, number>;
+  lag: number;
+  /** User and system time of the process so far, in microseconds. */
+  cpu: number;
+  /** Milliseconds from a fix's time to the commit of its event, of the events since the last report. */
+  delays: number[];
+}
+
+/** Rows of events that were committed since it last looked, seen through a connection of its own. */
+class EventWatch {
+  private lastId = 0;
+  private delays: number[] = [];
+
+  constructor(private readonly connection: Connection) {}
+
+  look(): void {
+    const now = performance.timeOrigin + performance.now();
+    const rows = this.connection.prepare('SELECT id, occurred_at FROM geofence_event WHERE id > ?').all(this.lastId);
+    for (const { id, occurred_at } of rows as { id: number; occurred_at: number }[]) {
+      this.lastId = id;
+      this.delays.push(now - occurred_at);
+    }
+  }
+
+  take(): number[] {
+    return this.delays.splice(0);
+  }
+}
+
+function messageSource(settings: ServerSettings, ingest: Ingest, directory: DeviceDirectory): EmbeddedBroker | Subscriber {
+  const onError = (error: Error) => process.stderr.write(`${error.message}\n`);
+  const { broker: url, port } = settings;
+  if (url) return new Subscriber({ url, ingest, onError, clientId: 'fencepost-bench' });
+  return new EmbeddedBroker({ port, host: '127.0.0.1', ingest, directory, clock: systemClock, onError });
+}
+
+/** The worker's way of a fix, without deliveries: broker or subscriber, ingest, engine. Answers each IPC message with its figures. */
+export async function serveIngest(settings: ServerSettings): Promise<void> {
+  const durable = new Connection(settings.file);
+  const derived = new Connection(settings.file, { durability: 'normal' });
+  const watch = new EventWatch(new Connection(settings.file));
+  const evaluator = new ZoneEvaluator(new SqliteEngineStore(derived), systemClock, { onEvents: () => watch.look() });
+  const directory = new DeviceDirectory(new SqliteDeviceStore(durable));
+  const ingest = new Ingest(new SqliteIngestStore(durable), directory, systemClock, { onCommit: () => evaluator.wake() });
+  const source = messageSource(settings, ingest, directory);
+  const report = () => {
+    const { user, system } = process.cpuUsage();
+    const figures: ServerFigures = {
+      ready: source.state().state === 'up',
+      counters: ingest.counters(),
+      lag: evaluator.state().lag,
+      cpu: user + system,
+      delays: watch.take(),
+    };
+    process.send?.(figures);
+  };
+  process.on('message', report);
+  process.once('SIGTERM', async () => {
+    await source.stop();
+    await ingest.stop();
+    await evaluator.stop();
+    process.exit(0);
+  });
+  evaluator.start();
+  await source.start();
+  report();
+}
