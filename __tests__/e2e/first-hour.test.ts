@@ -29,7 +29,13 @@ class Phone {
 
   async connect(): Promise<void> {
     const { username, password } = this.values;
-    this.client = await mqtt.connectAsync(this.url, { username, password, clientId: 'annaphone', clean: false });
+    this.client = await mqtt.connectAsync(this.url, {
+      username,
+      password,
+      clientId: 'annaphone',
+      clean: false,
+      reconnectPeriod: 0,
+    });
   }
 
   async report(metersNorth: number, accuracy = 8): Promise<void> {
@@ -59,6 +65,7 @@ describe('the first hour of a new user', () => {
   let context: BrowserContext;
   let page: Page;
   let seen: ReturnType<typeof watch>;
+  const phones: Phone[] = [];
 
   beforeAll(async () => {
     mails = await mailServer();
@@ -76,6 +83,7 @@ describe('the first hour of a new user', () => {
   });
 
   afterAll(async () => {
+    await Promise.all(phones.map((phone) => phone.close()));
     await browser?.close();
     await product?.remove();
   });
@@ -104,18 +112,19 @@ describe('the first hour of a new user', () => {
     await expect(new Phone(product.mqttUrl, { ...values, password: 'wrong' }).connect()).rejects.toThrow();
     await page.getByText('wrong user name or password').waitFor({ timeout: 20_000 });
     const phone = new Phone(product.mqttUrl, values);
+    phones.push(phone);
     await phone.connect();
     await phone.report(900);
     await page.getByText('The first position is here').waitFor({ timeout: 20_000 });
-    await page.getByRole('button', { name: 'Next: the first zone' }).click();
+    await page.getByRole('link', { name: 'Next: the first zone' }).click();
 
     // The zone step can be skipped; the test mail goes out for real.
     await picture(page, 'setup-3-zone');
-    await page.getByRole('button', { name: 'Skip for now' }).click();
+    await page.getByRole('link', { name: 'Skip for now' }).click();
     await page.getByRole('button', { name: /test mail/i }).click();
     await until('the test mail', async () => mails.mails.length === 1);
     await picture(page, 'setup-4-mail');
-    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByRole('link', { name: 'Finish' }).click();
     await page.getByRole('link', { name: 'Go to the map' }).click();
 
     // The live map shows the phone and moves without a reload.
@@ -186,7 +195,6 @@ describe('the first hour of a new user', () => {
       await page.goto(`${product.url}/admin/geofences/events?type=exit`);
       return page.getByText('Exit', { exact: true }).first().isVisible();
     });
-    await phone.close();
     expect(seen.complaints).toEqual([]);
     expect(seen.foreign).toEqual([]);
   });
