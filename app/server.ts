@@ -16,6 +16,7 @@ import { LocationService } from '@/lib/services/locations';
 import { MailTest } from '@/lib/services/mail-test';
 import { MetricsService } from '@/lib/services/metrics';
 import { ProvisioningService } from '@/lib/services/provisioning';
+import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
 import { TokenService } from '@/lib/services/tokens';
@@ -64,6 +65,8 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const processes = new SqliteProcessStore(connection);
   const health = new HealthService(processes, clock);
   const { smtpUrl, smtpFrom: from, publicUrl, maxZonesPerUser } = config;
+  // An admin's cleanup concerns events; fixes are the worker's daily job.
+  const retention = new Retention(events, locations, clock, { events: config.eventRetentionDays, locations: null });
   return {
     zones: new ZoneService({
       store: new SqliteGeofenceStore(connection),
@@ -73,7 +76,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       clock,
       maxZonesPerUser,
     }),
-    events: new EventService(events, audit, clock, config.eventRetentionDays),
+    events: new EventService(events, audit, clock, retention),
     locations: new LocationService(locations, new SqliteDeviceStore(connection), audit),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),

@@ -3,9 +3,9 @@ import type { EventFilter, EventRow, EventStats, EventStore } from '@/lib/storag
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { accessDenied } from './errors';
+import type { Retention } from './retention';
 
 export const MAX_EVENTS = 1_000;
-const DAY_MS = 86_400_000;
 
 /** What narrows a list of events; whose they are is decided by the actor. */
 export type EventQuery = Omit<EventFilter, 'owner_id'>;
@@ -18,7 +18,7 @@ export class EventService {
     private readonly store: EventStore,
     private readonly audit: AuditService,
     private readonly clock: Clock,
-    private readonly retentionDays: number,
+    private readonly retention: Pick<Retention, 'run'>,
   ) {}
 
   /** Newest first. `total` counts all that match. @param limit 1–1000 */
@@ -43,9 +43,9 @@ export class EventService {
   /** Removes what is older than the retention of events. @throws ServiceError ACCESS_DENIED for anyone but an admin */
   async cleanup(actor: User): Promise<number> {
     if (actor.role !== 'admin') throw accessDenied('only an admin may clean up events');
-    const removed = await this.store.removeBefore(this.clock() - this.retentionDays * DAY_MS);
-    await this.audit.record(actor, 'cleanup', 'geofence_event', '*', { removed, retention_days: this.retentionDays });
-    return removed;
+    const { deleted_events } = await this.retention.run();
+    await this.audit.record(actor, 'cleanup', 'geofence_event', '*', { deleted_events });
+    return deleted_events;
   }
 
   private noteRead(actor: User, rows: readonly EventRow[]): Promise<void> {

@@ -96,7 +96,7 @@ export class LiveService {
     const presence = new PresenceReader(this.stores.changes, owner);
     let cursor = await this.startOf(client.resumeAt);
     const devices = await presence.changed(this.version);
-    await this.noteRead(actor, devices);
+    if (actor.role === 'admin') await this.audit.noteRead(actor, 'live', '*', await this.stores.changes.owners());
     if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor }));
 
     let beatAt = performance.now() + this.heartbeatMs;
@@ -117,15 +117,6 @@ export class LiveService {
       if (step.isLast) await this.change(version, client.signal, Math.min(beatAt - performance.now(), presence.dueInMs(version)));
       else await new Promise((resolve) => setImmediate(resolve));
     }
-  }
-
-  private noteRead(actor: User, devices: readonly DevicePresence[]): Promise<void> {
-    return this.audit.noteRead(
-      actor,
-      'live',
-      '*',
-      devices.map((device) => device.user_id),
-    );
   }
 
   private async newest(): Promise<LiveCursor> {

@@ -285,6 +285,8 @@ export interface DevicePresence {
 export interface LiveStore {
   /** Another number whenever somebody else has committed; costs microseconds. */
   version(): number;
+  /** The users who have devices. */
+  owners(): Promise<number[]>;
   /** Devices with a sign of life, a connection or a disconnection at or after `since`. */
   presence(since: number, user_id?: number): Promise<DevicePresence[]>;
 }

@@ -10,6 +10,11 @@ export class SqliteLiveStore implements LiveStore {
     return this.connection.dataVersion();
   }
 
+  async owners(): Promise<number[]> {
+    const owners = query.selectFrom('device').select('user_id').distinct().orderBy('user_id');
+    return this.connection.all<{ user_id: number }>(owners).map((row) => row.user_id);
+  }
+
   async presence(since: number, user_id?: number): Promise<DevicePresence[]> {
     let select = query
       .selectFrom('device_activity as activity')

@@ -104,6 +104,7 @@ export function locationStoreContract(makeStores: StoreFactory): void {
       expect(await stores.live.presence(0, owner)).toEqual([ofPhone, ofTablet]);
       expect(await stores.live.presence(NOW - 5_000, owner)).toEqual([ofPhone, ofTablet]);
       expect(await stores.live.presence(NOW - 4_999, owner)).toEqual([ofPhone]);
+      expect(await stores.live.owners()).toEqual([owner, owner + 1]);
       expect((await stores.live.presence(0)).map(({ device_id }) => device_id)).toEqual([phone, tablet, theirs]);
     });
   });
