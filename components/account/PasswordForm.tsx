@@ -7,7 +7,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { api } from '../common/api';
+import { api, renewingSession } from '../common/api';
 import { MIN_PASSWORD } from '../common/limits';
 import { useFormErrors } from '../common/useFormErrors';
 
@@ -36,8 +36,10 @@ export function PasswordForm({ email }: { email: string }) {
     setBusy(true);
     errors.clear();
     try {
-      await api('POST', '/api/account/password', values);
-      await signIn('credentials', { email, password: values.new_password, redirect: false });
+      await renewingSession(async () => {
+        await api('POST', '/api/account/password', values);
+        await signIn('credentials', { email, password: values.new_password, redirect: false });
+      });
       form.reset();
       notifications.show({ color: 'fence', message: t('changed') });
     } catch (error) {

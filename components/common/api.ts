@@ -18,13 +18,26 @@ interface ErrorBody {
   error?: { code?: string; message?: string; details?: Record<string, unknown> };
 }
 
+let renewal: Promise<unknown> | null = null;
+
+/** Does what ends the session and begins a new one; calls that meanwhile find the old one ended wait, and go again with the new. */
+export async function renewingSession<T>(work: () => Promise<T>): Promise<T> {
+  const done = work();
+  renewal = done.catch(() => undefined).finally(() => (renewal = null));
+  return done;
+}
+
 /**
  * Calls Fencepost's own API with the session's cookie and answers the parsed body.
  * A session that has ended leads to the sign-in page and back here afterwards.
  * @throws ApiError for every answer that isn't 2xx and where there was no answer (`code` NETWORK, `status` 0)
  */
 export async function api<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await send(method, path, body, signal);
+  let response = await send(method, path, body, signal);
+  if (response.status === 401 && renewal) {
+    await renewal;
+    response = await send(method, path, body, signal);
+  }
   const text = await response.text();
   const data = parse(text);
   if (response.ok) return data as T;

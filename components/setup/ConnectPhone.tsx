@@ -3,7 +3,7 @@
 import { Accordion, Alert, Anchor, Button, List, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconDeviceMobile, IconRefresh } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import useSWR from 'swr';
 import { api, fetcher } from '../common/api';
 import { useConfirm } from '../common/confirm';
@@ -20,8 +20,15 @@ const STORES = {
 };
 const LOCAL_HOST = /^(localhost|127\.|\[?::1)/;
 
+interface Props {
+  device: SetupDevice;
+  onArrived: () => void;
+  /** What follows, between the first fix and the values by hand. */
+  children: ReactNode;
+}
+
 /** Everything a phone needs to report here: QR code, link, the values by hand, and whether its first fix has come. */
-export function ConnectPhone({ device, onArrived }: { device: SetupDevice; onArrived?: () => void }) {
+export function ConnectPhone({ device, onArrived, children }: Props) {
   const t = useTranslations('setup.device');
   const errorText = useErrorText();
   const [mode, setMode] = useState<'mqtt' | 'http'>('mqtt');
@@ -76,7 +83,8 @@ export function ConnectPhone({ device, onArrived }: { device: SetupDevice; onArr
           {data ? null : <Skeleton className={classes.qr} />}
         </Stack>
       </div>
-      <FirstFix deviceId={device.id} address={address} topic={device.topic} {...(onArrived ? { onArrived } : {})} />
+      <FirstFix deviceId={device.id} address={address} topic={device.topic} onArrived={onArrived} />
+      {children}
       <Accordion variant="separated">
         <Accordion.Item value="manual">
           <Accordion.Control>{t('manual')}</Accordion.Control>

@@ -53,8 +53,7 @@ export function DeviceStep({ devices, selected, handle }: Props) {
         ) : null}
       </Group>
       {selected ? (
-        <>
-          <ConnectPhone key={selected.id} device={selected} onArrived={arrived} />
+        <ConnectPhone key={selected.id} device={selected} onArrived={arrived}>
           <Group justify="space-between" gap="sm">
             <LinkButton href={stepHref('zone', selected.id)} variant={hasFix ? 'filled' : 'default'}>
               {hasFix ? t('next') : t('skip')}
@@ -63,7 +62,7 @@ export function DeviceStep({ devices, selected, handle }: Props) {
               {t('another')}
             </Button>
           </Group>
-        </>
+        </ConnectPhone>
       ) : (
         <NewDeviceForm
           handle={handle}

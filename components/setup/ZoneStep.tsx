@@ -90,7 +90,7 @@ export function ZoneStep({ tiles, fix, deviceName, deviceId, zones }: Props) {
       <Stack gap="lg">
         <div>
           <Title order={1} size="h2">
-            {t('title')}
+            {t(zones.length === 0 ? 'title' : 'titleMore')}
           </Title>
           <Text c="dimmed" mt={4}>
             {fix ? t('introFix', { name: deviceName ?? '' }) : t('introPoint')}

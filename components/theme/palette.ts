@@ -55,9 +55,27 @@ export const red: MantineColorsTuple = [
   '#9f211d',
 ];
 
+/** Colours whose own dark shades are too bright for text on white or on their own tint; these are dark enough. */
+export const inks = {
+  yellow: '#784900',
+  orange: '#a33a04',
+  lime: '#486a0a',
+  green: '#1f6b33',
+  teal: '#06684a',
+  cyan: '#0a5f70',
+} as const;
+
+const inkVariables = Object.fromEntries(
+  Object.entries(inks).flatMap(([color, ink]) => [
+    [`--mantine-color-${color}-light-color`, ink],
+    [`--mantine-color-${color}-text`, ink],
+  ]),
+);
+
 /** Text and surface colours of each scheme that differ from what Mantine derives, chosen for a contrast of 4.5 : 1 or more. */
 export const surfaces = {
   light: {
+    ...inkVariables,
     '--mantine-color-text': gray[9],
     '--mantine-color-dimmed': gray[7],
     '--mantine-color-placeholder': gray[6],

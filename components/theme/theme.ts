@@ -13,7 +13,9 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 8 },
   colors: { fence, dark, gray, red },
   black: gray[9],
+  // Black or white on a filled colour, whichever has the better contrast: at least 4.5 : 1 with either.
   autoContrast: true,
+  luminanceThreshold: 0.18,
   fontFamily: SANS,
   fontFamilyMonospace: MONO,
   headings: { fontFamily: SANS, fontWeight: '650', textWrap: 'balance' },

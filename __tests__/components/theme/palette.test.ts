@@ -1,4 +1,5 @@
-import { dark, fence, gray, red, surfaces } from '@/components/theme/palette';
+import { DEFAULT_THEME } from '@mantine/core';
+import { dark, fence, gray, inks, red, surfaces } from '@/components/theme/palette';
 
 /** Contrast ratio of two colours as WCAG 2 defines it. */
 function contrast(a: string, b: string): number {
@@ -29,6 +30,11 @@ describe('contrast to WCAG AA (4.5 : 1)', () => {
   test('white on the filled accent and on the filled red of both schemes', () => {
     expect(contrast('#ffffff', fence[8])).toBeGreaterThanOrEqual(4.5);
     expect(contrast('#ffffff', red[8])).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test.each(Object.entries(inks))('%s text on white and on its own tint', (color, ink) => {
+    expect(contrast(ink, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(ink, DEFAULT_THEME.colors[color]?.[1] as string)).toBeGreaterThanOrEqual(4.5);
   });
 
   test('text on the light accent and on grey fields', () => {
