@@ -37,7 +37,7 @@ export function AuditWidget({ initial }: { initial: AuditDto[] }) {
   };
 
   return (
-    <Section title={t('title')}>
+    <Section title={t('title')} className={classes.last}>
       {entries.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('none')}

@@ -32,6 +32,7 @@ export function HealthWidget({ initial }: { initial: HealthDto }) {
   const isWell = health.status === 'ok' && !error;
   return (
     <Section
+      className={classes.later}
       title={t('title')}
       action={
         <Badge

@@ -25,6 +25,7 @@ export function RecentEvents({ initial }: { initial: EventPage }) {
   const { events } = data ?? initial;
   return (
     <Section
+      className={classes.later}
       title={t('title')}
       action={
         <Anchor component={Link} href="/admin/geofences/events" size="sm">
@@ -41,12 +42,12 @@ export function RecentEvents({ initial }: { initial: EventPage }) {
           {events.map((event) => (
             <li key={event.id} className={classes.item}>
               <div className={classes.grow}>
-                <Group gap={6} wrap="nowrap">
-                  <Text size="sm" fw={600} truncate>
+                <Group gap={6}>
+                  <Text size="sm" fw={600} span>
                     {event.device_name}
                   </Text>
                   <ColorDot color={event.geofence_color} size={10} />
-                  <Text size="sm" truncate>
+                  <Text size="sm" span>
                     {event.geofence_name}
                   </Text>
                 </Group>
@@ -54,7 +55,7 @@ export function RecentEvents({ initial }: { initial: EventPage }) {
                   <RelativeTime value={event.occurred_at} />
                 </Text>
               </div>
-              <EventBadge event={event} />
+              <EventBadge event={{ ...event, stay_seconds: null }} />
             </li>
           ))}
         </ul>

@@ -28,7 +28,7 @@ export function useEventColumns(): Column<EventDto, EventKey>[] {
       key: 'notification',
       label: t('notification'),
       render: (event) => (
-        <Stack gap={2} align="flex-start">
+        <Stack gap={2} className={classes.notification}>
           <NotificationBadge event={event} />
           <NotificationReason event={event} />
         </Stack>
