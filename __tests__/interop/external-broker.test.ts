@@ -116,7 +116,7 @@ describe('Mosquitto as the broker', () => {
     const mosquitto = await startMosquitto();
     const never = new Ingest(new SqliteIngestStore(connection), directoryOf(connection), Date.now, {
       maxBatch: 1e9,
-      maxDelayMs: 600_000,
+      quietMs: 600_000,
     });
     const subscriber = new Subscriber({ url: mosquitto.url, ingest: never });
     await subscriber.start();

@@ -19,22 +19,28 @@ export interface IncomingMessage {
   source: 'mqtt' | 'http';
 }
 
+/** When a transaction is made of what has come; times in milliseconds. The choice is explained in docs/adr/0004-group-commit.md. */
 export interface IngestOptions {
-  /** The transaction is made at the end of the event loop's turn in which so many messages have come together. */
+  /** At the end of the event loop's turn in which so many messages have come together. */
   maxBatch?: number;
-  /** No message waits longer for company, in milliseconds. */
+  /** Or when the first of them has waited so long; longer only under load, see `tick`. */
   maxDelayMs?: number;
+  /** Or when for so long no other has come. */
+  quietMs?: number;
   /** After each commit that added locations, with their number. */
   onCommit?: (locations: number) => void;
   /** A transaction failed; its messages were not acknowledged. */
   onError?: (error: Error) => void;
 }
 
-/** Measured: docs/adr/0004-group-commit.md. */
-const MAX_BATCH = 64;
-const MAX_DELAY_MS = 3;
+const MAX_BATCH = 1024;
+const MAX_DELAY_MS = 4;
+const QUIET_MS = 1;
 /** One turn of the event loop can bring more than `maxBatch`; from here on it waits for the disk. */
 const HARD_LIMIT = 4096;
+/** With so many messages waiting after `maxDelayMs` the server is under load. */
+const UNDER_LOAD = 64;
+const LONGEST_DELAY_MS = 50;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 const REFRESH_MS = 250;
@@ -50,6 +56,11 @@ export class Ingest {
   private readonly counts: Record<string, number> = { messages: 0, stored: 0, duplicates: 0, rejected: 0, commits: 0, failed: 0 };
   private readonly maxBatch: number;
   private readonly maxDelayMs: number;
+  private readonly quietMs: number;
+  /** When the first message of the batch came, and how many there were at the last look. */
+  private begunAt = 0;
+  private lookedAt = 0;
+  private lastCommitMs = 0;
   private timer: NodeJS.Timeout | null = null;
   private immediate: NodeJS.Immediate | null = null;
   private activityTimer: NodeJS.Timeout | null = null;
@@ -67,6 +78,7 @@ export class Ingest {
   ) {
     this.maxBatch = options.maxBatch ?? MAX_BATCH;
     this.maxDelayMs = options.maxDelayMs ?? MAX_DELAY_MS;
+    this.quietMs = options.quietMs ?? QUIET_MS;
   }
 
   /**
@@ -183,9 +195,30 @@ export class Ingest {
 
   private schedule(): void {
     if (this.pause) return;
-    if (this.batch.done.length >= HARD_LIMIT) this.flush();
-    else if (this.batch.done.length >= this.maxBatch) this.immediate ??= setImmediate(() => this.flush());
-    else this.timer ??= setTimeout(() => this.flush(), this.maxDelayMs);
+    const waiting = this.batch.done.length;
+    if (waiting >= HARD_LIMIT) this.flush();
+    else if (waiting >= this.maxBatch) this.immediate ??= setImmediate(() => this.flush());
+    else if (!this.timer) {
+      this.begunAt = performance.now();
+      this.lookedAt = waiting;
+      this.timer = setTimeout(() => this.tick(), this.quietMs);
+    }
+  }
+
+  /**
+   * Commits when nothing more came or the first message has waited long enough. Under load it waits up to twice as long as the last
+   * transaction took: then at most a third of the time goes into transactions, however slow the disk is.
+   */
+  private tick(): void {
+    const waiting = this.batch.done.length;
+    const underLoad = waiting >= UNDER_LOAD ? Math.min(2 * this.lastCommitMs, LONGEST_DELAY_MS) : 0;
+    const isOver = performance.now() - this.begunAt >= Math.max(this.maxDelayMs, underLoad);
+    if (isOver || waiting === this.lookedAt) {
+      this.flush();
+      return;
+    }
+    this.lookedAt = waiting;
+    this.timer = setTimeout(() => this.tick(), this.quietMs);
   }
 
   private unschedule(): void {
@@ -207,11 +240,13 @@ export class Ingest {
       this.write(batch, withActivity);
     }
     if (!this.batch.isEmpty) this.schedule();
-    else if (!this.activity.isEmpty && !this.pause) this.activityTimer ??= setTimeout(() => this.flush(), this.activity.intervalMs);
+    else if (!this.activity.isEmpty && !this.pause)
+      this.activityTimer ??= setTimeout(() => this.flush(), this.activity.intervalMs);
   }
 
   private write(batch: PendingBatch, withActivity: boolean): void {
     const { locations, reports, rejected } = batch;
+    const begunAt = performance.now();
     let result: IngestResult;
     try {
       result = this.store.commit({ locations, reports, rejected, activity: withActivity ? this.activity.all() : [] });
@@ -219,6 +254,7 @@ export class Ingest {
       this.fail(batch.done, error as Error);
       return;
     }
+    this.lastCommitMs = performance.now() - begunAt;
     this.pauseMs = 0;
     if (withActivity) this.activity.written(this.clock());
     const added = this.settle(batch, result);

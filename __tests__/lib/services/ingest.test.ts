@@ -85,13 +85,13 @@ describe('group commit', () => {
   });
 
   test('a full batch does not wait for the time', async () => {
-    const { ingest, store } = setUp({ maxBatch: 10, maxDelayMs: 60_000 });
+    const { ingest, store } = setUp({ maxBatch: 10, quietMs: 60_000 });
     await Promise.all(Array.from({ length: 10 }, (_, n) => send(ingest, fix({ tst: seconds(NOW) - n }))));
     expect(store.batches).toHaveLength(1);
   });
 
   test('done is never called before the transaction is made', async () => {
-    const { connection, device, ingest } = setUp({ maxDelayMs: 60_000 });
+    const { connection, device, ingest } = setUp({ quietMs: 60_000 });
     let done = false;
     const sent = send(ingest, fix()).then(() => {
       done = true;
@@ -113,7 +113,7 @@ describe('group commit', () => {
   });
 
   test('stop stores what waits and refuses what comes later', async () => {
-    const { connection, device, ingest } = setUp({ maxDelayMs: 60_000 });
+    const { connection, device, ingest } = setUp({ quietMs: 60_000 });
     const sent = send(ingest, fix());
     await ingest.stop();
     await sent;
@@ -176,7 +176,7 @@ describe('a database that fails', () => {
 
 describe('one bad message', () => {
   test('costs none of the others: a device that is removed meanwhile', async () => {
-    const { connection, device, ingest } = setUp({ maxDelayMs: 60_000 });
+    const { connection, device, ingest } = setUp({ quietMs: 60_000 });
     const gone = addDevice(connection, 'jane', 'old');
     const sent = [
       send(ingest, fix()),

@@ -317,7 +317,7 @@ describe('starting and stopping', () => {
   test('acknowledges on stop what was stored, and ends in time with connections open', async () => {
     const connection = testDatabase();
     addDevice(connection, 'jane', 'phone');
-    const { port, broker } = await startBroker(connection, { ingest: { maxBatch: 1e6, maxDelayMs: 60_000 } });
+    const { port, broker } = await startBroker(connection, { ingest: { maxBatch: 1e6, quietMs: 60_000 } });
     const phone = await connectPhone(port, 'jane', 'phone');
     const acknowledged = phone.publishAsync('owntracks/jane/phone', fix(NOW), { qos: 1 });
     await until('the message', async () => broker.state().connections === 1);
