@@ -3,10 +3,13 @@ import { parseArgs } from 'node:util';
 import { benchEngine } from './bench/engine';
 import { benchIngest } from './bench/ingest';
 import { type ServerSettings, serveIngest } from './bench/ingest-server';
+import { benchPub } from './bench/pub';
+import { servePub } from './bench/pub-server';
 
 const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 300000] [--devices 1000] [--zones 10000]
                                [--window 20] [--rate 1000] [--seconds 20] [--cpu-profile FOLDER]
-       npm run bench -- engine [--zones 10000]`;
+       npm run bench -- engine [--zones 10000]
+       npm run bench -- pub [--connections 64] [--seconds 20]`;
 
 const self = fileURLToPath(import.meta.url);
 
@@ -25,6 +28,7 @@ const options = {
   window: { type: 'string', default: '20' },
   rate: { type: 'string', default: '1000' },
   seconds: { type: 'string', default: '20' },
+  connections: { type: 'string', default: '64' },
   'cpu-profile': { type: 'string' },
 } as const;
 
@@ -32,9 +36,12 @@ async function main(): Promise<void> {
   const [what, ...rest] = process.argv.slice(2);
   // Started by the benchmark itself, as the process under test.
   if (what === 'ingest-server') return serveIngest(JSON.parse(rest[0] ?? '{}') as ServerSettings);
+  if (what === 'pub-server') return servePub(rest[0] ?? '');
   const { values } = parseArgs({ args: rest, options });
   const zones = values.zones === undefined ? null : whole('zones', values.zones);
   if (what === 'engine') return benchEngine(zones === null ? undefined : [zones]);
+  const seconds = whole('seconds', values.seconds);
+  if (what === 'pub') return benchPub({ self, connections: whole('connections', values.connections), seconds });
   if (what !== 'ingest') throw new Error(USAGE);
   await benchIngest({
     self,
@@ -44,7 +51,7 @@ async function main(): Promise<void> {
     zones: zones ?? 10_000,
     window: whole('window', values.window),
     rate: whole('rate', values.rate),
-    seconds: whole('seconds', values.seconds),
+    seconds,
     cpuProfile: values['cpu-profile'] ?? null,
   });
 }
