@@ -37,6 +37,9 @@ function closeServer(server: Server): Promise<void> {
 const isPub = (url: string | undefined): boolean => /^\/pub\/?(\?|$)/.test(url ?? '');
 
 async function main(): Promise<void> {
+  const dev = process.env.FENCEPOST_DEV === '1';
+  // React and Next read it while they are loaded.
+  Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV || (dev ? 'development' : 'production') });
   const config = loadConfig();
   ensureAuthSecret(config);
   const phones = new Phones(config);
@@ -49,7 +52,7 @@ async function main(): Promise<void> {
   // The port first: when it is taken, that is said before Next is loaded. Requests that come early wait.
   const loading = listen(server, config).then(async () => {
     const { loadNext } = await import('./web/next-app');
-    return loadNext(server, config, process.env.FENCEPOST_DEV === '1');
+    return loadNext(server, config, dev);
   });
   const app = await loading;
   phones.start();

@@ -1,11 +1,14 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
 import NextAuth, { type NextAuthOptions } from 'next-auth';
 import credentialsProvider from 'next-auth/providers/credentials';
+import { boundedText } from './body';
 import { isServiceError } from './errors';
 import { originOf, remoteAddress } from './origin';
 import type { SignInLimit } from './rate-limit';
 import type { HttpServer } from './route';
 
+/** Address and password are short. */
+const MAX_FORM_BYTES = 10_000;
 const SESSION_SECONDS = 30 * 24 * 3600;
 
 export interface AuthServer extends HttpServer {
@@ -72,7 +75,8 @@ function optionsOf(server: AuthServer, origin: string, address: string, outcome:
 
 async function bodyOf(request: Request): Promise<Record<string, unknown> | undefined> {
   if (request.method !== 'POST') return undefined;
-  const text = await request.text();
+  const text = await boundedText(request, MAX_FORM_BYTES);
+  if (text === null) return undefined;
   if (!request.headers.get('content-type')?.includes('json')) return Object.fromEntries(new URLSearchParams(text));
   try {
     const body: unknown = JSON.parse(text);
@@ -137,6 +141,8 @@ class Reply {
  * reads Next's ambient headers: this one gets the origin we trust and can be called by a test.
  */
 export async function handleAuth(server: AuthServer, request: Request, action: string[]): Promise<Response> {
+  // next-auth's client would have strangers write into our log.
+  if (action[0] === '_log') return new Response(null, { status: 204 });
   const origin = new URL(originOf(server.config, request.headers));
   const outcome: Outcome = { retryAfterSeconds: null };
   const options = optionsOf(server, origin.origin, remoteAddress(request.headers), outcome);

@@ -7,11 +7,27 @@ const MAX_BODY_BYTES = 1_000_000;
 
 const wrongBody = (message: string) => new ServiceError('VALIDATION_ERROR', message, { body: message });
 
-/** The JSON body, checked. @throws ServiceError VALIDATION_ERROR with details by field */
+/** The body as text, read no further than `most` bytes; null when it is longer. */
+export async function boundedText(request: Request, most: number): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > most) return null;
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let step = await reader?.read(); step && !step.done; step = await reader?.read()) {
+    length += step.value.length;
+    if (length > most) {
+      await reader?.cancel();
+      return null;
+    }
+    chunks.push(step.value);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The JSON body, checked; an empty one counts as {}. @throws ServiceError VALIDATION_ERROR with details by field */
 export async function parseBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw wrongBody('the body is longer than 1 MB');
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) throw wrongBody('the body is longer than 1 MB');
+  const text = await boundedText(request, MAX_BODY_BYTES);
+  if (text === null) throw wrongBody('the body is longer than 1 MB');
   let body: unknown;
   try {
     body = text === '' ? {} : JSON.parse(text);

@@ -23,7 +23,7 @@ export function isServiceError(error: unknown): error is ServiceError {
 export function errorResponse(error: unknown, now: number): Response {
   const known = isServiceError(error) ? error : new ServiceError('INTERNAL_ERROR', 'something went wrong on the server');
   const { code, message, details } = known;
-  const headers = new Headers();
+  const headers = new Headers({ 'cache-control': 'no-store' });
   if (code === 'UNAUTHORIZED') headers.set('www-authenticate', 'Bearer');
   if (typeof details.retry_after_seconds === 'number') headers.set('retry-after', String(details.retry_after_seconds));
   return Response.json(
@@ -37,5 +37,6 @@ export function validationError(issues: readonly z.core.$ZodIssue[]): ServiceErr
   const details: Record<string, string> = {};
   for (const issue of issues) details[issue.path.join('.') || 'body'] ??= issue.message;
   const [field, message] = Object.entries(details)[0] ?? ['body', 'is not valid'];
-  return new ServiceError('VALIDATION_ERROR', `${field}: ${message}`, details);
+  // Messages of our own schemas name their field themselves.
+  return new ServiceError('VALIDATION_ERROR', message.startsWith(field) ? message : `${field}: ${message}`, details);
 }

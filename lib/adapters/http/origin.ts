@@ -10,16 +10,19 @@ export const remoteAddress = (headers: Headers): string => headers.get(REMOTE_AD
 
 type Origin = Pick<Config, 'publicUrl' | 'publicUrlIsConfigured'>;
 
+/** Of a header that several proxies have added to. */
+const first = (list: string | null): string | undefined => list?.split(',')[0]?.trim();
+
 /**
  * Where the browser sees this server: PUBLIC_URL when it is configured, else what it asked for, so that
  * http://192.168.1.5:3000 works without configuration. Forwarded headers reach this only from a trusted proxy.
  */
 export function originOf(config: Origin, headers: Headers): string {
   if (config.publicUrlIsConfigured) return new URL(config.publicUrl).origin;
-  const host = headers.get('x-forwarded-host') ?? headers.get('host');
-  if (!host) return new URL(config.publicUrl).origin;
-  const scheme = headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https' ? 'https' : 'http';
-  return `${scheme}://${host}`;
+  const host = first(headers.get('x-forwarded-host')) ?? headers.get('host');
+  const scheme = first(headers.get('x-forwarded-proto')) === 'https' ? 'https' : 'http';
+  const asked = `${scheme}://${host}`;
+  return new URL(host && URL.canParse(asked) ? asked : config.publicUrl).origin;
 }
 
 /**
