@@ -1,12 +1,16 @@
 import type { NewGeofenceEvent, NewLocation } from '@/lib/domain/model';
 import type {
+  AuditStore,
   DeviceStore,
   EventStore,
   GeofenceFields,
   GeofenceStore,
   LiveStore,
   LocationStore,
+  ProcessStore,
+  SettingStore,
   SilentJudge,
+  TokenStore,
   UserStore,
 } from '@/lib/storage/ports';
 
@@ -19,6 +23,10 @@ export interface TestState {
 export interface StoreFixture {
   users: UserStore;
   devices: DeviceStore;
+  tokens: TokenStore;
+  settings: SettingStore;
+  audit: AuditStore;
+  processes: ProcessStore;
   geofences: GeofenceStore<TestState>;
   events: EventStore;
   locations: LocationStore;

@@ -1,16 +1,21 @@
 import { testDatabase } from '@/__tests__/support/database';
 import type { NewLocation } from '@/lib/domain/model';
+import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
+import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
+import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { eventStoreContract } from './event-store';
 import type { StoreFixture, TestState } from './fixture';
 import { geofenceStoreContract } from './geofence-store';
 import { locationStoreContract } from './location-store';
+import { peopleStoresContract } from './people-stores';
 
 const opened: Connection[] = [];
 afterEach(() => {
@@ -34,6 +39,10 @@ function sqliteStores(): StoreFixture {
   return {
     users: new SqliteUserStore(connection),
     devices: new SqliteDeviceStore(connection),
+    tokens: new SqliteTokenStore(connection),
+    settings: new SqliteSettingStore(connection),
+    audit: new SqliteAuditStore(connection),
+    processes: new SqliteProcessStore(connection),
     geofences: new SqliteGeofenceStore<TestState>(connection),
     events: new SqliteEventStore(connection),
     locations: new SqliteLocationStore(connection),
@@ -65,4 +74,5 @@ describe('SQLite', () => {
   geofenceStoreContract(sqliteStores);
   eventStoreContract(sqliteStores);
   locationStoreContract(sqliteStores);
+  peopleStoresContract(sqliteStores);
 });
