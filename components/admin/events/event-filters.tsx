@@ -1,16 +1,15 @@
 'use client';
 
 import 'dayjs/locale/de';
-import { Button, Group, Select, SimpleGrid } from '@mantine/core';
+import { Group, Select, SimpleGrid } from '@mantine/core';
 import { DatePickerInput, DatesProvider } from '@mantine/dates';
-import { IconFilterOff } from '@tabler/icons-react';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { EventType } from '@/lib/domain/model';
 import { useNow } from '../../common/useNow';
 import { ColorDot } from '../color-dot';
 import { addDays, dayAt } from '../zoned-day';
-import { EMPTY_VIEW, type EventsView, isFiltered } from './filter';
+import type { EventsView } from './filter';
 
 export interface FilterChoice {
   id: string;
@@ -31,7 +30,7 @@ export function EventFilters({ view, change, devices, zones }: Props) {
   const types: EventType[] = view.type === 'dwell' ? ['enter', 'exit', 'dwell'] : ['enter', 'exit'];
   return (
     <search aria-label={t('filters.label')}>
-      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm" verticalSpacing="sm" mb="xs">
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm" verticalSpacing="sm" mb="sm">
         <ChoiceSelect
           label={t('filters.device')}
           all={t('filters.allDevices')}
@@ -57,13 +56,6 @@ export function EventFilters({ view, change, devices, zones }: Props) {
         />
         <DaysInput view={view} change={change} />
       </SimpleGrid>
-      {isFiltered(view) && (
-        <Group justify="flex-end">
-          <Button variant="subtle" size="compact-sm" leftSection={<IconFilterOff size={16} />} onClick={() => change(EMPTY_VIEW)}>
-            {t('filters.reset')}
-          </Button>
-        </Group>
-      )}
     </search>
   );
 }

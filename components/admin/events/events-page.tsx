@@ -90,7 +90,7 @@ export function EventsPage({ viewer, devices, zones, initialView, initial, initi
           </Group>
         </Alert>
       ) : null}
-      <ListStatus view={view} list={list} onShowNewest={letIn} />
+      <ListStatus view={view} list={list} onShowNewest={letIn} onResetFilter={() => change(EMPTY_VIEW)} />
       <Box ref={listElement} className={classes.list} data-loading={isLoading || undefined} aria-busy={isLoading}>
         {list.events.length > 0 ? (
           <ResponsiveTable
