@@ -11,9 +11,12 @@ export const DEFAULT_ACCURACY_METERS = 20;
 export const HYSTERESIS_METERS = 10;
 
 const SIGMAS_OF_ACCURACY = Math.sqrt(-2 * Math.log(1 - 0.68));
-/** Standard deviations beyond a straight border that leave 10 % and 1 % for being inside after all. */
-const SIGMAS_FOR_10_PERCENT = 1.2816;
-const SIGMAS_FOR_1_PERCENT = 2.3263;
+/**
+ * Standard deviations beyond the border for leaving; beyond a straight one they leave 2.3 % and 0.13 % for being inside
+ * after all. In simulated weeks fewer gave more false exits, while these delayed the median exit by no fix.
+ */
+const SIGMAS_TO_LEAVE = 2;
+const SIGMAS_TO_LEAVE_DWARFED = 3;
 /** Half of the directions around a fix; the other half mirrors them. */
 const DIRECTIONS = Array.from({ length: 64 }, (_, i) => {
   const angle = (Math.PI * (i + 0.5)) / 64;
@@ -34,11 +37,11 @@ export function provesInside(accuracy: number, zoneSizeMeters: number): boolean 
 }
 
 /**
- * How far beyond the border the centre must be to mean outside, in metres. Stricter than for entering: 90 % sure, and
- * 99 % where the circle dwarfs the zone, because there a small probability of being inside says only that the zone is small.
+ * How far beyond the border the centre must be to mean outside, in metres: two standard deviations, and three where the
+ * circle dwarfs the zone, because there a small probability of being inside says only that the zone is small.
  */
 export function distanceToLeave(accuracy: number, zoneSizeMeters: number): number {
-  const sigmas = accuracy > zoneSizeMeters ? SIGMAS_FOR_1_PERCENT : SIGMAS_FOR_10_PERCENT;
+  const sigmas = accuracy > zoneSizeMeters ? SIGMAS_TO_LEAVE_DWARFED : SIGMAS_TO_LEAVE;
   return Math.max(HYSTERESIS_METERS, (sigmas * accuracy) / SIGMAS_OF_ACCURACY);
 }
 

@@ -74,7 +74,7 @@ describe('the thresholds', () => {
 
   test('leaving takes 10 m at least, more for a coarse fix, and more still for one that dwarfs the zone', () => {
     expect(distanceToLeave(3, 100)).toBe(10);
-    expect(distanceToLeave(100, 100)).toBeCloseTo(84.9, 1);
-    expect(distanceToLeave(101, 100)).toBeCloseTo(155.6, 1);
+    expect(distanceToLeave(100, 100)).toBeCloseTo(132.5, 1);
+    expect(distanceToLeave(101, 100)).toBeCloseTo(200.7, 1);
   });
 });

@@ -84,13 +84,13 @@ describe('leaving', () => {
   });
 
   test('takes more distance for a coarse fix', () => {
-    expect(follow([at(150, { accuracy: 65 })], inside).types).toEqual([]);
-    expect(follow([at(160, { accuracy: 65 })], inside).types).toEqual(['exit']);
+    expect(follow([at(180, { accuracy: 65 })], inside).types).toEqual([]);
+    expect(follow([at(190, { accuracy: 65 })], inside).types).toEqual(['exit']);
   });
 
   test('takes a circle well apart from the zone where it dwarfs the zone', () => {
-    expect(follow([at(600, { accuracy: 500 })], inside).types).toEqual([]);
-    expect(follow([at(900, { accuracy: 500 })], inside).types).toEqual(['exit']);
+    expect(follow([at(1080, { accuracy: 500 })], inside).types).toEqual([]);
+    expect(follow([at(1100, { accuracy: 500 })], inside).types).toEqual(['exit']);
   });
 
   test('is dated to the first fix beyond the border and tells the length of the stay', () => {
