@@ -19,12 +19,15 @@ export function CornersField({ form, onRings }: CornersFieldProps) {
   const t = useTranslations('editor');
   const [open, setOpen] = useState(false);
   const rings = ringsOfDraft(form.values);
+  const isRectangle = form.values.shape_type === 'rectangle';
   const holes = rings ? rings.length - 1 : 0;
   const error = form.errors.geometry;
   return (
     <Stack gap="xs">
       <Text size="sm" data-path="geometry" tabIndex={-1}>
-        {rings ? t('corners.drawn', { corners: rings[0]?.length ?? 0, holes }) : t('corners.undrawn')}
+        {rings
+          ? t(isRectangle ? 'corners.rectangle' : 'corners.drawn', { corners: rings[0]?.length ?? 0, holes })
+          : t('corners.undrawn')}
       </Text>
       {error && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
@@ -48,7 +51,7 @@ export function CornersField({ form, onRings }: CornersFieldProps) {
         </Button>
       </Group>
       <Collapse expanded={open}>
-        <CornersText rings={rings} isRectangle={form.values.shape_type === 'rectangle'} onRings={onRings} />
+        <CornersText rings={rings} isRectangle={isRectangle} onRings={onRings} />
       </Collapse>
     </Stack>
   );

@@ -90,10 +90,10 @@ export function centerOfDraft({ center_latitude, center_longitude }: ZoneDraft):
   return latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
-/** Null for what isn't a number, so that the server's rules say what is missing. */
-function radiusOf({ radius_meters }: ZoneDraft): number | null {
+/** NaN for what isn't a number: that is a wrong value to the server's rules, where null would only be a missing one. */
+function radiusOf({ radius_meters }: ZoneDraft): number {
   const radius = typeof radius_meters === 'number' ? radius_meters : Number.parseFloat(radius_meters);
-  return Number.isFinite(radius) ? radius : null;
+  return radius;
 }
 
 /** The draft as the API takes it. */
@@ -106,8 +106,8 @@ export function toInput(draft: ZoneDraft) {
     description: draft.description.trim() || null,
     shape_type: draft.shape_type,
     // One that can be read is not reported for the sake of the other.
-    center_latitude: center?.latitude ?? (isCircle ? parseDegrees(draft.center_latitude, 90) : null),
-    center_longitude: center?.longitude ?? (isCircle ? parseDegrees(draft.center_longitude, 180) : null),
+    center_latitude: isCircle ? (center?.latitude ?? parseDegrees(draft.center_latitude, 90) ?? Number.NaN) : null,
+    center_longitude: isCircle ? (center?.longitude ?? parseDegrees(draft.center_longitude, 180) ?? Number.NaN) : null,
     radius_meters: isCircle ? radiusOf(draft) : null,
     geometry: rings ? geometryOf(rings) : null,
     owner_id: Number(draft.owner_id),
@@ -125,10 +125,8 @@ export type ZoneInput = ReturnType<typeof toInput>;
 /** What of the draft can be measured and drawn; null while the shape is not complete. */
 export function geometryOfDraft(draft: ZoneDraft): ZoneGeometry | null {
   const { shape_type, center_latitude, center_longitude, radius_meters, geometry } = toInput(draft);
-  const complete =
-    shape_type === 'circle'
-      ? center_latitude !== null && center_longitude !== null && (radius_meters ?? 0) > 0
-      : geometry !== null;
+  const isCircle = [center_latitude, center_longitude, radius_meters].every(Number.isFinite) && Number(radius_meters) > 0;
+  const complete = shape_type === 'circle' ? isCircle : geometry !== null;
   return complete ? { shape_type, center_latitude, center_longitude, radius_meters, geometry } : null;
 }
 
@@ -168,15 +166,16 @@ const SHAPE_PROBLEMS: [RegExp, DraftProblem][] = [
   [/lies outside/, 'hole'],
 ];
 
+function problemOf(field: string, words: string): DraftProblem {
+  if (field !== 'geometry') return FIELD_PROBLEMS[field] ?? 'other';
+  return SHAPE_PROBLEMS.find(([pattern]) => pattern.test(words))?.[1] ?? 'shape';
+}
+
 /** What the server would refuse of the draft, by field: its own rules, run here while people type. */
 export function problemsOf(draft: ZoneDraft): Partial<Record<keyof ZoneDraft, DraftProblem>> {
   const input = toInput(draft);
-  const answer = readNewZone(input, input.owner_id);
-  if (!('problems' in answer)) return {};
-  return Object.fromEntries(
-    Object.entries(answer.problems).map(([field, words]) => {
-      if (field !== 'geometry') return [field, FIELD_PROBLEMS[field] ?? 'other'];
-      return [field, SHAPE_PROBLEMS.find(([pattern]) => pattern.test(words))?.[1] ?? 'shape'];
-    }),
-  );
+  // The server looks at the shape only when each field is right; people want to hear of everything at once.
+  const answers = [input, { ...input, name: 'any', description: null }].map((each) => readNewZone(each, input.owner_id));
+  const problems = Object.assign({}, ...answers.map((answer) => ('problems' in answer ? answer.problems : {})));
+  return Object.fromEntries(Object.entries(problems).map(([field, words]) => [field, problemOf(field, String(words))]));
 }

@@ -46,7 +46,6 @@ export function useSaveZone(form: ZoneForm, zone: EditableZone | null) {
       if (error instanceof ApiError && error.code === 'LIMIT_REACHED') {
         setLimit(t('limit.reached', { limit: Number(error.details.limit ?? 5) }));
       } else errors.show(error);
-    } finally {
       setSaving(false);
     }
   };

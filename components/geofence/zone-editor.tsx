@@ -103,9 +103,17 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
             <Title order={1} size="h3" mt={4} mb="md">
               {zone ? t('editTitle') : t('newTitle')}
             </Title>
-            {limitReached !== null && <LimitAlert limit={limitReached} />}
+            {limitReached !== null && !message && <LimitAlert limit={limitReached} />}
             {message && (
-              <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t('notSaved')} mb="md" role="alert">
+              // The button may be pressed with the form scrolled down.
+              <Alert
+                ref={scrollTo}
+                color="red"
+                icon={<IconAlertTriangle aria-hidden />}
+                title={t('notSaved')}
+                mb="md"
+                role="alert"
+              >
                 {message}
               </Alert>
             )}
@@ -141,10 +149,20 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
   );
 }
 
+function scrollTo(alert: HTMLElement | null): void {
+  alert?.scrollIntoView({ block: 'center' });
+}
+
 function LimitAlert({ limit }: { limit: number }) {
   const t = useTranslations('editor');
   return (
-    <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={t('limit.title', { limit })} mb="md">
+    <Alert
+      color="yellow"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t('limit.title', { limit })}
+      styles={{ title: { color: 'var(--mantine-color-text)' }, icon: { color: 'var(--mantine-color-text)' } }}
+      mb="md"
+    >
       {t('limit.text')}
     </Alert>
   );

@@ -11,6 +11,7 @@ import { CircleFields, type CircleFieldsProps } from './circle-fields';
 import { ColorField } from './color-field';
 import { CornersField } from './corners-field';
 import type { ZoneForm } from './use-zone-form';
+import classes from './zone-editor.module.css';
 import { ZoneSize } from './zone-size';
 
 const SHAPES: { shape: ShapeType; Icon: typeof IconCircle }[] = [
@@ -56,7 +57,7 @@ export function ZoneFields(props: ZoneFieldsProps) {
           {t('shape')}
         </Input.Label>
         <Group gap={0} wrap="nowrap" role="group" aria-labelledby={shapeLabel}>
-          <Button.Group style={{ flex: 1 }}>
+          <Button.Group className={classes.shapes}>
             {SHAPES.map(({ shape, Icon }) => (
               <Button
                 key={shape}

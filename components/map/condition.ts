@@ -22,6 +22,7 @@ export function conditionOf(device: MapDevice, now: number): Condition {
   return {
     stale: aliveAt > 0 && silence > STALE_AFTER_MS,
     silentSeconds: aliveAt > 0 ? Math.max(0, silence / 1000) : null,
-    problem: problemsOf(device, now)[0] ?? null,
+    // A position that came by another way (an import) is no sign of trouble.
+    problem: problemsOf(device, now).find(({ kind }) => kind !== 'never_connected' || fixAt === 0) ?? null,
   };
 }

@@ -34,10 +34,10 @@ function withLocation(device: MapDevice, location: MapLocation): MapDevice {
 }
 
 function withActivity(device: MapDevice, { connected, last_seen_at }: LiveActivity, now: string): MapDevice {
-  const wasConnected = Date.parse(device.last_connect_at ?? '') > Date.parse(device.last_disconnect_at ?? '1970-01-01');
-  const turned = connected !== wasConnected;
+  const turned = connected !== device.connected;
   return {
     ...device,
+    connected,
     last_seen_at: later(device.last_seen_at, last_seen_at),
     last_connect_at: turned && connected ? now : device.last_connect_at,
     last_disconnect_at: turned && !connected ? now : device.last_disconnect_at,

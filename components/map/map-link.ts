@@ -1,4 +1,4 @@
-/** What a link to the map points to: `?device=7&geofence=…` as in mails, or a place `?latitude=…&longitude=…`. */
+/** What a link to the map points to: a device, a zone (`geofence` in mails, `zone` in tables), a place (`at=52.52,13.405`). */
 export interface MapLink {
   device: number | null;
   geofence: string | null;
@@ -12,20 +12,21 @@ function single(query: Query, name: string): string | null {
   return (Array.isArray(value) ? value[0] : value) || null;
 }
 
-function numberOf(query: Query, name: string, most: number): number | null {
-  const text = single(query, name);
+/** The number of a text; null for none and for one beyond ±`most`. */
+function numberIn(text: string, most: number): number | null {
   const value = Number(text);
-  return text !== null && Math.abs(value) <= most ? value : null;
+  return text.trim() !== '' && Math.abs(value) <= most ? value : null;
 }
 
 /** What makes no sense is left out: a mistyped link shows everything, never an error. */
 export function readMapLink(query: Query): MapLink {
-  const device = numberOf(query, 'device', Number.MAX_SAFE_INTEGER);
-  const latitude = numberOf(query, 'latitude', 90);
-  const longitude = numberOf(query, 'longitude', 180);
+  const device = numberIn(single(query, 'device') ?? '', Number.MAX_SAFE_INTEGER);
+  const [first = '', second = ''] = single(query, 'at')?.split(',') ?? [];
+  const latitude = numberIn(first, 90);
+  const longitude = numberIn(second, 180);
   return {
     device: device !== null && Number.isInteger(device) && device > 0 ? device : null,
-    geofence: single(query, 'geofence'),
-    place: latitude !== null && longitude !== null ? { latitude, longitude, accuracy: numberOf(query, 'accuracy', 1e6) } : null,
+    geofence: single(query, 'geofence') ?? single(query, 'zone'),
+    place: latitude === null || longitude === null ? null : { latitude, longitude, accuracy: null },
   };
 }

@@ -10,6 +10,8 @@ const GAP_METERS = 300;
 /** What a fix without accuracy is assumed to be good for, as in the engine. */
 const ASSUMED_ACCURACY_METERS = 20;
 const METERS_PER_DEGREE = 111_195;
+/** Points that are thinned together. */
+const PART = 500;
 
 export type TrackFix = Pick<MapLocation, 'id' | 'latitude' | 'longitude' | 'accuracy' | 'velocity'> & {
   /** Epoch ms. */
@@ -112,15 +114,20 @@ function count(lines: LatLng[][]): number {
 
 /**
  * Leaves out points that lie within `tolerance` metres of the line through those that stay (Douglas and Peucker 1973,
- * with a stack instead of recursion). The first and the last point always stay.
+ * with a stack instead of recursion). The first and the last point always stay, and so does every 500th: a jittering
+ * line would otherwise take time with the square of its length.
  */
 export function decimate(line: readonly LatLng[], tolerance: number): LatLng[] {
   if (line.length < 3) return [...line];
   const squared = tolerance * tolerance;
   const keep = new Uint8Array(line.length);
-  keep[0] = 1;
-  keep[line.length - 1] = 1;
-  const stack: [number, number][] = [[0, line.length - 1]];
+  const stack: [number, number][] = [];
+  for (let from = 0; from < line.length - 1; from += PART) {
+    const to = Math.min(from + PART, line.length - 1);
+    keep[from] = 1;
+    keep[to] = 1;
+    stack.push([from, to]);
+  }
   for (let range = stack.pop(); range; range = stack.pop()) {
     const [from, to] = range;
     const scale = Math.cos((line[from]![0] * Math.PI) / 180);
