@@ -22,7 +22,9 @@ export function unwrapRing(ring: readonly Position[]): Ring {
   const latitudes = [first[1]];
   for (const [longitude, latitude] of ring.slice(1)) {
     const previous = longitudes[longitudes.length - 1] as number;
-    longitudes.push(previous + shorterWay(longitude - previous));
+    const near = previous + shorterWay(longitude - previous);
+    // By whole turns from the value as given: sums of differences would no longer meet exactly at the end.
+    longitudes.push(longitude + 360 * Math.round((near - longitude) / 360));
     latitudes.push(latitude);
   }
   closeRing(longitudes, latitudes);
