@@ -59,7 +59,7 @@ export class ZoneEvaluator {
     private readonly clock: Clock,
     options: ZoneEvaluatorOptions = {},
   ) {
-    this.options = { batchSize: 1000, pollMs: 20, onEvents: () => {}, onError: () => {}, retryMs: 100, ...options };
+    this.options = { batchSize: 1000, pollMs: 10, onEvents: () => {}, onError: () => {}, retryMs: 100, ...options };
   }
 
   /** Evaluates all that is stored. @returns the number of fixes. @throws what a step throws; nothing of that step is kept */
