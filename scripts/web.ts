@@ -38,8 +38,9 @@ const isPub = (url: string | undefined): boolean => /^\/pub\/?(\?|$)/.test(url ?
 
 async function main(): Promise<void> {
   const dev = process.env.FENCEPOST_DEV === '1';
-  // React and Next read it while they are loaded.
-  Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV || (dev ? 'development' : 'production') });
+  // React and Next read these while they are loaded. Nobody is told that Fencepost runs here.
+  const NODE_ENV = process.env.NODE_ENV || (dev ? 'development' : 'production');
+  Object.assign(process.env, { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' });
   const config = loadConfig();
   ensureAuthSecret(config);
   const phones = new Phones(config);
