@@ -94,6 +94,10 @@ export const surfaces = {
     '--mantine-color-default-border': dark[4],
     '--mantine-color-error': red[4],
     '--mantine-color-anchor': fence[3],
+    // Derived tints would be nearly black on a dark page.
+    '--mantine-color-fence-light': '#123d31',
+    '--mantine-color-fence-light-hover': '#184d3e',
+    '--mantine-color-fence-light-color': fence[1],
     // Derived greys would be a black box on a dark card.
     '--mantine-color-gray-light': dark[5],
     '--mantine-color-gray-light-hover': dark[4],

@@ -33,9 +33,13 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Modal: { defaultProps: { centered: true, radius: 'lg' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
-    Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 600 } },
+    Badge: {
+      defaultProps: { variant: 'light', tt: 'none', fw: 600 },
+      vars: (_theme: unknown, { size }: { size?: unknown }) =>
+        size === 'lg' || size === 'xl' ? { root: {} } : { root: { '--badge-fz': '12px' } },
+    },
     Paper: { defaultProps: { radius: 'lg' } },
-    Card: { defaultProps: { radius: 'lg', withBorder: true } },
+    Card: { defaultProps: { radius: 'lg', withBorder: true, bg: 'var(--mantine-color-body)' } },
     Loader: { defaultProps: { type: 'dots' } },
   },
 });

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import useSWR from 'swr';
 import { api, fetcher } from '@/components/common/api';
 import { RelativeTime } from '@/components/common/RelativeTime';
+import { messageOr } from '../../common/messageOr';
 import { Section } from '../section';
 import type { AuditDto } from '../types';
 import classes from './dashboard.module.css';
@@ -60,8 +61,8 @@ export function AuditWidget({ initial }: { initial: AuditDto[] }) {
 
 function AuditItem({ entry }: { entry: AuditDto }) {
   const t = useTranslations('dashboard.audit');
-  const subject = t.has(`subject.${entry.subject_type}`) ? t(`subject.${entry.subject_type}`) : entry.subject_type;
-  const action = t.has(`action.${entry.action}`) ? t(`action.${entry.action}`) : entry.action;
+  const subject = messageOr(t, `subject.${entry.subject_type}`, entry.subject_type);
+  const action = messageOr(t, `action.${entry.action}`, entry.action);
   const actor = entry.actor_name ?? (entry.actor_user_id === null ? t('system') : t('removedUser', { id: entry.actor_user_id }));
   return (
     <li className={classes.item}>

@@ -4,6 +4,7 @@ import { Badge, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconLoader } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
+import { messageOr } from '../../common/messageOr';
 import { Section } from '../section';
 import type { HealthDto, PartState } from '../types';
 import classes from './dashboard.module.css';
@@ -61,21 +62,20 @@ export function HealthWidget({ initial }: { initial: HealthDto }) {
 function PartItem({ name, part }: { name: string; part: HealthDto['parts'][string] }) {
   const t = useTranslations('dashboard.health');
   const { icon: Icon, color } = LOOK[part.state];
-  const known = t.has(`parts.${name}.name`);
   return (
     <li className={classes.item}>
       <Icon size={20} color={`var(--mantine-color-${color}-text)`} style={{ flex: 'none' }} aria-hidden />
       <div className={classes.grow}>
         <Group gap="xs" justify="space-between" wrap="nowrap">
           <Text size="sm" fw={600}>
-            {known ? t(`parts.${name}.name`) : name}
+            {messageOr(t, `parts.${name}.name`, name)}
           </Text>
           <Text size="sm" c={part.state === 'down' ? 'red' : 'dimmed'}>
             {t(`state.${part.state}`)}
           </Text>
         </Group>
         <Text size="xs" c="dimmed">
-          {known ? t(`parts.${name}.${part.state}`) : ''} {part.detail ?? ''}{' '}
+          {messageOr(t, `parts.${name}.${part.state}`, '')} {part.detail ?? ''}{' '}
           {part.restarts ? t('restarts', { count: part.restarts }) : ''}
         </Text>
       </div>

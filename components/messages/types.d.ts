@@ -1,0 +1,32 @@
+import type account from './en/account.json';
+import type auth from './en/auth.json';
+import type common from './en/common.json';
+import type dashboard from './en/dashboard.json';
+import type devices from './en/devices.json';
+import type editor from './en/editor.json';
+import type events from './en/events.json';
+import type map from './en/map.json';
+import type setup from './en/setup.json';
+import type shell from './en/shell.json';
+import type users from './en/users.json';
+import type zones from './en/zones.json';
+
+declare module 'next-intl' {
+  /** A key that English doesn't have, or a value that a message doesn't take, is an error of types. */
+  interface AppConfig {
+    Messages: {
+      account: typeof account;
+      auth: typeof auth;
+      common: typeof common;
+      dashboard: typeof dashboard;
+      devices: typeof devices;
+      editor: typeof editor;
+      events: typeof events;
+      map: typeof map;
+      setup: typeof setup;
+      shell: typeof shell;
+      users: typeof users;
+      zones: typeof zones;
+    };
+  }
+}
