@@ -141,9 +141,15 @@ export function readZonePatch(input: unknown): { patch: ZonePatch } | { problems
  */
 export function readNewZone(input: unknown, owner_id: number): { fields: ZoneFields } | { problems: ZoneProblems } {
   const parsed = newZoneSchema.safeParse(input);
-  if (!parsed.success) return { problems: problemsOf(parsed.error) };
-  const { geometry, ...patch } = parsed.data;
-  return completeShape({ ...DEFAULTS, owner_id, ...given(patch) } as ZoneFields, geometry);
+  const complete = ({ geometry, ...patch }: ZonePatch) =>
+    completeShape({ ...DEFAULTS, owner_id, ...given(patch) } as ZoneFields, geometry);
+  if (parsed.success) return complete(parsed.data);
+  const problems = problemsOf(parsed.error);
+  if (problems.body || problems.shape_type) return { problems };
+  // People want to hear of everything at once: what is right is looked at as a shape, too.
+  const rest = Object.fromEntries(Object.entries(input as object).filter(([field]) => !problems[field]));
+  const answer = complete(zonePatchSchema.parse(rest));
+  return { problems: 'problems' in answer ? { ...problems, ...answer.problems, ...problems } : problems };
 }
 
 /**

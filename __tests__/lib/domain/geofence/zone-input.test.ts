@@ -82,6 +82,17 @@ describe('a new zone', () => {
     ]);
   });
 
+  test('names what is wrong with the shape together with the rest', () => {
+    expect(problemsOf({ shape_type: 'circle', radius_meters: 1, color: 3 })).toEqual({
+      name: 'name is missing; it must be 1–100 characters',
+      radius_meters: 'radius_meters is 1; it must be 50–50000',
+      color: 'color is 3; it must be #rrggbb',
+      center_latitude: 'center_latitude is missing; it must be −90–90',
+      center_longitude: 'center_longitude is missing; it must be −180–180',
+    });
+    expect(Object.keys(problemsOf({ ...polygon([[0, 0]]), name: '' })).sort()).toEqual(['geometry', 'name']);
+  });
+
   test.each([[[]], ['circle'], [null], [3]])('that is no object (%p) is refused', (input) => {
     expect(Object.keys(problemsOf(input))).toEqual(['body']);
   });
