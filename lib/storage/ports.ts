@@ -181,11 +181,7 @@ export interface GeofenceStore<S> {
   remove(id: string): Promise<boolean>;
   countOf(owner_id: number): Promise<number>;
   /** Of active zones only: nobody checks the others, so what is stored of them says nothing about now. By zone, then device. */
-  statuses(filter: {
-    owner_id?: number;
-    geofence_id?: string;
-    device_id?: number;
-  }): Promise<GeofenceStatusRow<S>[]>;
+  statuses(filter: { owner_id?: number; geofence_id?: string; device_id?: number }): Promise<GeofenceStatusRow<S>[]>;
 }
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────
