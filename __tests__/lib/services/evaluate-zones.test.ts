@@ -332,7 +332,7 @@ describe('following', () => {
     const web = elsewhere(db);
     others.push(web);
     addFixes(web, [here(phone)]);
-    expect(await until(() => readEvents(db).length === 1)).toBeLessThan(500);
+    expect(await until(() => readEvents(db).length === 1)).toBeLessThan(1000);
   });
 
   test('takes up a zone that another process drew, before the next fix comes', async () => {

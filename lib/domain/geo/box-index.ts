@@ -11,10 +11,17 @@ export class BoxIndex {
   private readonly tree: Flatbush | null;
 
   constructor(boxes: readonly Bounds[]) {
-    const parts = boxes.flatMap((bounds, item) => splitAtAntimeridian(widened(bounds)).map((part) => ({ part, item })));
-    this.items = parts.map(({ item }) => item);
+    const parts: Bounds[] = [];
+    const items: number[] = [];
+    for (let item = 0; item < boxes.length; item++) {
+      for (const part of splitAtAntimeridian(widened(boxes[item] as Bounds))) {
+        parts.push(part);
+        items.push(item);
+      }
+    }
+    this.items = items;
     this.tree = parts.length === 0 ? null : new Flatbush(parts.length, 16, Float32Array);
-    for (const { part } of parts) this.tree?.add(part.west, part.south, part.east, part.north);
+    for (const { west, south, east, north } of parts) this.tree?.add(west, south, east, north);
     this.tree?.finish();
   }
 
@@ -29,10 +36,11 @@ export class BoxIndex {
   }
 }
 
-function widened({ south, west, north, east }: Bounds): Bounds {
-  if (west === -180 && east === 180) return { south: south - MARGIN_DEGREES, west, north: north + MARGIN_DEGREES, east };
-  const wider = { south: south - MARGIN_DEGREES, north: north + MARGIN_DEGREES };
-  const from = west - MARGIN_DEGREES;
-  const to = east + MARGIN_DEGREES;
-  return { ...wider, west: from < -180 ? from + 360 : from, east: to > 180 ? to - 360 : to };
+function widened(bounds: Bounds): Bounds {
+  const south = bounds.south - MARGIN_DEGREES;
+  const north = bounds.north + MARGIN_DEGREES;
+  if (bounds.west === -180 && bounds.east === 180) return { south, west: -180, north, east: 180 };
+  const west = bounds.west - MARGIN_DEGREES;
+  const east = bounds.east + MARGIN_DEGREES;
+  return { south, west: west < -180 ? west + 360 : west, north, east: east > 180 ? east - 360 : east };
 }
