@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Button, Code, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { api } from '@/components/common/api';
 import { useFormErrors } from '@/components/common/useFormErrors';
 import { deviceNameFrom } from '../../setup/steps';
+import { Dialog } from '../dialog';
 import type { DeviceDto } from '../types';
 import { Connection } from './connection';
 import { isDeviceId } from './device-id';
@@ -31,20 +32,18 @@ interface Props {
 /** Two steps: name the phone, then bring the connection to it. */
 export function AddDevice({ opened, onClose, onAdded, me, owners }: Props) {
   const t = useTranslations('devices.add');
-  const common = useTranslations('common');
   const [added, setAdded] = useState<DeviceDto | null>(null);
   const close = () => {
     onClose();
     setAdded(null);
   };
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={close}
       title={added ? t('addedTitle', { name: added.name }) : t('title')}
-      size={added ? 'xl' : 'md'}
+      size={added ? '60rem' : 'md'}
       closeOnClickOutside={!added}
-      closeButtonProps={{ 'aria-label': common('close') }}
     >
       {added ? (
         <Added device={added} onClose={close} />
@@ -59,7 +58,7 @@ export function AddDevice({ opened, onClose, onAdded, me, owners }: Props) {
           }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

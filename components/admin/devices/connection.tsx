@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Button, SegmentedControl, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Button, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { IconDeviceMobile } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { ManualValues } from '../../setup/ManualValues';
 import { QrCode } from '../../setup/QrCode';
 import type { Provisioning } from '../../setup/types';
 import type { DeviceDto } from '../types';
+import classes from './connection.module.css';
 
 type Mode = 'mqtt' | 'http';
 
@@ -43,16 +44,10 @@ export function Connection({ device, awaitFix = false }: Props) {
         style={{ alignSelf: 'flex-start' }}
       />
       {error ? <Alert color="red">{errorText(error)}</Alert> : null}
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
-        {data ? (
-          <div>
-            <ManualValues configuration={data.configuration} topic={device.topic} />
-          </div>
-        ) : (
-          <Skeleton height={360} />
-        )}
+      <div className={classes.columns}>
+        {data ? <ManualValues configuration={data.configuration} topic={device.topic} /> : <Skeleton height={360} />}
         {data ? <ScanOrOpen provisioning={data} /> : <Skeleton height={360} />}
-      </SimpleGrid>
+      </div>
       {awaitFix && <FirstFix deviceId={device.id} address={url ?? `${host ?? '…'}:${port ?? '…'}`} topic={device.topic} />}
     </Stack>
   );

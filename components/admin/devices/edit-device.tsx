@@ -1,11 +1,12 @@
 'use client';
 
-import { Alert, Button, ColorInput, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, ColorInput, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
 import { useFormErrors } from '@/components/common/useFormErrors';
+import { Dialog } from '../dialog';
 import type { DeviceDto } from '../types';
 
 const SWATCHES = ['#0ca678', '#1c7ed6', '#e8590c', '#9c36b5', '#f08c00', '#e03131', '#3b5bdb', '#66a80f', '#c2255c', '#0c8599'];
@@ -20,9 +21,8 @@ interface Props {
 /** Name and colour; the device id stays, because the phone knows it. */
 export function EditDevice({ device, opened, onClose, onSaved }: Props) {
   const t = useTranslations('devices.edit');
-  const common = useTranslations('common');
   return (
-    <Modal opened={opened} onClose={onClose} title={t('title')} closeButtonProps={{ 'aria-label': common('close') }}>
+    <Dialog opened={opened} onClose={onClose} title={t('title')}>
       <EditForm
         device={device}
         onCancel={onClose}
@@ -31,7 +31,7 @@ export function EditDevice({ device, opened, onClose, onSaved }: Props) {
           onClose();
         }}
       />
-    </Modal>
+    </Dialog>
   );
 }
 

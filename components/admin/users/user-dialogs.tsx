@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { CopyField } from '@/components/common/CopyField';
+import { Dialog } from '../dialog';
 import type { UserDto } from '../types';
 import { ResetPassword } from './reset-password';
 import { UserForm } from './user-form';
@@ -24,19 +25,17 @@ interface Props {
 /** The dialogs of the users page; a password that was set is shown once at the end, to be handed over. */
 export function UserDialogs({ dialog, isLastAdmin, onChange, onSaved }: Props) {
   const t = useTranslations('users');
-  const common = useTranslations('common');
   const close = () => onChange(null);
   const saved = (user: UserDto, password: string | null) => {
     onSaved();
     onChange(password ? { kind: 'handOver', user, password } : null);
   };
   return (
-    <Modal
+    <Dialog
       opened={dialog !== null}
       onClose={close}
       title={dialog && t(`dialog.${dialog.kind}`, { name: 'user' in dialog ? dialog.user.name : '' })}
       closeOnClickOutside={dialog?.kind !== 'handOver'}
-      closeButtonProps={{ 'aria-label': common('close') }}
     >
       {dialog?.kind === 'create' && <UserForm user={null} roleIsFixed={false} onCancel={close} onSaved={saved} />}
       {dialog?.kind === 'edit' && (
@@ -53,6 +52,6 @@ export function UserDialogs({ dialog, isLastAdmin, onChange, onSaved }: Props) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }
