@@ -78,27 +78,35 @@ export class LiveService {
     this.wakeAll();
   }
 
-  /** What the actor may see, in steps, until the client leaves or may no longer see it. */
-  async *open(actor: User, client: LiveClient): AsyncGenerator<LiveMessage[], void, void> {
+  /**
+   * What the actor may see from now, or from where an earlier connection ended, in steps, until the client leaves or may
+   * no longer see it. "Now" is the moment of this call, whenever the first step is taken.
+   */
+  async open(actor: User, client: LiveClient): Promise<{ start: LiveCursor; steps: AsyncGenerator<LiveMessage[], void, void> }> {
+    const start = await this.startOf(client.resumeAt);
+    if (actor.role === 'admin') await this.audit.noteRead(actor, 'live', '*', await this.stores.changes.owners());
+    return { start, steps: this.joined(actor, client, start) };
+  }
+
+  private async *joined(actor: User, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
     const wake = () => this.wakeAll();
     client.signal.addEventListener('abort', wake);
     this.join();
     try {
-      yield* this.follow(actor, client);
+      yield* this.follow(actor, client, start);
     } finally {
       client.signal.removeEventListener('abort', wake);
       this.leave();
     }
   }
 
-  private async *follow(actor: User, client: LiveClient): AsyncGenerator<LiveMessage[], void, void> {
+  private async *follow(actor: User, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
     const owner = actor.role === 'admin' ? undefined : actor.id;
     const presence = new PresenceReader(this.stores.changes, owner);
-    let cursor = await this.startOf(client.resumeAt);
     const devices = await presence.changed(this.version);
-    if (actor.role === 'admin') await this.audit.noteRead(actor, 'live', '*', await this.stores.changes.owners());
-    if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor }));
+    if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor: start }));
 
+    let cursor = start;
     let beatAt = performance.now() + this.heartbeatMs;
     while (!client.signal.aborted && !this.stopping.signal.aborted) {
       if (performance.now() >= beatAt) {

@@ -98,19 +98,12 @@ async function open(as?: Person, lastEventId?: string): Promise<Stream> {
   return stream;
 }
 
-/** The next read starts the stream's work; what is written before it is not new to it. */
-const started = async (stream: Stream) => {
-  const reading = stream.readOn();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  return reading;
-};
-
 describe('GET /api/live', () => {
-  test('is a stream of server-sent events that says when to come back', async () => {
+  test('is a stream of server-sent events that says when to come back, and where it begins', async () => {
     const stream = await open(api.owner);
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(stream.response.headers.get('cache-control')).toContain('no-store');
-    expect(stream.raw).toBe('retry: 2000\n\n');
+    expect(stream.raw).toBe('retry: 2000\nid: 0.0\n\n');
   });
 
   test('is not for strangers', async () => {
@@ -119,7 +112,7 @@ describe('GET /api/live', () => {
 
   test('shows what another connection wrote within a second', async () => {
     const stream = await open(api.owner);
-    const reading = started(stream);
+    const reading = stream.until('location', 1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const start = performance.now();
     const location = addLocation(worker, phone, NOW, { battery: 81 });
@@ -142,15 +135,12 @@ describe('GET /api/live', () => {
   test('shows everybody their own and an admin all, which is recorded', async () => {
     const own = await open(api.owner);
     const all = await open(api.admin);
-    const reading = Promise.all([started(own), started(all)]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
     worker.connection.transaction(() => {
       addLocation(worker, theirPhone, NOW);
       addEvent(worker, theirs, theirPhone, NOW);
       addLocation(worker, phone, NOW);
       addEvent(worker, home, phone, NOW);
     });
-    await reading;
     expect((await own.until('geofence_event', 1)).map(({ data }) => data.device_id)).toEqual([phone]);
     expect(own.of('location').map(({ data }) => data.device_id)).toEqual([phone]);
     expect((await all.until('geofence_event', 2)).map(({ data }) => data.device_id)).toEqual([theirPhone, phone]);
@@ -190,10 +180,8 @@ describe('GET /api/live', () => {
   test.each(['nonsense', '-1.0', '1', '99999.99999', ''])('starts from now after the id %p', async (last) => {
     addLocation(worker, phone, NOW);
     const stream = await open(api.owner, last);
-    const reading = started(stream);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Before the first read of the stream: "now" was when it was opened.
     const fresh = addLocation(worker, phone, NOW + 1);
-    await reading;
     expect((await stream.until('location', 1)).map(({ data }) => data.id)).toEqual([fresh]);
   });
 
@@ -209,10 +197,7 @@ describe('GET /api/live', () => {
     expect((await stream.until('device', 1)).map(({ data }) => data)).toEqual([
       { device_id: phone, last_seen_at: new Date(NOW).toISOString(), connected: true, battery: 33 },
     ]);
-    const reading = started(stream);
-    await new Promise((resolve) => setTimeout(resolve, 50));
     setActivity.run(phone, NOW, NOW);
-    await reading;
     expect((await stream.until('device', 2))[1]?.data).toMatchObject({ device_id: phone, connected: false });
   });
 });
@@ -245,7 +230,7 @@ describe('the live service', () => {
   test('keeps a quiet connection alive and ends it when the session has ended', async () => {
     const live = service(30);
     let allowed = true;
-    const steps = live.open(
+    const { steps } = await live.open(
       api.owner.user,
       client(async () => allowed),
     );
@@ -264,7 +249,7 @@ describe('the live service', () => {
       return asked;
     };
     const clients = Array.from({ length: 20 }, () => client());
-    const waiting = clients.map((one) => live.open(api.owner.user, one).next());
+    const waiting = clients.map(async (one) => (await live.open(api.owner.user, one)).steps.next());
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(live.connected).toBe(20);
     const asks = await askedDuring(200);
@@ -282,7 +267,7 @@ describe('the live service', () => {
       for (let i = 0; i < 5_000; i++) addLocation(api.server, phone, NOW + i);
     });
     const one = client();
-    const steps = service().open(api.owner.user, one);
+    const { steps } = await service().open(api.owner.user, one);
     const first = await steps.next();
     expect(first.value).toHaveLength(1_000);
     await steps.return();
@@ -290,7 +275,7 @@ describe('the live service', () => {
 
   test('takes each connection up again when rows at the end were removed', async () => {
     const one = client();
-    const steps = service().open(api.owner.user, one);
+    const { steps } = await service().open(api.owner.user, one);
     addLocation(api.server, phone, NOW);
     const last = addLocation(api.server, theirPhone, NOW);
     expect((await steps.next()).value).toHaveLength(1);
@@ -305,10 +290,10 @@ describe('the live service', () => {
 
   test('ends every stream when the server stops', async () => {
     const live = service();
-    const steps = live.open(api.owner.user, client());
+    const { steps } = await live.open(api.owner.user, client());
     const waiting = steps.next();
     live.stop();
     expect(await waiting).toEqual({ done: true, value: undefined });
-    expect((await live.open(api.owner.user, client()).next()).done).toBe(true);
+    expect((await (await live.open(api.owner.user, client())).steps.next()).done).toBe(true);
   });
 });

@@ -15,5 +15,6 @@ export const GET = route('user', async ({ request, url, actor, services, server 
     return now?.id === actor.id && now.role === actor.role;
   };
   const resumeAt = readLiveCursor(request.headers.get('last-event-id') ?? url.searchParams.get('lastEventId'));
-  return sseResponse(services.live.open(actor, { resumeAt, signal: left.signal, isStillAllowed }), leave);
+  const { start, steps } = await services.live.open(actor, { resumeAt, signal: left.signal, isStillAllowed });
+  return sseResponse(start, steps, leave);
 });

@@ -1,4 +1,4 @@
-import { type LiveMessage, writeLiveCursor } from '@/lib/services/live';
+import { type LiveCursor, type LiveMessage, writeLiveCursor } from '@/lib/services/live';
 import { iso, locationDto } from './dto';
 import { eventDto } from './zone-dto';
 
@@ -21,13 +21,14 @@ export function sseMessage(message: LiveMessage): string {
 
 /**
  * A response that asks for the next step only when the client has taken the one before.
+ * @param start told the client at once, so that it misses nothing when its first connection breaks early
  * @param leave called when the client is gone
  */
-export function sseResponse(steps: AsyncGenerator<LiveMessage[]>, leave: () => void): Response {
+export function sseResponse(start: LiveCursor, steps: AsyncGenerator<LiveMessage[]>, leave: () => void): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
+      start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\nid: ${writeLiveCursor(start)}\n\n`)),
       async pull(controller) {
         const { done, value } = await steps.next();
         if (done) return controller.close();
