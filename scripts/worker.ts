@@ -72,7 +72,10 @@ class Worker {
       ...shared,
       port: config.mqttPort,
       host: config.mqttHost,
-      onFirstLogIn: (device) => void this.deviceStore.update(device.id, { provision_secret: null }, systemClock()),
+      onFirstLogIn: ({ id }) => {
+        // Kept a little longer if the database can't be written now: the next log-in tries again.
+        this.deviceStore.update(id, { provision_secret: null }, systemClock()).catch((error) => log('devices', error));
+      },
     });
   }
 
