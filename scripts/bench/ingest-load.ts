@@ -16,7 +16,7 @@ export interface Load {
 /** Through an external broker few connections carry all devices; at the embedded one each device has its own. */
 const BROKER_CONNECTIONS = 50;
 /** So much may wait in an external broker: its own limits must not decide, least of all by dropping. */
-const MAX_AHEAD = 4_000;
+const MAX_AHEAD = 20_000;
 const STALL_MS = 20_000;
 const FIRST_TST = 1_750_000_000;
 /** Some 30 km: outside of every zone of this size. */

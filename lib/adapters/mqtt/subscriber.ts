@@ -18,7 +18,7 @@ const CLIENT_ID = 'fencepost-worker';
 /** The base topic and one level below it, where OwnTracks puts events, waypoints and status. */
 const TOPICS = ['owntracks/+/+', 'owntracks/+/+/+'];
 /** How many messages may wait for their acknowledgement; without this, Mosquitto sends 20 and waits. */
-const IN_FLIGHT = 5_000;
+const IN_FLIGHT = 2_000;
 /** Keep the session until we come again, however long that takes (MQTT 5, 3.1.2.11.2). */
 const FOR_EVER = 0xffffffff;
 /** MQTT 5, 3.3.1-10: do not replay retained messages for a subscription that the session already has. */
