@@ -1,10 +1,11 @@
 'use client';
 
-import L from 'leaflet';
+import type L from 'leaflet';
 import { useMemo } from 'react';
 import { Circle, Marker, Tooltip } from 'react-leaflet';
 import type { LatLon } from '@/lib/domain/geo';
 import { eastOf, radiusTo } from './circle-geometry';
+import { handleIcon } from './handle-icon';
 import classes from './zone-canvas.module.css';
 
 export interface CircleLayerProps {
@@ -20,10 +21,6 @@ export interface CircleLayerProps {
   onRadius: (meters: number) => void;
 }
 
-function handle(className: string | undefined): L.DivIcon {
-  return L.divIcon({ className: `${classes.handle} ${className ?? ''}`, iconSize: [28, 28] });
-}
-
 function placeOf(event: L.LeafletEvent): LatLon {
   const { lat, lng } = (event.target as L.Marker).getLatLng().wrap();
   return { latitude: lat, longitude: lng };
@@ -32,7 +29,7 @@ function placeOf(event: L.LeafletEvent): LatLon {
 /** A circle that is dragged by its centre and widened by the handle on its edge, with everything following live. */
 export function CircleLayer(props: CircleLayerProps) {
   const { center, radius, color, centerLabel, radiusLabel, radiusText, onCenter, onRadius } = props;
-  const icons = useMemo(() => ({ center: handle(classes.center), edge: handle(classes.edge) }), []);
+  const icons = useMemo(() => ({ center: handleIcon(classes.center), edge: handleIcon(classes.edge) }), []);
   const edge = eastOf(center, radius);
   const centerHandlers = useMemo(
     () => ({

@@ -13,6 +13,7 @@ import { ZoneLayer } from '@/components/map/zone-layer';
 import type { LatLon } from '@/lib/domain/geo';
 import { CircleLayer } from './circle-layer';
 import { centerOfDraft, ringsOfDraft, type ZoneDraft } from './draft';
+import { MoveHandle } from './move-handle';
 import { PolygonLayer } from './polygon-layer';
 import classes from './zone-canvas.module.css';
 
@@ -57,6 +58,7 @@ export default function ZoneCanvas(props: ZoneCanvasProps) {
   const [map, setMap] = useState<L.Map | null>(null);
   const center = centerOfDraft(draft);
   const radius = Number(draft.radius_meters);
+  const rings = ringsOfDraft(draft);
   const hint = hintOf(draft, placing);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is the person's own but for the start and when asked for
@@ -90,14 +92,9 @@ export default function ZoneCanvas(props: ZoneCanvasProps) {
             onRadius={onRadius}
           />
         )}
+        {rings && <MoveHandle draft={draft} rings={rings} label={t('move')} onRings={onRings} />}
         {draft.shape_type !== 'circle' && (
-          <PolygonLayer
-            key={draft.shape_type}
-            shape={draft.shape_type}
-            rings={ringsOfDraft(draft)}
-            color={draft.color}
-            onRings={onRings}
-          />
+          <PolygonLayer key={draft.shape_type} shape={draft.shape_type} rings={rings} color={draft.color} onRings={onRings} />
         )}
       </BaseMap>
       {hint && <div className={classes.hint}>{t(hint)}</div>}

@@ -71,17 +71,20 @@ export function DevicePanel(props: DevicePanelProps) {
         </Group>
       </Box>
       {state.devices.length === 0 && (
-        <EmptyState
-          icon={<IconDeviceMobilePlus size={30} aria-hidden />}
-          title={t('empty.title')}
-          action={
-            <Button component={Link} href="/setup">
-              {t('empty.action')}
-            </Button>
-          }
-        >
-          {t('empty.text')}
-        </EmptyState>
+        // Closer than on a page of its own: on a phone it shares the window with the map.
+        <Box my={-28}>
+          <EmptyState
+            icon={<IconDeviceMobilePlus size={30} aria-hidden />}
+            title={t('empty.title')}
+            action={
+              <Button component={Link} href="/setup">
+                {t('empty.action')}
+              </Button>
+            }
+          >
+            {t('empty.text')}
+          </EmptyState>
+        </Box>
       )}
       <Box component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('devices')}>
         {state.devices.map((device) => (

@@ -10,7 +10,8 @@ import { conditionOf } from './condition';
 import { DeviceMarker } from './device-marker';
 import { DevicePopup } from './device-popup';
 import { boundsOfPlace, boundsOfPlaces, boundsOfTrack, boundsOfZones, showBounds } from './fit';
-import { type LiveState, visitorsOf } from './live-state';
+import { type LiveState, staysOf, visitorsOf } from './live-state';
+import { areaOf } from './shape';
 import { spread } from './spread';
 import { drawable, type TrackFix } from './track';
 import { TrackLayer } from './track-layer';
@@ -41,18 +42,29 @@ export interface LiveCanvasProps {
   onSelect: (device_id: number) => void;
 }
 
+/** Larger ones would shrink what they are to give a setting to. */
+const LARGEST_SETTING_METERS = 2000;
+
+/** Devices with the zones they are in, which say where they are better than empty ground around them. */
+function boundsOfDevices(devices: readonly MapDevice[], statuses: LiveState['statuses'], zones: readonly MapZone[]) {
+  const places = devices.flatMap(({ last_location }) => (last_location ? [last_location] : []));
+  const around = devices.flatMap(({ id }) => staysOf(id, statuses, zones).map(({ zone }) => zone));
+  const small = around.filter((zone) => (areaOf(zone)?.size_meters ?? Infinity) <= LARGEST_SETTING_METERS);
+  return places.length > 0 ? boundsOfPlaces(places).extend(boundsOfZones(small)) : boundsOfPlaces([]);
+}
+
 /** What `view` asks for; for a first view of what does not exist, everything. */
 function boundsOfView(view: View, { state, zones, track }: LiveCanvasProps, shown: boolean) {
-  const places = state.devices.flatMap(({ last_location }) => (last_location ? [last_location] : []));
   if (view.kind === 'track' && track) return boundsOfTrack(drawable(track.fixes));
   if (view.kind === 'place') return boundsOfPlace(view.place);
   if (view.kind === 'device') {
-    const location = state.devices.find(({ id }) => id === view.device)?.last_location;
+    const devices = state.devices.filter(({ id }) => id === view.device);
     const zone = zones.filter(({ id }) => id === view.geofence);
-    const bounds = boundsOfPlaces(location ? [location] : []).extend(boundsOfZones(zone));
+    const bounds = boundsOfDevices(devices, state.statuses, zones).extend(boundsOfZones(zone));
     if (bounds.isValid() || shown) return bounds;
   }
-  return places.length > 0 ? boundsOfPlaces(places) : boundsOfZones(zones);
+  const bounds = boundsOfDevices(state.devices, state.statuses, zones);
+  return bounds.isValid() ? bounds : boundsOfZones(zones);
 }
 
 /** The map itself: zones, tracks, devices. Loaded in the browser only. */

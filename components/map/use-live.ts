@@ -42,7 +42,7 @@ export function useLive(handlers: LiveHandlers): LiveConnection {
         setConnection('live');
       };
       source.onerror = () => {
-        setConnection(wasOpen ? 'reconnecting' : 'connecting');
+        setConnection('reconnecting');
         if (source?.readyState !== EventSource.CLOSED) return;
         timer = setTimeout(open, pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
