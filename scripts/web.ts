@@ -3,7 +3,7 @@ import { heldServer } from '@/lib/adapters/http/held-server';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { endGracefully, reportReady } from './supervisor/child';
-import { harden, vouchForHeaders } from './web/front';
+import { contentPolicy, harden, vouchForHeaders } from './web/front';
 import { Phones } from './web/phones';
 
 /** For requests under way when the process ends; then their connections are cut. */
@@ -44,9 +44,10 @@ async function main(): Promise<void> {
   const config = loadConfig();
   ensureAuthSecret(config);
   const phones = new Phones(config);
+  const policy = contentPolicy(config.tileUrl, dev);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const address = vouchForHeaders(request, config.publicUrlIsConfigured);
-    harden(response);
+    harden(response, policy);
     if (isPub(request.url)) phones.pub.handle(request, response, address);
     else loading.then((app) => app.handle(request, response)).catch(() => response.destroy());
   });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { harden, vouchForHeaders } from '../web/front';
+import { contentPolicy, harden, vouchForHeaders } from '../web/front';
 import { Phones } from '../web/phones';
 
 export interface PubServerFigures {
@@ -11,10 +11,11 @@ export interface PubServerFigures {
 
 /** The web process's way of a phone's post, without Next. Answers each IPC message with its figures. */
 export function servePub(databaseFile: string): void {
+  const policy = contentPolicy('', false);
   const phones = new Phones({ databaseFile });
   const server = createServer((request, response) => {
     const address = vouchForHeaders(request, false);
-    harden(response);
+    harden(response, policy);
     phones.pub.handle(request, response, address);
   });
   const report = () => {

@@ -20,8 +20,33 @@ export function vouchForHeaders(request: IncomingMessage, hasPublicUrl: boolean)
   return address;
 }
 
+/** The origin that tiles come from, as a policy names it: `{s}` stands for any subdomain. Null for tiles of our own. */
+function tileOrigin(tileUrl: string): string | null {
+  const found = /^(https?:\/\/)([^/]+)/i.exec(tileUrl);
+  return found ? `${found[1]}${found[2]?.replace(/^[^.]*\{s\}[^.]*/, '*')}` : null;
+}
+
+/**
+ * What pages may load: everything from here, pictures also from the tile server. Next writes its data into inline
+ * scripts, and Mantine and Leaflet set styles, so those two stay allowed; in development Next also evaluates code.
+ */
+export function contentPolicy(tileUrl: string, dev: boolean): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'unsafe-inline'${dev ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob: ${tileOrigin(tileUrl) ?? ''}`.trim(),
+    `connect-src 'self'${dev ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
 /** For every answer: no guessing of types, no framing by other sites. The referrer stays: tile servers ask for it. */
-export function harden(response: ServerResponse): void {
+export function harden(response: ServerResponse, policy: string): void {
+  response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
