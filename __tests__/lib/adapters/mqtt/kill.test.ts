@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { connect, type MqttClient } from 'mqtt';
+import { Connection, query } from '@/lib/storage/sqlite/connection';
+import { testDatabase } from '../../../support/database';
+import { addDevice, passwordOf } from '../../../support/ingest';
+import { freePort } from '../../../support/product';
+
+jest.setTimeout(60_000);
+
+const root = path.resolve(__dirname, '../../../..');
+const PHONES = 5;
+const KILLS = 3;
+const FIRST = Math.floor(Date.now() / 1000) - 1_000_000;
+
+/** Inside the project, so that the bundle finds the packages. */
+const folder = mkdtempSync(path.join(root, 'node_modules', '.kill-test-'));
+const bundle = path.join(folder, 'worker.mjs');
+const workers: ChildProcess[] = [];
+const clients: MqttClient[] = [];
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [path.join(root, '__tests__/support/worker-under-load.ts')],
+    outfile: bundle,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    alias: { '@': root },
+  });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.endAsync(true);
+  for (const worker of workers.splice(0)) worker.kill('SIGKILL');
+});
+
+async function startWorker(file: string, port: number): Promise<ChildProcess> {
+  const worker = spawn(process.execPath, [bundle, file, String(port)], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  workers.push(worker);
+  let errors = '';
+  worker.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  await new Promise<void>((resolve, reject) => {
+    worker.stdout.once('data', () => resolve());
+    worker.once('exit', (code) => reject(new Error(`the worker ended with ${code}: ${errors}`)));
+  });
+  return worker;
+}
+
+function kill(worker: ChildProcess): Promise<void> {
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.kill('SIGKILL');
+  return ended;
+}
+
+/** A phone that publishes without pause, many at once, and comes back when the broker does. Its fixes are numbered by their time. */
+class BusyPhone {
+  readonly acknowledged = new Set<number>();
+  private sent = 0;
+  private readonly client: MqttClient;
+
+  constructor(port: number, device: string) {
+    const credentials = { username: 'jane', password: passwordOf('jane', device), clientId: device };
+    this.client = connect({ host: '127.0.0.1', port, clean: false, reconnectPeriod: 50, ...credentials });
+    this.client.on('error', () => {});
+    clients.push(this.client);
+    for (let n = 0; n < 20; n++) this.publish(device);
+  }
+
+  private publish(device: string): void {
+    if (this.client.disconnecting) return;
+    const tst = FIRST + this.sent++;
+    const fix = JSON.stringify({ _type: 'location', lat: 52.52, lon: 13.405, tst });
+    this.client.publish(`owntracks/jane/${device}`, fix, { qos: 1 }, (error) => {
+      if (!error) this.acknowledged.add(tst);
+      this.publish(device);
+    });
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test('killed again and again under load, the worker has every acknowledged fix exactly once', async () => {
+  const database = testDatabase();
+  const devices = Array.from({ length: PHONES }, (_, n) => addDevice(database, 'jane', `phone${n}`));
+  const file = database.raw.name;
+  const port = await freePort();
+  const phones: BusyPhone[] = [];
+  const lengths: number[] = [];
+  for (let n = 0; n < KILLS; n++) {
+    const worker = await startWorker(file, port);
+    if (n === 0) phones.push(...devices.map(({ device }) => new BusyPhone(port, device)));
+    await pause(600 + 150 * n);
+    await kill(worker);
+    lengths.push(phones.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0));
+  }
+  // Acknowledgements that were on their way when it was killed for the last time still count.
+  await pause(100);
+  const after = new Connection(file);
+  for (const [n, device] of devices.entries()) {
+    const rows = after.all<{ occurred_at: number; n: number }>(
+      query
+        .selectFrom('location')
+        .select(({ fn }) => ['occurred_at', fn.countAll<number>().as('n')])
+        .where('device_id', '=', device.id)
+        .groupBy('occurred_at'),
+    );
+    const times = new Map(rows.map((row) => [row.occurred_at / 1000, row.n]));
+    const acknowledged = [...(phones[n] as BusyPhone).acknowledged];
+    expect(acknowledged.filter((tst) => times.get(tst) !== 1)).toEqual([]);
+    expect([...times.values()].every((count) => count === 1)).toBe(true);
+  }
+  after.close();
+  // Each life of the worker took something in; else the test would prove nothing.
+  expect(lengths[0]).toBeGreaterThan(50);
+  for (let n = 1; n < KILLS; n++) expect(lengths[n]).toBeGreaterThan(lengths[n - 1] as number);
+});
