@@ -16,6 +16,9 @@ import { type Connection, query } from './connection';
 import { geofenceColumns, toGeofence } from './geofence-row';
 import type { GeofenceStatusTable, GeofenceTable } from './schema';
 
+/** Rows removed in one transaction: short enough that an ingesting connection hardly waits. */
+const REMOVE_AT_ONCE = 2_000;
+
 type Row = Selectable<GeofenceTable> & { owner_name: string; device_name: string | null };
 type StatusRow = Selectable<GeofenceStatusTable> & {
   owner_id: number;
@@ -127,7 +130,17 @@ export class SqliteGeofenceStore<S> implements GeofenceStore<S> {
     });
   }
 
+  /**
+   * Switched off first, so that no event follows; then the events go in small transactions with a breath between them:
+   * one for 100,000 events would keep ingestion waiting for the better part of a second.
+   */
   async remove(id: string): Promise<boolean> {
+    const { changes } = this.connection.run(query.updateTable('geofence').set({ is_active: 0 }).where('id', '=', id));
+    if (changes === 0) return false;
+    const events = query.selectFrom('geofence_event').select('id').where('geofence_id', '=', id).limit(REMOVE_AT_ONCE);
+    while (this.connection.run(query.deleteFrom('geofence_event').where('id', 'in', events)).changes === REMOVE_AT_ONCE) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     return this.connection.run(query.deleteFrom('geofence').where('id', '=', id)).changes > 0;
   }
 

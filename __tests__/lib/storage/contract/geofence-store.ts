@@ -243,15 +243,17 @@ export function geofenceStoreContract(makeStores: StoreFactory): void {
       expect(await stores.geofences.find(zone.id)).toMatchObject({ version: 1, updated_at: NOW });
     });
 
-    test('removes a zone with its status and events, once', async () => {
+    test('removes a zone with its status and events, however many, once', async () => {
       stores.insertLocation(fix(phone, NOW));
       const zone = await create();
-      stores.insertEvent(event(zone.id, phone, NOW));
+      const other = await create({ name: 'Other' });
+      for (let i = 0; i < 4_001; i++) stores.insertEvent(event(zone.id, phone, NOW + i));
+      const kept = stores.insertEvent(event(other.id, phone, NOW));
       expect(await stores.geofences.remove(zone.id)).toBe(true);
       expect(await stores.geofences.remove(zone.id)).toBe(false);
       expect(await update(zone.id, {})).toBe('not_found');
-      expect(await stores.geofences.statuses({})).toEqual([]);
-      expect((await stores.events.list({}, 10, 0)).total).toBe(0);
+      expect(await stores.geofences.statuses({})).toMatchObject([{ geofence_id: other.id }]);
+      expect(await stores.events.list({}, 10, 0)).toMatchObject({ total: 1, events: [{ id: kept }] });
     });
   });
 }
