@@ -12,6 +12,8 @@ interface SmtpReport {
   /** The mail server's own words. */
   response: string;
   accepted: string[];
+  /** Null when it did not answer at all. */
+  response_code: number | null;
 }
 
 type Result = { kind: 'sent'; report: SmtpReport } | { kind: 'failed'; error: unknown };
@@ -49,7 +51,7 @@ export function MailTest({ email, onSent }: { email: string; onSent?: () => void
         {result?.kind === 'sent' ? (
           <Alert color="fence" icon={<IconCircleCheck />} title={t('sent', { email })}>
             <Text size="sm">{t('sentHint')}</Text>
-            <ServerWords text={result.report.response} />
+            <ServerWords label="serverSaid" text={result.report.response} />
           </Alert>
         ) : null}
         {result?.kind === 'failed' ? <Failure error={result.error} /> : null}
@@ -58,12 +60,12 @@ export function MailTest({ email, onSent }: { email: string; onSent?: () => void
   );
 }
 
-function ServerWords({ text }: { text: string }) {
+function ServerWords({ label, text }: { label: 'serverSaid' | 'reason'; text: string }) {
   const t = useTranslations('account.mail');
   if (!text) return null;
   return (
     <Text size="sm" mt="xs" component="div">
-      {t('serverSaid')} <Code style={{ overflowWrap: 'anywhere' }}>{text}</Code>
+      {t(label)} <Code style={{ overflowWrap: 'anywhere' }}>{text}</Code>
     </Text>
   );
 }
@@ -90,7 +92,7 @@ function Failure({ error }: { error: unknown }) {
   return (
     <Alert color="red" icon={<IconAlertCircle />} title={t(report.outcome === 'permanent' ? 'refused' : 'failed')}>
       <Text size="sm">{t(report.outcome === 'permanent' ? 'refusedHint' : 'failedHint')}</Text>
-      <ServerWords text={report.response} />
+      <ServerWords label={report.response_code === null ? 'reason' : 'serverSaid'} text={report.response} />
     </Alert>
   );
 }
