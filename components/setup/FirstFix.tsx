@@ -7,28 +7,10 @@ import useSWR from 'swr';
 import { fetcher } from '../common/api';
 import { RelativeTime } from '../common/RelativeTime';
 import { useFormat } from '../common/useFormat';
+import { type StageState, stages, stateOf } from './stages';
 import type { Progress, ProgressStep, SetupFix } from './types';
 
 const POLL_MS = 2000;
-
-/** What must have happened for a fix to arrive, in order; a problem is at the place in it where it holds up the rest. */
-const stages = ['connection', 'password', 'topic', 'fix'] as const;
-const stageOf: Record<Exclude<ProgressStep, 'done'>, (typeof stages)[number]> = {
-  no_connection: 'connection',
-  wrong_password: 'password',
-  wrong_topic: 'topic',
-  no_fix: 'fix',
-};
-
-type StageState = 'done' | 'failed' | 'waiting' | 'later';
-
-function stateOf(stage: (typeof stages)[number], step: ProgressStep): StageState {
-  if (step === 'done') return 'done';
-  const distance = stages.indexOf(stage) - stages.indexOf(stageOf[step]);
-  if (distance < 0) return 'done';
-  if (distance > 0) return 'later';
-  return step === 'wrong_password' || step === 'wrong_topic' ? 'failed' : 'waiting';
-}
 
 function StageIcon({ state }: { state: StageState }) {
   if (state === 'waiting') return <Loader size={20} type="oval" aria-hidden />;
