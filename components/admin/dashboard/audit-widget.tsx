@@ -3,12 +3,12 @@
 import { Button, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import useSWR from 'swr';
-import { api, fetcher } from '@/components/common/api';
+import { api } from '@/components/common/api';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { messageOr } from '../../common/messageOr';
 import { Section } from '../section';
 import type { AuditDto } from '../types';
+import { useServerData } from '../use-server-data';
 import classes from './dashboard.module.css';
 
 const RECENT_AUDIT = 8;
@@ -17,14 +17,9 @@ const OLDER = 50;
 /** For admins: who changed what, and who looked at whose data. */
 export function AuditWidget({ initial }: { initial: AuditDto[] }) {
   const t = useTranslations('dashboard.audit');
-  const { data } = useSWR<{ entries: AuditDto[] }>(`/api/audit?limit=${RECENT_AUDIT}`, fetcher, {
-    fallbackData: { entries: initial },
-    revalidateOnMount: false,
-    refreshInterval: 30_000,
-  });
+  const { entries: newest } = useServerData(`/api/audit?limit=${RECENT_AUDIT}`, { entries: initial }, 30_000).data;
   const [older, setOlder] = useState<AuditDto[]>([]);
   const [hasMore, setHasMore] = useState(initial.length === RECENT_AUDIT);
-  const newest = data?.entries ?? initial;
   const firstOlder = older[0]?.id ?? 0;
   const entries = [...newest.filter((entry) => entry.id > firstOlder), ...older];
 

@@ -23,7 +23,6 @@ export function HealthWidget({ initial }: { initial: HealthDto }) {
   const t = useTranslations('dashboard.health');
   const { data, error } = useSWR<HealthDto>('/health', readHealth, {
     fallbackData: initial,
-    revalidateOnMount: false,
     refreshInterval: 5000,
     dedupingInterval: 0,
     shouldRetryOnError: false,

@@ -3,13 +3,12 @@
 import { Anchor, Group, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import useSWR from 'swr';
-import { fetcher } from '@/components/common/api';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { ColorDot } from '../color-dot';
 import { EventBadge } from '../events/event-columns';
 import { Section } from '../section';
 import type { EventPage } from '../types';
+import { useServerData } from '../use-server-data';
 import classes from './dashboard.module.css';
 
 const RECENT_EVENTS = 8;
@@ -17,12 +16,7 @@ const RECENT_EVENTS = 8;
 /** The newest events; the list has them all. */
 export function RecentEvents({ initial }: { initial: EventPage }) {
   const t = useTranslations('dashboard.events');
-  const { data } = useSWR<EventPage>(`/api/geofences/events?limit=${RECENT_EVENTS}`, fetcher, {
-    fallbackData: initial,
-    revalidateOnMount: false,
-    refreshInterval: 15_000,
-  });
-  const { events } = data ?? initial;
+  const { events } = useServerData(`/api/geofences/events?limit=${RECENT_EVENTS}`, initial, 15_000).data;
   return (
     <Section
       className={classes.later}

@@ -4,13 +4,12 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
-import useSWR from 'swr';
-import { fetcher } from '@/components/common/api';
 import { ClockTime } from '@/components/common/RelativeTime';
 import { useFormat } from '@/components/common/useFormat';
 import { ColorDot } from '../color-dot';
 import { Section } from '../section';
 import type { EventStatsDto, GeofenceDto, StatusDto } from '../types';
+import { useServerData } from '../use-server-data';
 import classes from './dashboard.module.css';
 import { type Presence, presenceIn } from './presence';
 
@@ -20,25 +19,17 @@ export interface ZonesData {
   stats: EventStatsDto;
 }
 
-const REFRESH = { revalidateOnMount: false, refreshInterval: 15_000 };
+const REFRESH_MS = 15_000;
 
 /** The zones in three figures, and who is where now. */
 export function ZonesWidget({ initial }: { initial: ZonesData }) {
   const t = useTranslations('dashboard.zones');
   const format = useFormat();
   const language = useLocale();
-  const zonesAnswer = useSWR<{ geofences: GeofenceDto[] }>('/api/geofences', fetcher, {
-    ...REFRESH,
-    fallbackData: { geofences: initial.zones },
-  });
-  const statusAnswer = useSWR<{ status: StatusDto[] }>('/api/geofences/status', fetcher, {
-    ...REFRESH,
-    fallbackData: { status: initial.statuses },
-  });
-  const statsAnswer = useSWR<EventStatsDto>('/api/geofences/events/stats', fetcher, { ...REFRESH, fallbackData: initial.stats });
-  const zones = zonesAnswer.data?.geofences ?? initial.zones;
-  const stats = statsAnswer.data ?? initial.stats;
-  const presence = presenceIn(zones, statusAnswer.data?.status ?? initial.statuses, language);
+  const { geofences: zones } = useServerData('/api/geofences', { geofences: initial.zones }, REFRESH_MS).data;
+  const { status } = useServerData('/api/geofences/status', { status: initial.statuses }, REFRESH_MS).data;
+  const stats = useServerData('/api/geofences/events/stats', initial.stats, REFRESH_MS).data;
+  const presence = presenceIn(zones, status, language);
   const inside = new Set(presence.flatMap((place) => place.inside.map((status) => status.device_id))).size;
   const active = zones.filter((zone) => zone.is_active).length;
 

@@ -2,11 +2,10 @@
 
 import { Code, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import useSWR from 'swr';
-import { fetcher } from '@/components/common/api';
 import { ClockTime } from '@/components/common/RelativeTime';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import type { RejectedDto } from '../types';
+import { useServerData } from '../use-server-data';
 
 type RejectedKey = 'time' | 'topic' | 'reason' | 'excerpt';
 
@@ -15,12 +14,7 @@ const SHOWN = 20;
 /** Messages of a device that could not be understood, and why. */
 export function RejectedMessages({ deviceId, initial }: { deviceId: number; initial: RejectedDto[] }) {
   const t = useTranslations('devices.rejected');
-  const { data } = useSWR<{ rejected: RejectedDto[] }>(`/api/rejected?device_id=${deviceId}`, fetcher, {
-    fallbackData: { rejected: initial },
-    revalidateOnMount: false,
-    refreshInterval: 30_000,
-  });
-  const rejected = data?.rejected ?? initial;
+  const { rejected } = useServerData(`/api/rejected?device_id=${deviceId}`, { rejected: initial }, 30_000).data;
   if (rejected.length === 0) return <Text c="dimmed">{t('none')}</Text>;
   const columns: Column<RejectedDto, RejectedKey>[] = [
     {

@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import useSWR from 'swr';
 import { fetcher } from '@/components/common/api';
 import type { EventPage } from '../types';
+import { useVisit } from '../use-server-data';
 import { type EventsView, PAGE_SIZE, pageLink, viewQuery } from './filter';
 import { type KeptPage, newIds, placeOf, readKeepingPlace } from './keep-place';
 
@@ -34,6 +35,7 @@ interface Options {
 export function useEvents({ view, timeZone, initialView, initial, initialReadAt, list }: Options) {
   const filter = viewQuery({ ...view, page: 1 });
   const key = viewQuery(view);
+  const visit = useVisit();
   const held = useRef<{ filter: string; count: number }>({ filter, count: 0 });
   if (held.current.filter !== filter) held.current = { filter, count: 0 };
   const shown = useRef<{ key: string; list: EventList } | null>(null);
@@ -53,11 +55,10 @@ export function useEvents({ view, timeZone, initialView, initial, initialReadAt,
   };
 
   const first = { ...initial, place: placeOf(initial), readAt: initialReadAt, fresh: new Set<number>() };
-  const swr = useSWR<EventList>(['events', key, epoch], read, {
+  const swr = useSWR<EventList>(['events', key, epoch, visit], read, {
     refreshInterval: REFRESH_MS,
     keepPreviousData: true,
     fallbackData: key === viewQuery(initialView) && epoch === 0 ? first : undefined,
-    revalidateOnMount: key !== viewQuery(initialView) || epoch > 0,
     dedupingInterval: 0,
   });
 

@@ -5,8 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { IconPlus, IconShield, IconUser } from '@tabler/icons-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import useSWR from 'swr';
-import { api, fetcher } from '@/components/common/api';
+import { api } from '@/components/common/api';
 import { useConfirm } from '@/components/common/confirm';
 import { Page } from '@/components/common/Page';
 import { PageHeader } from '@/components/common/PageHeader';
@@ -14,6 +13,7 @@ import { RelativeTime } from '@/components/common/RelativeTime';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import { type Sorting, type SortValue, sortRows } from '../table/sort';
 import type { UserDto, Viewer } from '../types';
+import { useServerData } from '../use-server-data';
 import { UserActions } from './user-actions';
 import { type UserDialog, UserDialogs } from './user-dialogs';
 import { UserLoss } from './user-loss';
@@ -25,11 +25,8 @@ export function UsersPage({ viewer, initialUsers }: { viewer: Viewer; initialUse
   const t = useTranslations('users');
   const language = useLocale();
   const confirm = useConfirm();
-  const { data, mutate } = useSWR<{ users: UserDto[] }>('/api/users', fetcher, {
-    fallbackData: { users: initialUsers },
-    revalidateOnMount: false,
-  });
-  const users = data?.users ?? initialUsers;
+  const { data, mutate } = useServerData('/api/users', { users: initialUsers });
+  const { users } = data;
   const [dialog, setDialog] = useState<UserDialog | null>(null);
   const [sorting, setSorting] = useState<Sorting<UserKey>>({ key: 'name', descending: false });
   const isLastAdmin = (user: UserDto) => user.role === 'admin' && users.filter(({ role }) => role === 'admin').length === 1;

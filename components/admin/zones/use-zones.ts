@@ -2,10 +2,10 @@
 
 import { notifications } from '@mantine/notifications';
 import { useTranslations } from 'next-intl';
-import useSWR from 'swr';
-import { api, fetcher } from '@/components/common/api';
+import { api } from '@/components/common/api';
 import { useErrorText } from '@/components/common/useErrorText';
 import type { GeofenceDto } from '../types';
+import { useServerData } from '../use-server-data';
 
 interface Answer {
   geofences: GeofenceDto[];
@@ -15,12 +15,8 @@ interface Answer {
 export function useZones(initial: GeofenceDto[]) {
   const t = useTranslations('zones');
   const errorText = useErrorText();
-  const { data, mutate } = useSWR<Answer>('/api/geofences', fetcher, {
-    fallbackData: { geofences: initial },
-    revalidateOnMount: false,
-    refreshInterval: 60_000,
-  });
-  const zones = data?.geofences ?? initial;
+  const { data, mutate } = useServerData<Answer>('/api/geofences', { geofences: initial }, 60_000);
+  const zones = data.geofences;
 
   const setActive = async (zone: GeofenceDto, is_active: boolean) => {
     const withState = (answer?: Answer) => ({
