@@ -165,7 +165,13 @@ export class Subscriber {
     if (client !== this.client || this.stopped) return;
     this.client = null;
     client.end(true);
-    if (!greeted) this.tryOtherVersion();
+    if (!greeted && this.knowsOnlyOlder()) {
+      this.protocolVersion = 4;
+      this.connect();
+      return;
+    }
+    // It may be another broker next time, or it only hung up because it was ending.
+    this.protocolVersion = 5;
     const detail = this.failure?.message || String(this.failure?.code ?? 'the broker closed the connection');
     // Once is enough: the same failure comes again with every attempt.
     if (detail !== this.current.detail) this.options.onError?.(new Error(`MQTT_URL is ${this.shownUrl()}; ${detail}`));
@@ -175,11 +181,10 @@ export class Subscriber {
     this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
   }
 
-  /** A broker that does not know MQTT 5 says so, or hangs up, or answers what can't be read as MQTT 5. */
-  private tryOtherVersion(): void {
+  /** A broker without MQTT 5 says so, or hangs up, or answers what can't be read as MQTT 5; a broker that is away has an error code. */
+  private knowsOnlyOlder(): boolean {
     const code = this.failure?.code;
-    if (code !== undefined && !UNSUPPORTED_PROTOCOL.has(code)) return;
-    this.protocolVersion = this.protocolVersion === 5 ? 4 : 5;
+    return this.protocolVersion === 5 && (code === undefined || UNSUPPORTED_PROTOCOL.has(code));
   }
 
   /** The address without user and password. */
