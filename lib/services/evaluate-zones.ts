@@ -133,6 +133,8 @@ export class ZoneEvaluator {
 
   private step(): number {
     try {
+      // Before the transaction, because making the index anew takes its time and others want to write meanwhile.
+      this.refresh(this.store.geofenceRevision());
       const { fixes, events } = this.store.advance(this.options.batchSize, this.clock(), (input) => this.fold(input));
       this.failures = 0;
       this.failure = null;
@@ -146,7 +148,7 @@ export class ZoneEvaluator {
     }
   }
 
-  /** Runs inside the step's transaction, so that zones, statuses and fixes are of one moment. */
+  /** Runs inside the step's transaction, so that zones, statuses and fixes are of one moment: zones may just have changed once more. */
   private fold(input: EngineInput<ZoneState, TrackState>): EngineOutput<ZoneState, TrackState> {
     this.refresh(input.revision);
     const { tracks, statuses, events } = fold(this.zones, input);
