@@ -26,7 +26,7 @@ export function ManualValues({ configuration, topic }: Props) {
         <CopyField label={t('password')} value={password} />
       ) : (
         <div>
-          <Text size="sm" fw={500}>
+          <Text size="sm" fw="var(--mantine-font-weight-medium)">
             {t('password')}
           </Text>
           <Text size="sm" c="dimmed">
