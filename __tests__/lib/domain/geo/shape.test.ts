@@ -162,7 +162,8 @@ describe('a polygon', () => {
   test('has the area that the ellipsoid gives', () => {
     fc.assert(
       fc.property(star, ({ size, ring }) => {
-        fc.pre(size < 1);
+        // Our edges are straight in longitude and latitude, the oracle's are geodesics: in larger zones that shows.
+        fc.pre(size < 0.2);
         const oracle = Geodesic.WGS84.Polygon(false);
         for (const [x, y] of ring.slice(1)) oracle.AddPoint(y, x);
         const expected = Math.abs(oracle.Compute(false, true).area as number);
