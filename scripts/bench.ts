@@ -7,7 +7,7 @@ import { benchPub } from './bench/pub';
 import { servePub } from './bench/pub-server';
 
 const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 300000] [--devices 1000] [--zones 10000]
-                               [--window 20] [--rate 1000] [--seconds 20] [--cpu-profile FOLDER]
+                               [--window 20] [--rate 1000] [--seconds 20] [--max-batch N] [--max-delay MS] [--cpu-profile FOLDER]
        npm run bench -- engine [--zones 10000]
        npm run bench -- pub [--connections 64] [--seconds 20]`;
 
@@ -29,6 +29,8 @@ const options = {
   rate: { type: 'string', default: '1000' },
   seconds: { type: 'string', default: '20' },
   connections: { type: 'string', default: '64' },
+  'max-batch': { type: 'string' },
+  'max-delay': { type: 'string' },
   'cpu-profile': { type: 'string' },
 } as const;
 
@@ -52,6 +54,10 @@ async function main(): Promise<void> {
     window: whole('window', values.window),
     rate: whole('rate', values.rate),
     seconds,
+    commit: {
+      ...(values['max-batch'] && { maxBatch: whole('max-batch', values['max-batch']) }),
+      ...(values['max-delay'] && { maxDelayMs: whole('max-delay', values['max-delay']) }),
+    },
     cpuProfile: values['cpu-profile'] ?? null,
   });
 }

@@ -3,7 +3,7 @@ import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
 import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
-import { Ingest } from '@/lib/services/ingest';
+import { Ingest, type IngestOptions } from '@/lib/services/ingest';
 import { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
@@ -13,6 +13,8 @@ export interface ServerSettings {
   file: string;
   port: number;
   broker: string | null;
+  /** To compare other choices of the group commit than the product's own. */
+  commit: Pick<IngestOptions, 'maxBatch' | 'maxDelayMs'>;
 }
 
 /** What the process under test says of itself. */
@@ -61,7 +63,10 @@ export async function serveIngest(settings: ServerSettings): Promise<void> {
   const watch = new EventWatch(new Connection(settings.file));
   const evaluator = new ZoneEvaluator(new SqliteEngineStore(derived), systemClock, { onEvents: () => watch.look() });
   const directory = new DeviceDirectory(new SqliteDeviceStore(durable));
-  const ingest = new Ingest(new SqliteIngestStore(durable), directory, systemClock, { onCommit: () => evaluator.wake() });
+  const ingest = new Ingest(new SqliteIngestStore(durable), directory, systemClock, {
+    ...settings.commit,
+    onCommit: () => evaluator.wake(),
+  });
   const source = messageSource(settings, ingest, directory);
   const report = () => {
     const { user, system } = process.cpuUsage();

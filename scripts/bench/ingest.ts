@@ -22,6 +22,7 @@ export interface IngestBench {
   /** Messages per second of the second part, which measures the delay from publishing to the event row, and its length. */
   rate: number;
   seconds: number;
+  commit: ServerSettings['commit'];
   /** A folder for a V8 profile of the process under test. */
   cpuProfile: string | null;
 }
@@ -86,7 +87,7 @@ async function measure(bench: IngestBench, folder: string): Promise<Record<strin
   const file = path.join(folder, 'fencepost.sqlite');
   makeDatabase(file, bench.devices, zones);
   const port = await freePort();
-  const server = await Server.start(bench.self, { file, port, broker: bench.broker }, bench.cpuProfile);
+  const server = await Server.start(bench.self, { file, port, broker: bench.broker, commit: bench.commit }, bench.cpuProfile);
   const generator = new Generator({ ...bench, port, figures: () => server.figures() });
   await generator.open();
   generator.prepare(world.fixes(bench.devices, bench.messages));
@@ -108,6 +109,7 @@ async function measure(bench: IngestBench, folder: string): Promise<Record<strin
     devices: bench.devices,
     connections: generator.connections,
     window: bench.window,
+    ...bench.commit,
     zones: bench.zones,
     messages_per_second: Math.round(bench.messages / seconds),
     messages_per_commit: Math.round(bench.messages / (figures.counters.commits ?? 1)),
