@@ -4,7 +4,7 @@ import { Button, Collapse, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconEraser } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
-import type { LatLng } from '@/components/map/shape';
+import { type LatLng, sameRings } from '@/components/map/shape';
 import { parseCorners, rectangleOf, writeCorners } from './coordinates';
 import { ringsOfDraft } from './draft';
 import type { ZoneForm } from './use-zone-form';
@@ -71,7 +71,7 @@ function CornersText({ rings, isRectangle, onRings }: CornersTextProps) {
 
   // What comes from the map replaces the text; what comes from the text stays as it was typed.
   useEffect(() => {
-    if (rings === own.current) return;
+    if (sameRings(rings, own.current)) return;
     own.current = rings;
     setText(writeCorners(rings?.[0] ?? []));
   }, [rings]);

@@ -7,7 +7,7 @@ import '@geoman-io/leaflet-geoman-free';
 import { useLocale } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { useMap } from 'react-leaflet';
-import type { LatLng } from '@/components/map/shape';
+import { type LatLng, sameRings } from '@/components/map/shape';
 
 // Nothing on any map is editable but what says so.
 L.PM.setOptIn(true);
@@ -108,7 +108,7 @@ export function PolygonLayer({ shape, rings, color, onRings }: PolygonLayerProps
 
   useEffect(() => {
     const made = layer.current;
-    if (!made || !rings || rings === emitted.current) return;
+    if (!made || !rings || sameRings(rings, emitted.current)) return;
     emitted.current = rings;
     made.pm.disable();
     made.setLatLngs(rings);

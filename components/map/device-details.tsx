@@ -7,6 +7,9 @@ import { Battery } from './battery';
 import classes from './device-card.module.css';
 import type { MapLocation } from './types';
 
+/** Few need to know that these were not given. */
+const OPTIONAL = new Set(['altitude']);
+
 /** What the phone said with its last position. What it did not say is not shown as zero. */
 export function DeviceDetails({ location }: { location: MapLocation }) {
   const t = useTranslations('map.device');
@@ -26,12 +29,14 @@ export function DeviceDetails({ location }: { location: MapLocation }) {
   ] as const;
   return (
     <dl className={classes.details}>
-      {rows.map(([name, value]) => (
-        <Fragment key={name}>
-          <dt>{t(name)}</dt>
-          <dd>{value ?? t('unknown')}</dd>
-        </Fragment>
-      ))}
+      {rows
+        .filter(([name, value]) => value !== null || !OPTIONAL.has(name))
+        .map(([name, value]) => (
+          <Fragment key={name}>
+            <dt>{t(name)}</dt>
+            <dd>{value ?? t('unknown')}</dd>
+          </Fragment>
+        ))}
     </dl>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { Center, Text } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
@@ -46,7 +47,7 @@ export function LiveMap({ start, tiles, viewerId, link }: LiveMapProps) {
   const t = useTranslations('map');
   const [selected, setSelected] = useState<number | null>(link.device);
   const [view, setView] = useState<View>(() => firstView(link));
-  const [showZones, setShowZones] = useState(true);
+  const [showZones, setShowZones] = useLocalStorage({ key: 'fencepost-map-zones', defaultValue: true });
   const trackOf = useTrackOf(selected);
   const { state, zones, connection } = useLiveState(start, trackOf.track.add);
 

@@ -38,6 +38,18 @@ export function geometryOf(rings: readonly (readonly LatLng[])[]): PolygonGeomet
   return { type: 'Polygon', coordinates };
 }
 
+/** Whether two drawings have the same corners, whatever objects they are made of. */
+export function sameRings(a: readonly (readonly LatLng[])[] | null, b: readonly (readonly LatLng[])[] | null): boolean {
+  if (a === b || a === null || b === null) return a === b;
+  return (
+    a.length === b.length &&
+    a.every((ring, i) => {
+      const other = b[i]!;
+      return ring.length === other.length && ring.every(([x, y], at) => x === other[at]![0] && y === other[at]![1]);
+    })
+  );
+}
+
 /** Seven decimals are a centimetre; more is noise of the pointer. */
 function round(degrees: number): number {
   return Math.round(degrees * 1e7) / 1e7;

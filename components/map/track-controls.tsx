@@ -3,9 +3,12 @@
 import { Button, Group, Loader, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconRoute } from '@tabler/icons-react';
-import { useLocale, useTranslations } from 'next-intl';
+import 'dayjs/locale/de';
+import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useId, useMemo } from 'react';
+import { dayAt } from '@/components/admin/zoned-day';
 import { useFormat } from '@/components/common/useFormat';
+import { useNow } from '@/components/common/useNow';
 import type { SpanChoice } from './span';
 import { drawable, summarise, type TrackFix } from './track';
 import type { LoadedTrack } from './use-track';
@@ -30,6 +33,8 @@ export function TrackControls(props: TrackControlsProps) {
   const { choice, days, onChoice, onDays } = props;
   const t = useTranslations('map.track');
   const locale = useLocale();
+  const timeZone = useTimeZone() ?? 'UTC';
+  const now = useNow();
   const title = useId();
   const complete = choice !== 'none' && (choice !== 'custom' || (days[0] && days[1]));
   return (
@@ -51,6 +56,7 @@ export function TrackControls(props: TrackControlsProps) {
           size="sm"
           locale={locale}
           allowSingleDateInRange
+          maxDate={dayAt(now, timeZone)}
           label={t('range')}
           placeholder={t('pickRange')}
           valueFormat="D MMM YYYY"

@@ -1,6 +1,6 @@
 import { initials, inkOn } from '@/components/map/initials';
 import { readMapLink } from '@/components/map/map-link';
-import { geometryOf, ringsOf } from '@/components/map/shape';
+import { geometryOf, ringsOf, sameRings } from '@/components/map/shape';
 import { SHEET_RESTS, settle } from '@/components/map/sheet';
 import { spanOf } from '@/components/map/span';
 import { spread } from '@/components/map/spread';
@@ -60,6 +60,17 @@ describe('a polygon for the flat map', () => {
       [-16, 179],
     ]);
     expect(hole![0]![1]).toBeCloseTo(180.4, 9);
+  });
+
+  test('is the same as a copy, and not as one with another corner', () => {
+    const rings = ringsOf(across);
+    const copy = structuredClone(rings);
+    expect(sameRings(rings, copy)).toBe(true);
+    copy[1]![0]![0] += 1e-9;
+    expect(sameRings(rings, copy)).toBe(false);
+    expect(sameRings(rings, rings.slice(0, 1))).toBe(false);
+    expect(sameRings(rings, null)).toBe(false);
+    expect(sameRings(null, null)).toBe(true);
   });
 
   test('comes back as it was', () => expect(geometryOf(ringsOf(across))).toEqual(across));
