@@ -18,9 +18,10 @@ describe('GET /health', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       status: 'ok',
-      parts: Object.fromEntries(
-        ['web', 'database', 'worker', 'broker', 'engine', 'deliveries'].map((name) => [name, { state: 'up' }]),
-      ),
+      parts: {
+        ...Object.fromEntries(['web', 'database', 'worker', 'broker', 'deliveries'].map((name) => [name, { state: 'up' }])),
+        engine: { state: 'up', lag: 7 },
+      },
     });
   });
 

@@ -151,5 +151,5 @@ export type PartState = 'up' | 'starting' | 'down';
 
 export interface HealthDto {
   status: 'ok' | 'degraded';
-  parts: Record<string, { state: PartState; detail?: string; restarts?: number }>;
+  parts: Record<string, { state: PartState; detail?: string; restarts?: number; lag?: number }>;
 }

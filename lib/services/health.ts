@@ -11,6 +11,8 @@ export interface Part {
   state: PartState;
   detail?: string;
   restarts?: number;
+  /** Of the engine: fixes that are stored but not yet evaluated. */
+  lag?: number;
 }
 
 export interface Health {
@@ -22,13 +24,18 @@ interface SaidPart {
   state?: unknown;
   detail?: unknown;
   restarts?: unknown;
+  lag?: unknown;
 }
 
 const partsOf = (process: ProcessState | undefined) => (process?.state.parts ?? {}) as Record<string, SaidPart>;
 
 function toPart(said: SaidPart): Part {
   const state = said.state === 'up' || said.state === 'starting' ? said.state : 'down';
-  return typeof said.detail === 'string' ? { state, detail: said.detail } : { state };
+  return {
+    state,
+    ...(typeof said.detail === 'string' ? { detail: said.detail } : {}),
+    ...(typeof said.lag === 'number' ? { lag: said.lag } : {}),
+  };
 }
 
 /** Whether every part lives, from what the processes last said of themselves. */

@@ -54,7 +54,7 @@ function DeviceItem({ device, hasProblem }: { device: DeviceDto; hasProblem: boo
       <DeviceAvatar name={device.name} color={device.color} />
       <div className={classes.grow}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Anchor component={Link} href={`/admin/devices/${device.id}`} c="inherit" fw={600} size="sm" truncate>
+          <Anchor component={Link} prefetch={false} href={`/admin/devices/${device.id}`} c="inherit" fw={600} size="sm" truncate>
             {device.name}
           </Anchor>
           <Battery location={device.last_location} />

@@ -94,14 +94,14 @@ function PresenceList({ presence }: { presence: Presence[] }) {
         <li key={zone.id} className={classes.place}>
           <Group gap="xs" wrap="nowrap" miw={0}>
             <ColorDot color={zone.color} />
-            <Anchor component={Link} href={`/map?zone=${zone.id}`} c="inherit" fw={600} size="sm" truncate>
+            <Anchor component={Link} prefetch={false} href={`/map?zone=${zone.id}`} c="inherit" fw={600} size="sm" truncate>
               {zone.name}
             </Anchor>
           </Group>
           <Stack gap={2}>
             {inside.map((status) => (
               <Text key={status.device_id} size="sm">
-                <Anchor component={Link} href={`/admin/devices/${status.device_id}`} c="inherit" size="sm">
+                <Anchor component={Link} prefetch={false} href={`/admin/devices/${status.device_id}`} c="inherit" size="sm">
                   {status.device_name}
                 </Anchor>
                 {status.since && (

@@ -99,7 +99,7 @@ function DeviceName({ device }: { device: DeviceDto }) {
     <Group gap="sm" wrap="nowrap" miw={0}>
       <DeviceAvatar name={device.name} color={device.color} />
       <div style={{ minWidth: 0 }}>
-        <Anchor component={Link} href={`/admin/devices/${device.id}`} fw={600} size="sm" c="inherit">
+        <Anchor component={Link} prefetch={false} href={`/admin/devices/${device.id}`} fw={600} size="sm" c="inherit">
           {device.name}
         </Anchor>
         <Text size="xs" c="dimmed" ff="monospace" fw={400} style={{ overflowWrap: 'anywhere' }}>
@@ -133,7 +133,13 @@ function LastFix({ device }: { device: DeviceDto }) {
   }
   return (
     <Group gap={6} wrap="nowrap" style={{ whiteSpace: 'nowrap' }}>
-      <Anchor component={Link} href={`/map?device=${device.id}`} size="sm" aria-label={t('onMapLabel', { name: device.name })}>
+      <Anchor
+        component={Link}
+        prefetch={false}
+        href={`/map?device=${device.id}`}
+        size="sm"
+        aria-label={t('onMapLabel', { name: device.name })}
+      >
         <RelativeTime value={fix.occurred_at} />
       </Anchor>
       {fix.accuracy !== null && (

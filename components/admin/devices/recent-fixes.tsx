@@ -55,6 +55,7 @@ export function RecentFixes({ device }: { device: DeviceDto }) {
       render: (fix) => (
         <Anchor
           component={Link}
+          prefetch={false}
           href={`/map?device=${device.id}&at=${fix.latitude.toFixed(6)},${fix.longitude.toFixed(6)}`}
           size="sm"
           className="numeric"

@@ -4,8 +4,8 @@ import { Anchor, Badge, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconClockHour4, IconLogin2, IconLogout2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { ClockTime, RelativeTime } from '@/components/common/RelativeTime';
 import { useFormat } from '@/components/common/useFormat';
+import { useNow } from '@/components/common/useNow';
 import type { EventType } from '@/lib/domain/model';
 import { ColorDot } from '../color-dot';
 import type { Column } from '../table/responsive-table';
@@ -37,22 +37,27 @@ export function useEventColumns(): Column<EventDto, EventKey>[] {
   ];
 }
 
+/** One tooltip for both ways of telling the time: the list has many rows. */
 function EventTime({ event }: { event: EventDto }) {
+  const format = useFormat();
+  const now = useNow();
   return (
-    <Group gap={6} wrap="nowrap" style={{ whiteSpace: 'nowrap' }}>
-      <Text size="sm" span>
-        <ClockTime value={event.occurred_at} />
-      </Text>
-      <Text size="xs" c="dimmed" span>
-        <RelativeTime value={event.occurred_at} />
-      </Text>
-    </Group>
+    <Tooltip label={format.exact(event.occurred_at)}>
+      <time dateTime={event.occurred_at} className={classes.time}>
+        <Text size="sm" span>
+          {format.when(event.occurred_at, now)}
+        </Text>{' '}
+        <Text size="xs" c="dimmed" span>
+          {format.relative(event.occurred_at, now)}
+        </Text>
+      </time>
+    </Tooltip>
   );
 }
 
 function EventDevice({ event }: { event: EventDto }) {
   return (
-    <Anchor component={Link} href={`/admin/devices/${event.device_id}`} c="inherit" size="sm" fw="inherit">
+    <Anchor component={Link} prefetch={false} href={`/admin/devices/${event.device_id}`} c="inherit" size="sm" fw="inherit">
       {event.device_name}
     </Anchor>
   );
@@ -62,7 +67,7 @@ function EventZone({ event }: { event: EventDto }) {
   return (
     <Group gap="xs" wrap="nowrap">
       <ColorDot color={event.geofence_color} />
-      <Anchor component={Link} href={`/admin/geofences/${event.geofence_id}`} c="inherit" size="sm">
+      <Anchor component={Link} prefetch={false} href={`/admin/geofences/${event.geofence_id}`} c="inherit" size="sm">
         {event.geofence_name}
       </Anchor>
     </Group>
@@ -114,6 +119,7 @@ function EventPosition({ event }: { event: EventDto }) {
     <Group gap={6} wrap="nowrap" style={{ whiteSpace: 'nowrap' }}>
       <Anchor
         component={Link}
+        prefetch={false}
         href={`/map?${query}`}
         size="sm"
         aria-label={t('positionLabel', { position: at })}

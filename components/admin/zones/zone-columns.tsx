@@ -28,6 +28,7 @@ export function ZoneName({ zone }: { zone: GeofenceDto }) {
       <ColorDot color={zone.color} />
       <Anchor
         component={Link}
+        prefetch={false}
         href={`/admin/geofences/${zone.id}`}
         fw={600}
         size="sm"
@@ -106,13 +107,20 @@ export function ZoneActions({ zone, onDelete }: { zone: GeofenceDto; onDelete: (
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <Tooltip label={t('map')}>
-        <ActionIcon component={Link} href={`/map?zone=${zone.id}`} size="lg" aria-label={t('mapLabel', { name: zone.name })}>
+        <ActionIcon
+          component={Link}
+          prefetch={false}
+          href={`/map?zone=${zone.id}`}
+          size="lg"
+          aria-label={t('mapLabel', { name: zone.name })}
+        >
           <IconMapPin size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={t('edit')}>
         <ActionIcon
           component={Link}
+          prefetch={false}
           href={`/admin/geofences/${zone.id}`}
           size="lg"
           aria-label={t('editLabel', { name: zone.name })}
