@@ -81,10 +81,10 @@ const de: Messages = {
     subject: 'Fencepost: Testmail',
     kind: 'Test',
     headline: 'E-Mail funktioniert',
-    lead: 'Dein Mailserver hat diese Nachricht angenommen. Mails über deine Zonen kommen auf demselben Weg.',
+    lead: 'Ihr Mailserver hat diese Nachricht angenommen. Mails über Ihre Zonen kommen auf demselben Weg.',
     recipient: 'Gesendet an',
     server: 'Gesendet von',
-    why: 'Du bekommst diese Mail, weil du Fencepost um einen Test gebeten hast.',
+    why: 'Sie bekommen diese Mail, weil Sie Fencepost um einen Test gebeten haben.',
   },
 };
 

@@ -34,6 +34,9 @@ export function provisioningLink(configuration: Record<string, unknown>): string
   return `owntracks:///config?inline=${encodeURIComponent(base64)}`;
 }
 
+/** OwnTracks' two characters for the device: the last letters or digits of its name. */
+const tidOf = (device: string): string => device.replace(/[^A-Za-z0-9]/g, '').slice(-2) || device.slice(-2);
+
 /** Sets up a phone: the OwnTracks configuration of a device, as an object and as a link. */
 export class ProvisioningService {
   constructor(
@@ -57,7 +60,7 @@ export class ProvisioningService {
       ...(mode === 'mqtt' ? this.broker(origin) : { url: `${this.reachable(origin)}/pub` }),
       ...credentials(device, password),
       deviceId: device.device,
-      tid: device.device.slice(-2),
+      tid: tidOf(device.device),
       pubTopicBase: 'owntracks/%u/%d',
       // Commands from the server, and what makes a fix worth more: battery, connection, trigger.
       cmd: true,
