@@ -9,6 +9,7 @@ import { api } from '@/components/common/api';
 import { useFormErrors } from '@/components/common/useFormErrors';
 import { deviceNameFrom } from '../../setup/steps';
 import { Dialog } from '../dialog';
+import { inOwnWords } from '../own-words';
 import type { DeviceDto } from '../types';
 import { Connection } from './connection';
 import { isDeviceId } from './device-id';
@@ -103,7 +104,7 @@ function DeviceForm({ me, owners, onCancel, onAdded }: FormProps) {
       const { device } = await api<{ device: DeviceDto }>('POST', '/api/devices', body);
       onAdded(device);
     } catch (error) {
-      errors.show(error);
+      errors.show(inOwnWords(error, 'device', t('deviceTaken')));
     } finally {
       setBusy(false);
     }

@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react';
 import { api } from '@/components/common/api';
 import { MIN_PASSWORD } from '@/components/common/limits';
 import { useFormErrors } from '@/components/common/useFormErrors';
+import { inOwnWords } from '../own-words';
 import type { UserDto } from '../types';
 import { generatePassword } from './password';
 
@@ -56,7 +57,7 @@ export function UserForm({ user, roleIsFixed, onCancel, onSaved }: Props) {
         : await api<{ user: UserDto }>('POST', '/api/users', { ...fields, password });
       onSaved(answer.user, user ? null : password);
     } catch (error) {
-      errors.show(error);
+      errors.show(inOwnWords(error, 'email', t('emailTaken')));
     } finally {
       setBusy(false);
     }
