@@ -32,6 +32,11 @@ export class DeviceDirectory {
 
   constructor(private readonly store: Pick<DeviceStore, 'identities' | 'revision'>) {}
 
+  /** Another number after each change of the devices; null before they were first read. */
+  get version(): number | null {
+    return this.revision;
+  }
+
   /**
    * The device with this password under this handle (letter case of the handle does not count), or null.
    * Looks for changes first, so that a new password counts, and a withdrawn one doesn't, from the next log-in on.

@@ -10,15 +10,20 @@ const MAX_KEPT_SESSIONS = 32;
 
 const lettersAndDigits = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
+/** Both are looked up for every message; as properties of the client they cost nothing, and go when it goes. */
+const SESSION = Symbol('session');
+const CLIENT_ID = Symbol('client id as the phone gave it');
+type Known = Client & { [SESSION]?: Session; [CLIENT_ID]?: string };
+
 /** Who is connected, and what that tells of their devices. */
 export class Connections {
-  private readonly clientIds = new WeakMap<Client, string>();
-  private readonly sessions = new WeakMap<Client, Session>();
   private readonly byDevice = new Map<number, Set<Client>>();
   private readonly kept = new Map<string, Set<string>>();
   /** Devices of which a connection reads more than its commands. */
   private readonly readers = new Set<number>();
   private total = 0;
+  /** The directory's version at the last review of the connections. */
+  private reviewed: number | null = null;
 
   constructor(
     private readonly ingest: Ingest,
@@ -37,7 +42,7 @@ export class Connections {
   prepare(client: Client, packet: ConnectPacket): void {
     const { clientId } = packet;
     const handle = (packet.username ?? '').toLowerCase();
-    this.clientIds.set(client, clientId);
+    (client as Known)[CLIENT_ID] = clientId;
     if (clientId !== '') packet.clientId = `${handle}/${clientId}`;
     const kept = this.kept.get(handle);
     const isFull = (kept?.size ?? 0) >= MAX_KEPT_SESSIONS && !kept?.has(packet.clientId);
@@ -45,7 +50,7 @@ export class Connections {
   }
 
   admit(client: Client, device: DeviceIdentity): void {
-    this.sessions.set(client, new Session(device));
+    (client as Known)[SESSION] = new Session(device);
     const handle = device.handle.toLowerCase();
     const kept = this.kept.get(handle) ?? new Set();
     if (client.clean) kept.delete(client.id);
@@ -54,13 +59,13 @@ export class Connections {
   }
 
   sessionOf(client: Client): Session | undefined {
-    return this.sessions.get(client);
+    return (client as Known)[SESSION];
   }
 
   /** A wrong log-in is noted at the device that the client id points to, else at all devices of that person. */
   refused(client: Client, username: string): void {
     const devices = this.directory.ofHandle(username);
-    const clientId = lettersAndDigits(this.clientIds.get(client) ?? '');
+    const clientId = lettersAndDigits((client as Known)[CLIENT_ID] ?? '');
     const meant = devices.filter(({ device }) => clientId.includes(lettersAndDigits(device)));
     for (const { id } of meant.length > 0 ? meant : devices) {
       this.ingest.note({ device_id: id, last_auth_failure_at: this.clock() });
@@ -68,7 +73,7 @@ export class Connections {
   }
 
   opened(client: Client): void {
-    const session = this.sessions.get(client);
+    const session = this.sessionOf(client);
     if (!session) return;
     const { id } = session.device;
     const clients = this.byDevice.get(id) ?? new Set();
@@ -80,7 +85,7 @@ export class Connections {
 
   /** The device is gone when the last of its connections is. */
   closed(client: Client): void {
-    const session = this.sessions.get(client);
+    const session = this.sessionOf(client);
     const clients = session && this.byDevice.get(session.device.id);
     if (!session || !clients?.delete(client)) return;
     this.total -= 1;
@@ -91,7 +96,7 @@ export class Connections {
   }
 
   subscribed(client: Client, subscriptions: readonly Subscription[]): void {
-    const session = this.sessions.get(client);
+    const session = this.sessionOf(client);
     if (!session) return;
     const isReader = subscriptions.some(({ topic }) => session.mayUse(topic) && !/\/cmd$/i.test(topic));
     if (isReader) this.readers.add(session.device.id);
@@ -99,17 +104,19 @@ export class Connections {
 
   /** Whether a connection of the same device may want to read what this one publishes. */
   hasReader(client: Client): boolean {
-    const session = this.sessions.get(client);
+    const session = this.sessionOf(client);
     return session !== undefined && this.readers.has(session.device.id);
   }
 
   /** Ends the connections whose log-in no longer stands: the device is gone or has another password. */
   closeRevoked(): void {
     this.directory.refreshIfChanged();
+    if (this.reviewed === this.directory.version) return;
+    this.reviewed = this.directory.version;
     for (const [deviceId, clients] of this.byDevice) {
       const current = this.directory.ofId(deviceId);
       for (const client of clients) {
-        if (!this.sessions.get(client)?.isValidFor(current)) client.close();
+        if (!this.sessionOf(client)?.isValidFor(current)) client.close();
       }
     }
   }
