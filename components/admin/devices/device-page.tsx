@@ -109,7 +109,7 @@ function Facts({ device }: { device: DeviceDto }) {
   const fix = device.last_location;
   return (
     <Section title={t('columns.condition')}>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="lg">
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="lg">
         <Fact label={t('now')}>
           <ProblemList device={device} />
         </Fact>
