@@ -21,13 +21,16 @@ export interface CircleFieldsProps {
   placing: boolean;
   onPlace: () => void;
   onCenter: (center: LatLon) => void;
+  /** A number of the circle has been typed or slid: the map may have to follow. */
+  onTyped: () => void;
 }
 
 /** Where the circle is and how wide: by numbers as well as by hand on the map. */
-export function CircleFields({ form, devices, placing, onPlace, onCenter }: CircleFieldsProps) {
+export function CircleFields({ form, devices, placing, onPlace, onCenter, onTyped }: CircleFieldsProps) {
   const t = useTranslations('editor');
   const format = useFormat();
   const radius = Number(form.values.radius_meters) || 0;
+  const radiusProps = form.getInputProps('radius_meters');
   const located = devices.filter((device) => device.last_location);
   return (
     <Stack gap="sm">
@@ -60,8 +63,8 @@ export function CircleFields({ form, devices, placing, onPlace, onCenter }: Circ
         )}
       </SimpleGrid>
       <SimpleGrid cols={2} spacing="xs">
-        <DegreesField form={form} field="center_latitude" label={t('latitude')} onCenter={onCenter} />
-        <DegreesField form={form} field="center_longitude" label={t('longitude')} onCenter={onCenter} />
+        <DegreesField form={form} field="center_latitude" label={t('latitude')} onCenter={onCenter} onTyped={onTyped} />
+        <DegreesField form={form} field="center_longitude" label={t('longitude')} onCenter={onCenter} onTyped={onTyped} />
       </SimpleGrid>
       <Group gap="md" align="flex-end" wrap="nowrap">
         <Slider
@@ -75,6 +78,7 @@ export function CircleFields({ form, devices, placing, onPlace, onCenter }: Circ
           thumbLabel={t('radiusSlider')}
           thumbValueText={(meters) => format.distance(meters)}
           onChange={(meters) => form.setFieldValue('radius_meters', meters)}
+          onChangeEnd={onTyped}
         />
         <NumberInput
           w={140}
@@ -86,7 +90,11 @@ export function CircleFields({ form, devices, placing, onPlace, onCenter }: Circ
           step={50}
           allowNegative={false}
           thousandSeparator=" "
-          {...form.getInputProps('radius_meters')}
+          {...radiusProps}
+          onChange={(meters) => {
+            radiusProps.onChange(meters);
+            onTyped();
+          }}
           error={Boolean(form.errors.radius_meters)}
         />
       </Group>
@@ -108,10 +116,11 @@ interface DegreesFieldProps {
   field: 'center_latitude' | 'center_longitude';
   label: string;
   onCenter: (center: LatLon) => void;
+  onTyped: () => void;
 }
 
 /** One coordinate; a whole place pasted or typed into either field fills both. */
-function DegreesField({ form, field, label, onCenter }: DegreesFieldProps) {
+function DegreesField({ form, field, label, onCenter, onTyped }: DegreesFieldProps) {
   const take = (text: string): boolean => {
     const place = parsePlace(text);
     if (place) onCenter({ latitude: place[0], longitude: place[1] });
@@ -129,7 +138,10 @@ function DegreesField({ form, field, label, onCenter }: DegreesFieldProps) {
       placeholder={field === 'center_latitude' ? '52.52' : '13.405'}
       onPaste={pasted}
       {...props}
-      onChange={(event: ChangeEvent<HTMLInputElement>) => onChange(event.currentTarget.value)}
+      onChange={(event: ChangeEvent<HTMLInputElement>) => {
+        onChange(event.currentTarget.value);
+        onTyped();
+      }}
       onBlur={(event) => {
         if (!take(event.currentTarget.value)) props.onBlur?.(event);
       }}

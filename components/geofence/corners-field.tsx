@@ -12,16 +12,22 @@ import type { ZoneForm } from './use-zone-form';
 interface CornersFieldProps {
   form: ZoneForm;
   onRings: (rings: LatLng[][] | null) => void;
+  /** Corners have been typed: the map may have to follow. */
+  onTyped: () => void;
 }
 
 /** What is drawn, in words; its corners as text for those who have them as numbers or draw without a pointer. */
-export function CornersField({ form, onRings }: CornersFieldProps) {
+export function CornersField({ form, onRings, onTyped }: CornersFieldProps) {
   const t = useTranslations('editor');
   const [open, setOpen] = useState(false);
   const rings = ringsOfDraft(form.values);
   const isRectangle = form.values.shape_type === 'rectangle';
   const holes = rings ? rings.length - 1 : 0;
   const error = form.errors.geometry;
+  const typed = (corners: LatLng[][]) => {
+    onRings(corners);
+    onTyped();
+  };
   return (
     <Stack gap="xs">
       <Text size="sm" data-path="geometry" tabIndex={-1}>
@@ -51,7 +57,7 @@ export function CornersField({ form, onRings }: CornersFieldProps) {
         </Button>
       </Group>
       <Collapse expanded={open}>
-        <CornersText rings={rings} isRectangle={isRectangle} onRings={onRings} />
+        <CornersText rings={rings} isRectangle={isRectangle} onRings={typed} />
       </Collapse>
     </Stack>
   );

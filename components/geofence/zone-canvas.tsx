@@ -6,7 +6,7 @@ import { type CSSProperties, useEffect, useMemo, useState } from 'react';
 import { Marker, Tooltip, useMapEvents } from 'react-leaflet';
 import { useFormat } from '@/components/common/useFormat';
 import { BaseMap } from '@/components/map/base-map';
-import { boundsOfPlaces, boundsOfZones, showBounds } from '@/components/map/fit';
+import { boundsOfPlaces, boundsOfZones, isWellInView, showBounds } from '@/components/map/fit';
 import type { LatLng } from '@/components/map/shape';
 import type { MapDevice, MapZone, TileSource } from '@/components/map/types';
 import { ZoneLayer } from '@/components/map/zone-layer';
@@ -25,7 +25,7 @@ export interface ZoneCanvasProps {
   tiles: TileSource;
   /** The next click on the map sets the circle's centre. */
   placing: boolean;
-  /** Counts up when the whole zone should come into view. */
+  /** Counts up when the whole zone should come into view, if it isn't there. */
   focus: number;
   onCenter: (center: LatLon) => void;
   onRadius: (meters: number) => void;
@@ -65,6 +65,7 @@ export default function ZoneCanvas(props: ZoneCanvasProps) {
   useEffect(() => {
     if (!map) return;
     const own = boundsOfDraft(draft);
+    if (focus > 0 && isWellInView(map, own)) return;
     const places = devices.flatMap(({ last_location }) => (last_location ? [last_location] : []));
     const start = places.length > 0 ? boundsOfPlaces(places) : boundsOfZones(otherZones);
     showBounds(map, own.isValid() ? own.pad(0.3) : start, focus > 0);

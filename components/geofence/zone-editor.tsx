@@ -1,6 +1,7 @@
 'use client';
 
 import { Alert, Anchor, Box, Button, Group, Title } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
@@ -21,6 +22,8 @@ import classes from './zone-editor.module.css';
 import { type OwnerChoice, ZoneFields } from './zone-fields';
 
 const ZoneCanvas = dynamic(() => import('./zone-canvas'), { ssr: false });
+
+const SHOW_DELAY_MS = 600;
 
 export interface ZoneEditorProps {
   /** Null: a new one. */
@@ -57,6 +60,13 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
     },
     [setValues],
   );
+  /** Once typing pauses, so that the map doesn't follow every digit. */
+  const showSoon = useDebouncedCallback(() => setFocus((count) => count + 1), SHOW_DELAY_MS);
+  const typed = () => {
+    if (shape_type === 'circle' && centerOfDraft(form.getValues()) === null) return;
+    setPlacing(false);
+    showSoon();
+  };
   const placeAndShow = (center: LatLon) => {
     place(center);
     setFocus((count) => count + 1);
@@ -125,6 +135,7 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
               placing={placing}
               onPlace={() => setPlacing((on) => !on)}
               onCenter={placeAndShow}
+              onTyped={typed}
               onShape={chooseShape}
               onRings={draw}
             />

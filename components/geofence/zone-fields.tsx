@@ -73,7 +73,11 @@ export function ZoneFields(props: ZoneFieldsProps) {
             ))}
           </Button.Group>
         </Group>
-        {form.values.shape_type === 'circle' ? <CircleFields {...props} /> : <CornersField form={form} onRings={onRings} />}
+        {form.values.shape_type === 'circle' ? (
+          <CircleFields {...props} />
+        ) : (
+          <CornersField form={form} onRings={onRings} onTyped={props.onTyped} />
+        )}
         <ZoneSize draft={form.values} />
       </Stack>
       <WhoseFields {...props} />

@@ -12,8 +12,8 @@ import type { TileSource } from './types';
 import { WorldLayer } from './world/world-layer';
 
 const LAND = {
-  light: { land: '#f4f2ec', border: '#c2bdb1' },
-  dark: { land: '#232a2e', border: '#47525a' },
+  light: { land: '#f4f2ec', border: '#c2bdb1', line: 'rgb(60 80 90 / 14%)' },
+  dark: { land: '#232a2e', border: '#47525a', line: 'rgb(190 215 230 / 10%)' },
 };
 
 export interface BaseMapProps {

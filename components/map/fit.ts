@@ -25,6 +25,16 @@ export function showBounds(map: L.Map, bounds: L.LatLngBounds, animate: boolean)
   else map.fitBounds(bounds, { ...options, animate: false });
 }
 
+/** Smaller than this, a zone is a dot. */
+const SMALLEST_VIEW_PIXELS = 40;
+
+/** Whether all of `bounds` can be seen, and is large enough to be recognised. */
+export function isWellInView(map: L.Map, bounds: L.LatLngBounds): boolean {
+  if (!bounds.isValid() || !map.getBounds().contains(bounds)) return false;
+  const size = map.latLngToContainerPoint(bounds.getSouthEast()).subtract(map.latLngToContainerPoint(bounds.getNorthWest()));
+  return Math.max(size.x, size.y) >= SMALLEST_VIEW_PIXELS;
+}
+
 type Place = Pick<MapLocation, 'latitude' | 'longitude' | 'accuracy'>;
 
 /** Around a position with its accuracy. */

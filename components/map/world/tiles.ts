@@ -35,7 +35,7 @@ const SMALLEST_STEP_PIXELS = 0.6;
  * Makes a line continuous: the atlas stitches what crosses the antimeridian, so its longitudes jump by 360° there. A ring
  * that then does not end where it began goes round a pole, and is closed over it.
  */
-function unroll(line: readonly number[][]): number[][] {
+export function unroll(line: readonly number[][]): number[][] {
   let turn = 0;
   const unrolled = line.map(([longitude = 0, latitude = 0], index) => {
     const step = longitude - (line[index - 1]?.[0] ?? longitude);

@@ -1,8 +1,13 @@
 'use client';
 
 import L from 'leaflet';
-import { useEffect } from 'react';
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useMemo } from 'react';
 import { useMap } from 'react-leaflet';
+import { countryNames } from './country-names';
+import { traceGraticule } from './graticule';
+import { MapWords, type MapWordsOptions } from './map-words';
+import words from './map-words.module.css';
 import { prepareWorld, traceBorders, traceLand, type World } from './tiles';
 
 /** Below Leaflet's tile pane (200), so that tiles that arrive lie over it and those that don't leave it in view. */
@@ -12,12 +17,22 @@ const PANE_Z_INDEX = '150';
 export interface WorldColours {
   land: string;
   border: string;
+  /** Of the graticule. */
+  line: string;
 }
 
-let loading: Promise<World> | null = null;
+interface Loaded {
+  world: World;
+  topology: unknown;
+}
 
-function loadWorld(): Promise<World> {
-  loading ??= import('world-atlas/countries-50m.json').then((module) => prepareWorld(module.default));
+let loading: Promise<Loaded> | null = null;
+
+function loadWorld(): Promise<Loaded> {
+  loading ??= import('world-atlas/countries-50m.json').then(({ default: topology }) => ({
+    world: prepareWorld(topology),
+    topology,
+  }));
   return loading;
 }
 
@@ -54,27 +69,42 @@ class WorldGrid extends L.GridLayer {
     context.lineWidth = tile.z < 5 ? 0.7 : 1.2;
     context.lineJoin = 'round';
     context.stroke();
+    context.beginPath();
+    traceGraticule(context, tile);
+    context.strokeStyle = this.colours.line;
+    context.lineWidth = 1;
+    context.stroke();
   }
 }
 
-/** The bundled low-resolution world map: loaded apart from the page, and all there is to see without internet. */
-export function WorldLayer({ land, border }: WorldColours) {
+/**
+ * The bundled low-resolution world map with a graticule, degrees and countries' names: loaded apart from the page, and all
+ * there is to see without internet. Between houses the graticule is what shows a scale and a movement.
+ */
+export function WorldLayer({ land, border, line }: WorldColours) {
   const map = useMap();
+  const language = useLocale();
+  const t = useTranslations('map.directions');
+  const directions = useMemo(() => ({ north: t('north'), south: t('south'), east: t('east'), west: t('west') }), [t]);
   useEffect(() => {
-    let layer: WorldGrid | null = null;
+    let layers: L.Layer[] = [];
     let gone = false;
     const pane = map.getPane(PANE) ?? map.createPane(PANE);
     pane.style.zIndex = PANE_Z_INDEX;
     pane.style.pointerEvents = 'none';
-    loadWorld().then((world) => {
+    loadWorld().then(({ world, topology }) => {
       if (gone) return;
-      layer = new WorldGrid(world, { land, border });
-      layer.addTo(map);
+      const countries = countryNames(topology, language);
+      layers = [
+        new WorldGrid(world, { land, border, line }),
+        new MapWords({ pane: PANE, countries, directions, language, classes: words as MapWordsOptions['classes'] }),
+      ];
+      for (const layer of layers) layer.addTo(map);
     });
     return () => {
       gone = true;
-      layer?.remove();
+      for (const layer of layers) layer.remove();
     };
-  }, [map, land, border]);
+  }, [map, land, border, line, language, directions]);
   return null;
 }
