@@ -21,7 +21,7 @@ export interface IncomingMessage {
 
 /** When a transaction is made of what has come; times in milliseconds. The choice is explained in docs/adr/0004-group-commit.md. */
 export interface IngestOptions {
-  /** At the end of the event loop's turn in which so many messages have come together. */
+  /** When so many messages have come together. */
   maxBatch?: number;
   /** Or when the first of them has waited so long; longer only under load, see `tick`. */
   maxDelayMs?: number;
@@ -36,8 +36,8 @@ export interface IngestOptions {
 const MAX_BATCH = 1024;
 const MAX_DELAY_MS = 4;
 const QUIET_MS = 1;
-/** One turn of the event loop can bring more than `maxBatch`; from here on it waits for the disk. */
-const HARD_LIMIT = 4096;
+/** While the database can't be written so many messages may wait for it; the others are refused at once. */
+const MAX_WAITING = 4096;
 /** With so many messages waiting after `maxDelayMs` the server is under load. */
 const UNDER_LOAD = 64;
 const LONGEST_DELAY_MS = 50;
@@ -62,7 +62,6 @@ export class Ingest {
   private lookedAt = 0;
   private lastCommitMs = 0;
   private timer: NodeJS.Timeout | null = null;
-  private immediate: NodeJS.Immediate | null = null;
   private activityTimer: NodeJS.Timeout | null = null;
   /** Runs after a transaction failed: the next one is tried when it ends. */
   private pause: NodeJS.Timeout | null = null;
@@ -127,7 +126,7 @@ export class Ingest {
   }
 
   private refuses(done?: Done): boolean {
-    const overfull = this.pause !== null && this.batch.done.length >= HARD_LIMIT;
+    const overfull = this.pause !== null && this.batch.done.length >= MAX_WAITING;
     if (!this.stopped && !overfull) return false;
     done?.(new Error(this.stopped ? 'the server is stopping' : 'the database can not be written'));
     return true;
@@ -196,8 +195,7 @@ export class Ingest {
   private schedule(): void {
     if (this.pause) return;
     const waiting = this.batch.done.length;
-    if (waiting >= HARD_LIMIT) this.flush();
-    else if (waiting >= this.maxBatch) this.immediate ??= setImmediate(() => this.flush());
+    if (waiting >= this.maxBatch) this.flush();
     else if (!this.timer) {
       this.begunAt = performance.now();
       this.lookedAt = waiting;
@@ -223,11 +221,9 @@ export class Ingest {
 
   private unschedule(): void {
     if (this.timer) clearTimeout(this.timer);
-    if (this.immediate) clearImmediate(this.immediate);
     if (this.activityTimer) clearTimeout(this.activityTimer);
     if (this.pause) clearTimeout(this.pause);
     this.timer = null;
-    this.immediate = null;
     this.activityTimer = null;
     this.pause = null;
   }
