@@ -1,5 +1,5 @@
-import { hashDevicePassword } from '@/lib/services/device-password';
 import { DeviceDirectory } from '@/lib/services/device-directory';
+import { hashDevicePassword } from '@/lib/services/device-password';
 import type { DeviceIdentity } from '@/lib/storage/ports';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
