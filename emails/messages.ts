@@ -74,7 +74,7 @@ const de: Messages = {
   distance: 'Vom Mittelpunkt',
   unknown: 'nicht gemeldet',
   openMap: 'Karte öffnen',
-  whyThisMail: (zone) => `Du bekommst diese Mail, weil E-Mail für die Zone „${zone}“ eingeschaltet ist.`,
+  whyThisMail: (zone) => `Sie bekommen diese Mail, weil E-Mail für die Zone „${zone}“ eingeschaltet ist.`,
   changeZone: 'Diese Zone ändern',
   durationUnits: { day: 'Tg.', hour: 'Std.', minute: 'Min.', second: 'Sek.' },
   test: {
