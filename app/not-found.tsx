@@ -14,6 +14,7 @@ export default async function NotFound() {
   return (
     <main>
       <EmptyState
+        order={1}
         icon={<IconMapPinOff size={28} aria-hidden />}
         title={t('title')}
         action={<LinkButton href="/">{t('home')}</LinkButton>}

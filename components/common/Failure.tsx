@@ -11,6 +11,7 @@ export function Failure({ digest, onRetry }: { digest?: string | undefined; onRe
   return (
     <div role="alert">
       <EmptyState
+        order={1}
         icon={<IconAlertTriangle size={28} aria-hidden />}
         title={t('title')}
         action={<Button onClick={onRetry}>{t('retry')}</Button>}

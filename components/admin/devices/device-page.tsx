@@ -156,7 +156,7 @@ function RotatePassword({ device }: { device: DeviceDto }) {
       leftSection={<IconKey size={16} />}
       variant="default"
       color="gray"
-      size="compact-md"
+      size="compact-sm"
     >
       {t('button')}
     </ConfirmButton>

@@ -114,7 +114,7 @@ function LastSeen({ device }: { device: DeviceDto }) {
   const t = useTranslations('devices');
   const seen = lastSignOfLife(device);
   return (
-    <Text size="sm" c={seen ? undefined : 'dimmed'} span>
+    <Text size="sm" c={seen ? undefined : 'dimmed'} span style={{ whiteSpace: 'nowrap' }}>
       {seen ? <RelativeTime value={seen} /> : t('never')}
     </Text>
   );
