@@ -9,6 +9,8 @@ const PIXELS_PER_LETTER = 6.5;
 const LINE_PIXELS = 16;
 /** Free at the ends of an edge, so that degrees of both edges don't meet in a corner. */
 const CORNER_PIXELS = 28;
+/** At the right edge's lower end, where the map's controls are. */
+const CONTROLS_PIXELS = 150;
 
 /** The letters of the four directions in the person's language. */
 export interface Directions {
@@ -103,7 +105,10 @@ export class MapWords extends L.Layer {
       x: size.x - 4,
       y: map.latLngToContainerPoint([latitude, bounds.getEast()]).y,
     }));
-    return [...meridians.filter(({ x }) => x < size.x - 2 * CORNER_PIXELS), ...parallels.filter(({ y }) => y > CORNER_PIXELS)];
+    return [
+      ...meridians.filter(({ x }) => x < size.x - 2 * CORNER_PIXELS),
+      ...parallels.filter(({ y }) => y > CORNER_PIXELS && y < size.y - CONTROLS_PIXELS),
+    ];
   }
 
   private countries(map: L.Map): Mark[] {
