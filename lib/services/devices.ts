@@ -44,15 +44,21 @@ export const topicOf = (device: { owner_handle: string; device: string }): strin
 
 const wrong = (field: string, message: string) => new ServiceError('VALIDATION_ERROR', message, { [field]: message });
 
-function checkDeviceName(device: string): void {
-  if (DEVICE_NAME.test(device)) return;
-  throw wrong('device', `device is ${JSON.stringify(device)}; it must be 1–64 letters, digits, ".", "_" or "-"`);
+/** What is wrong with the last level of a topic, or null. */
+export function deviceNameProblem(device: string): string | null {
+  if (DEVICE_NAME.test(device)) return null;
+  return `device is ${JSON.stringify(device)}; it must be 1–64 letters, digits, ".", "_" or "-"`;
 }
 
-function checkEncryptionKey(key: string): void {
+/** What is wrong with the passphrase of a phone's payload encryption, or null. */
+export function encryptionKeyProblem(key: string): string | null {
   const bytes = Buffer.byteLength(key);
-  if (bytes >= 1 && bytes <= MAX_KEY_BYTES) return;
-  throw wrong('encryption_key', `encryption_key has ${bytes} bytes; it must have 1–${MAX_KEY_BYTES}`);
+  if (bytes >= 1 && bytes <= MAX_KEY_BYTES) return null;
+  return `encryption_key has ${bytes} bytes; it must have 1–${MAX_KEY_BYTES}`;
+}
+
+function mustBeSound(field: string, problem: string | null): void {
+  if (problem !== null) throw wrong(field, problem);
 }
 
 /** Phones and trackers: users manage their own, admins all. */
@@ -90,7 +96,7 @@ export class DeviceService {
     const user_id = input.user_id ?? actor.id;
     if (user_id !== actor.id && actor.role !== 'admin') throw accessDenied('only an admin may add a device for somebody else');
     if (!(await this.users.find(user_id))) throw notFound(`user ${user_id}`);
-    checkDeviceName(input.device);
+    mustBeSound('device', deviceNameProblem(input.device));
     const password = generateDevicePassword();
     const created = await this.store.create(
       {
@@ -112,7 +118,7 @@ export class DeviceService {
   async update(actor: User, id: number, patch: DevicePatch): Promise<DeviceRow> {
     await this.mustOwn(actor, id);
     const { encryption_key, ...fields } = patch;
-    if (typeof encryption_key === 'string') checkEncryptionKey(encryption_key);
+    if (typeof encryption_key === 'string') mustBeSound('encryption_key', encryptionKeyProblem(encryption_key));
     const key = typeof encryption_key === 'string' ? this.secrets.seal(ENCRYPTION_KEY_PURPOSE, encryption_key) : encryption_key;
     await this.store.update(id, { ...fields, ...(key === undefined ? {} : { encryption_key: key }) }, this.clock());
     await this.audit.record(actor, 'update', 'device', id, { fields: Object.keys(patch) });

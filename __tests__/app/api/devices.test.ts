@@ -75,9 +75,12 @@ describe('POST /api/devices', () => {
 
   test('bad input is named; strangers are refused', async () => {
     const { owner } = await testApi();
-    const bad = await call(devices.POST, { method: 'POST', as: owner, body: { name: '', color: 'red', user_id: 'x' } });
-    expect(bad.status).toBe(422);
-    expect(Object.keys(bad.body.error.details).sort()).toEqual(['color', 'device', 'name', 'user_id']);
+    for (const device of [undefined, 'two words']) {
+      const body = { name: '', device, color: 'red', user_id: 'x' };
+      const bad = await call(devices.POST, { method: 'POST', as: owner, body });
+      expect(bad.status).toBe(422);
+      expect(Object.keys(bad.body.error.details).sort()).toEqual(['color', 'device', 'name', 'user_id']);
+    }
     expect((await call(devices.POST, { method: 'POST', body: phone })).status).toBe(401);
   });
 });
@@ -181,11 +184,13 @@ describe('/api/devices/:id', () => {
 
   test('bad input is named', async () => {
     const { owner, params } = await withPhone();
-    const bad = await call(one.PATCH, { method: 'PATCH', as: owner, params, body: { name: 'x'.repeat(101), color: 7 } });
+    const body = { name: 'x'.repeat(101), color: 7, encryption_key: 'x'.repeat(33) };
+    const bad = await call(one.PATCH, { method: 'PATCH', as: owner, params, body });
     expect(bad.status).toBe(422);
     expect(bad.body.error.details).toEqual({
       name: 'name has 101 characters; it must have 1–100',
       color: 'color must be a text',
+      encryption_key: 'encryption_key has 33 bytes; it must have 1–32',
     });
   });
 });

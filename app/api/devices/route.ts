@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { route } from '@/app/server';
 import { json, parseBody, parseQuery } from '@/lib/adapters/http/body';
 import { deviceDto } from '@/lib/adapters/http/dto';
-import { color, id, text } from '@/lib/adapters/http/schemas';
+import { color, deviceName, id, text } from '@/lib/adapters/http/schemas';
 
 const filter = z.object({ user_id: id.optional() });
 
 const newDevice = z.object({
   name: text('name', 1, 100),
-  device: z.string({ error: 'device must be a text' }),
+  device: deviceName,
   color: color.optional(),
   user_id: id.optional(),
 });

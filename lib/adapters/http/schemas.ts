@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceNameProblem, encryptionKeyProblem } from '@/lib/services/devices';
 import { notFound } from '@/lib/services/errors';
 
 /** Ids come as numbers, or as numeric strings in a query. */
@@ -32,6 +33,16 @@ export const language = z.enum(['en', 'de'], { error: 'language must be en or de
 export const timeZone = z.string({ error: 'time_zone must be a text' }).refine(isTimeZone, {
   error: (issue) => `time_zone is ${JSON.stringify(issue.input)}; it must be an IANA name like Europe/Berlin`,
 });
+
+/** A text that `problemOf` finds nothing wrong with; beside the service's own check, so that it is named with the other fields. */
+const sound = (field: string, problemOf: (value: string) => string | null) =>
+  z.string({ error: `${field} must be a text` }).superRefine((value, context) => {
+    const message = problemOf(value);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  });
+
+export const deviceName = sound('device', deviceNameProblem);
+export const encryptionKey = sound('encryption_key', encryptionKeyProblem);
 
 export const color = z
   .string({ error: 'color must be a text' })

@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { route } from '@/app/server';
 import { json, parseBody } from '@/lib/adapters/http/body';
 import { deviceDto } from '@/lib/adapters/http/dto';
-import { color, idOf, text } from '@/lib/adapters/http/schemas';
+import { color, encryptionKey, idOf, text } from '@/lib/adapters/http/schemas';
 
 type Params = { id: string };
 
-const patch = z
-  .object({ name: text('name', 1, 100), color, encryption_key: z.string('encryption_key must be a text or null').nullable() })
-  .partial();
+const patch = z.object({ name: text('name', 1, 100), color, encryption_key: encryptionKey.nullable() }).partial();
 
 export const GET = route<Params>('user', async ({ services, actor, params }) =>
   json({ device: deviceDto(await services.devices.get(actor, idOf(params))) }),
