@@ -216,6 +216,14 @@ describe('/api/geofences/:id', () => {
     ]);
   });
 
+  test('has an id that is the same in capital letters', async () => {
+    const capitals = zone.toUpperCase();
+    expect(await get(capitals, api.owner)).toMatchObject({ status: 200, body: { geofence: { id: zone } } });
+    expect(await patch(capitals, api.owner, { name: 'x' })).toMatchObject({ status: 200 });
+    expect(await remove(capitals, api.owner)).toMatchObject({ status: 200 });
+    expect(await get(zone, api.owner)).toMatchObject({ status: 404 });
+  });
+
   test.each([UNKNOWN, 'x', '%00'])('does not know %p', async (id) => {
     expect(await get(id, api.owner)).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } });
     expect(await patch(id, api.owner, { name: 'x' })).toMatchObject({ status: 404 });
