@@ -45,6 +45,8 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 const REFRESH_MS = 250;
 const MAX_TOPIC_LENGTH = 255;
+/** What a phone sends by itself, again and again; that it has no device is known from its fixes. */
+const NOT_MISSED = new Set<OwnTracksMessage['kind']>(['lwt', 'card', 'status', 'empty']);
 
 /**
  * Takes messages in and stores them, many in one transaction, because the disk's flush costs more than hundreds of rows.
@@ -90,9 +92,7 @@ export class Ingest {
     this.count('messages');
     const device = message.device ?? this.deviceOf(message.topic, receivedAt);
     if (device) this.take(parseMessage(message.payload, device.id, receivedAt), message, device, receivedAt);
-    else if (message.payload.length > 0) {
-      this.reject(message, null, receivedAt, 'no device has this topic', excerptOf(message.payload));
-    }
+    else this.takeUnfiled(message, receivedAt);
     this.batch.done.push(done);
     this.schedule();
   }
@@ -178,6 +178,12 @@ export class Ingest {
   /** The phone was alive when it made the message, which for a queued one, or one kept by a broker, is not now. */
   private noteSeen(message: IncomingMessage, device: DeviceIdentity, madeAt: number | null, receivedAt: number): void {
     if (!message.retained) this.activity.seen(device.id, Math.min(madeAt ?? receivedAt, receivedAt));
+  }
+
+  /** Of no known device. Kept as rejected, unless it would not be missed. */
+  private takeUnfiled(message: IncomingMessage, receivedAt: number): void {
+    if (NOT_MISSED.has(parseMessage(message.payload, 0, receivedAt).kind)) return;
+    this.reject(message, null, receivedAt, 'no device has this topic', excerptOf(message.payload));
   }
 
   private reject(

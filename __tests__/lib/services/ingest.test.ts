@@ -346,6 +346,16 @@ describe('whose message it is', () => {
     await send(ingest, fix(), { topic: 'owntracks/jane/new' });
     expect(await locations(connection, added)).toHaveLength(1);
   });
+
+  test('of an unknown topic, too, lwt, card, status and empty payloads are not kept', async () => {
+    const { connection, ingest } = setUp();
+    for (const message of [{ _type: 'lwt' }, { _type: 'card' }, { _type: 'status' }, '', ' ']) {
+      await send(ingest, message, { topic: 'owntracks/nobody/phone' });
+    }
+    expect(rejected(connection)).toEqual([]);
+    await send(ingest, 'junk', { topic: 'owntracks/nobody/phone' });
+    expect(rejected(connection)).toHaveLength(1);
+  });
 });
 
 describe('what is rejected', () => {
