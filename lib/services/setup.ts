@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Language, Location, User } from '@/lib/domain/model';
+import type { Language, Location, RejectedMessage, User } from '@/lib/domain/model';
 import type { DeviceRow, DeviceStore, SettingStore, UserStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
@@ -90,19 +90,22 @@ export interface SetupProgress {
   last_location: Location | null;
 }
 
-/** What keeps a device's first fix from arriving: the newest trouble counts, success clears it. */
-export function progressOf(device: DeviceRow, rejection: string | null): SetupProgress {
+/**
+ * What keeps a device's first fix from arriving: the newest trouble counts, success clears it.
+ * @param rejection the newest message of the device that was no fix; it, too, shows that the phone got through
+ */
+export function progressOf(device: DeviceRow, rejection: Pick<RejectedMessage, 'reason' | 'received_at'> | null): SetupProgress {
   const { activity, last_location } = device;
   const at = (time: number | null) => time ?? Number.NEGATIVE_INFINITY;
   const step = (name: SetupStep, detail: string | null = null) => ({ step: name, detail, last_location });
   if (last_location) return step('done');
-  const heard = Math.max(at(activity.last_connect_at), at(activity.last_seen_at));
+  const heard = Math.max(at(activity.last_connect_at), at(activity.last_seen_at), at(rejection?.received_at ?? null));
   const [refused, denied] = [at(activity.last_auth_failure_at), at(activity.last_denied_at)];
   const newest = Math.max(heard, refused, denied);
-  if (newest === Number.NEGATIVE_INFINITY) return rejection === null ? step('no_connection') : step('no_fix', rejection);
+  if (newest === Number.NEGATIVE_INFINITY) return step('no_connection');
   if (newest === denied) return step('wrong_topic', activity.last_denied_topic);
   if (newest === refused) return step('wrong_password');
-  return step('no_fix', rejection);
+  return step('no_fix', rejection?.reason ?? null);
 }
 
 /** How far the set-up of a phone has come. */
@@ -117,7 +120,7 @@ export class SetupProgressService {
     const device = deviceId === undefined ? await this.newest(actor) : await this.devices.get(actor, deviceId);
     if (!device) return { step: 'no_connection', detail: null, last_location: null };
     const [rejection] = await this.store.rejected({ device_id: device.id }, 1);
-    return progressOf(device, rejection?.reason ?? null);
+    return progressOf(device, rejection ?? null);
   }
 
   private async newest(actor: User): Promise<DeviceRow | null> {

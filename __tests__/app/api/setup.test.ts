@@ -124,6 +124,15 @@ describe('GET /api/setup/progress', () => {
     expect(done).toMatchObject({ step: 'done', last_location: { latitude: 1, occurred_at: new Date(NOW).toISOString() } });
   });
 
+  test('a message that was no fix shows that the password is right, also when nothing else was heard', async () => {
+    const { step, activity, raw, id } = await withPhone();
+    activity({ last_auth_failure_at: NOW - 5000 });
+    raw
+      .prepare('INSERT INTO rejected_message (received_at, topic, device_id, reason) VALUES (?,?,?,?)')
+      .run(NOW, 't', id, 'encrypted, no key');
+    expect(await step()).toMatchObject({ step: 'no_fix', detail: 'encrypted, no key' });
+  });
+
   test('a topic refused before the phone came back is over', async () => {
     const { step, activity } = await withPhone();
     activity({ last_denied_at: NOW - 60_000, last_denied_topic: 'x', last_connect_at: NOW - 1000 });
