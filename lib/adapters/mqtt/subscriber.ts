@@ -17,6 +17,8 @@ export interface SubscriberOptions {
 const CLIENT_ID = 'fencepost-worker';
 /** The base topic and one level below it, where OwnTracks puts events, waypoints and status. */
 const TOPICS = ['owntracks/+/+', 'owntracks/+/+/+'];
+/** Some phones are set up with a leading slash, which makes a level more. A broker need not allow it. */
+const SLASHED_TOPICS = TOPICS.map((topic) => `/${topic}`);
 /** How many messages may wait for their acknowledgement; without this, Mosquitto sends 20 and waits. */
 const IN_FLIGHT = 2_000;
 /** Keep the session until we come again, however long that takes (MQTT 5, 3.1.2.11.2). */
@@ -127,6 +129,7 @@ export class Subscriber {
       }
       this.upSince = performance.now();
       this.current = { state: 'up', detail: null };
+      client.subscribe(SLASHED_TOPICS, options, () => undefined);
     });
   }
 

@@ -37,10 +37,10 @@ class OtherBroker {
     await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
   }
 
-  publish(tst: number): Promise<void> {
+  publish(tst: number, topic = 'owntracks/jane/phone'): Promise<void> {
     const packet = {
       cmd: 'publish' as const,
-      topic: 'owntracks/jane/phone',
+      topic,
       payload: fix(tst),
       qos: 1 as const,
       retain: false,
@@ -161,6 +161,23 @@ describe('the subscriber', () => {
     const broker = await startBroker({ authorizeSubscribe: (_client, _subscription, done) => done(null, null) });
     const { subscriber } = await subscribe(broker.port);
     await until('the refusal', async () => subscriber.state().detail?.includes('refuses the subscription'));
+  });
+
+  test('hears phones with a leading slash in their topic, where the broker allows it', async () => {
+    const broker = await startBroker();
+    const { connection } = await subscribe(broker.port);
+    await until('the fix', async () => {
+      await broker.publish(NOW, '/owntracks/jane/phone');
+      return count(connection) === 1;
+    });
+    const strict = await startBroker({
+      authorizeSubscribe: (_client, subscription, done) => done(null, subscription.topic.startsWith('/') ? null : subscription),
+    });
+    const { subscriber, connection: other } = await subscribe(strict.port);
+    await isUp(subscriber);
+    await strict.publish(NOW);
+    await until('the fix', async () => count(other) === 1);
+    expect(subscriber.state().state).toBe('up');
   });
 
   test('stops in time when there is no broker', async () => {
