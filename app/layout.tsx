@@ -7,7 +7,7 @@ import type { Metadata, Viewport } from 'next';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { Providers } from '@/components/theme/Providers';
+import { Providers } from '@/components/theme/providers';
 
 export const metadata: Metadata = {
   title: { default: 'Fencepost', template: '%s · Fencepost' },

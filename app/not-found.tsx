@@ -1,8 +1,8 @@
 import { IconMapPinOff } from '@tabler/icons-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { EmptyState } from '@/components/common/EmptyState';
-import { LinkButton } from '@/components/common/LinkButton';
+import { EmptyState } from '@/components/common/empty-state';
+import { LinkButton } from '@/components/common/link-button';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common.notFound');

@@ -1,6 +1,6 @@
 'use client';
 
-import { Failure } from '@/components/common/Failure';
+import { Failure } from '@/components/common/failure';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return <Failure digest={error.digest} onRetry={reset} />;

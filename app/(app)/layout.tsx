@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { AppShell } from '@/components/shell/AppShell';
+import { AppShell } from '@/components/shell/app-shell';
 import { requireUser } from '../session';
 
 /** All pages beneath are for people who are signed in. */

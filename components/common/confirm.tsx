@@ -5,7 +5,7 @@ import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { useErrorText } from './useErrorText';
+import { useErrorText } from './use-error-text';
 
 export interface ConfirmOptions {
   title: string;

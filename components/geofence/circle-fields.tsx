@@ -4,7 +4,7 @@ import { Button, Group, Menu, NumberInput, SimpleGrid, Slider, Stack, TextInput 
 import { IconCurrentLocation, IconPointer } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import type { ChangeEvent, ClipboardEvent } from 'react';
-import { useFormat } from '@/components/common/useFormat';
+import { useFormat } from '@/components/common/use-format';
 import type { MapDevice } from '@/components/map/types';
 import type { LatLon } from '@/lib/domain/geo';
 import { MAX_RADIUS_METERS, MIN_RADIUS_METERS } from '@/lib/domain/geofence/zone-input';

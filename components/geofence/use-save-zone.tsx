@@ -8,7 +8,7 @@ import { useSWRConfig } from 'swr';
 import { ZoneLoss } from '@/components/admin/zones/zone-loss';
 import { ApiError, api } from '@/components/common/api';
 import { useConfirm } from '@/components/common/confirm';
-import { useFormErrors } from '@/components/common/useFormErrors';
+import { useFormErrors } from '@/components/common/use-form-errors';
 import { type EditableZone, toInput, type ZoneDraft } from './draft';
 import type { ZoneForm } from './use-zone-form';
 

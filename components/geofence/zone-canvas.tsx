@@ -4,7 +4,7 @@ import L from 'leaflet';
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, useEffect, useMemo, useState } from 'react';
 import { Marker, Tooltip, useMapEvents } from 'react-leaflet';
-import { useFormat } from '@/components/common/useFormat';
+import { useFormat } from '@/components/common/use-format';
 import { BaseMap } from '@/components/map/base-map';
 import { boundsOfPlaces, boundsOfZones, isWellInView, showBounds } from '@/components/map/fit';
 import type { LatLng } from '@/components/map/shape';

@@ -9,7 +9,7 @@ import { useTranslations } from 'next-intl';
 import { useCallback, useState } from 'react';
 import type { LatLng } from '@/components/map/shape';
 import type { MapDevice, MapZone, TileSource } from '@/components/map/types';
-import { FillWindow } from '@/components/shell/FillWindow';
+import { FillWindow } from '@/components/shell/fill-window';
 import type { LatLon } from '@/lib/domain/geo';
 import type { ShapeType } from '@/lib/domain/model';
 import { centerValues } from './circle-fields';

@@ -2,7 +2,7 @@
 
 import { Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import { useFormat } from '@/components/common/useFormat';
+import { useFormat } from '@/components/common/use-format';
 import { areaOf } from '@/components/map/shape';
 import { geometryOfDraft, type ZoneDraft } from './draft';
 import classes from './zone-editor.module.css';

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Fragment } from 'react';
-import { useFormat } from '@/components/common/useFormat';
+import { useFormat } from '@/components/common/use-format';
 import { Battery } from './battery';
 import classes from './device-card.module.css';
 import type { MapLocation } from './types';

@@ -5,8 +5,8 @@ import { IconDeviceMobilePlus, IconFocusCentered, IconPlugConnectedX, IconPointF
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { EmptyState } from '@/components/common/EmptyState';
-import { useNow } from '@/components/common/useNow';
+import { EmptyState } from '@/components/common/empty-state';
+import { useNow } from '@/components/common/use-now';
 import { conditionOf } from './condition';
 import { DeviceCard } from './device-card';
 import type { LiveState } from './live-state';

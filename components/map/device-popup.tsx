@@ -1,7 +1,7 @@
 'use client';
 
 import { Stack, Text } from '@mantine/core';
-import { RelativeTime } from '@/components/common/RelativeTime';
+import { RelativeTime } from '@/components/common/relative-time';
 import type { Condition } from './condition';
 import { ConditionText } from './device-card';
 import { DeviceDetails } from './device-details';

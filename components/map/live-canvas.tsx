@@ -4,7 +4,7 @@ import type { Map as LeafletMap } from 'leaflet';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useMapEvents } from 'react-leaflet';
-import { useNow } from '@/components/common/useNow';
+import { useNow } from '@/components/common/use-now';
 import { BaseMap } from './base-map';
 import { conditionOf } from './condition';
 import { DeviceMarker } from './device-marker';

@@ -5,7 +5,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
-import { FillWindow } from '@/components/shell/FillWindow';
+import { FillWindow } from '@/components/shell/fill-window';
 import { DevicePanel } from './device-panel';
 import type { View } from './live-canvas';
 import classes from './live-map.module.css';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useFormat } from '@/components/common/useFormat';
+import { useFormat } from '@/components/common/use-format';
 import { spherePoint } from '@/lib/domain/geo';
 import { staysOf } from './live-state';
 import { areaOf } from './shape';

@@ -3,8 +3,8 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { useFormat } from '@/components/common/useFormat';
-import { useNow } from '@/components/common/useNow';
+import { useFormat } from '@/components/common/use-format';
+import { useNow } from '@/components/common/use-now';
 import { InitialsBadge } from './initials-badge';
 import type { Visitor } from './live-state';
 import type { MapZone } from './types';

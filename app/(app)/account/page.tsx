@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
-import { Account } from '@/components/account/Account';
+import { Account } from '@/components/account/account';
 import { tokenDto } from '@/lib/adapters/http/dto';
 
 export async function generateMetadata(): Promise<Metadata> {

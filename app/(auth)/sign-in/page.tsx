@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { currentUser } from '@/app/session';
-import { AuthFrame } from '@/components/auth/AuthFrame';
+import { AuthFrame } from '@/components/auth/auth-frame';
 import { safeCallback } from '@/components/auth/callback';
-import { SignInForm } from '@/components/auth/SignInForm';
+import { SignInForm } from '@/components/auth/sign-in-form';
 
 interface Props {
   searchParams: Promise<{ callbackUrl?: string | string[]; ended?: string }>;

@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Page } from '@/components/common/Page';
-import { PageHeader } from '@/components/common/PageHeader';
+import { Page } from '@/components/common/page';
+import { PageHeader } from '@/components/common/page-header';
 import type { AuditDto, DeviceDto, EventPage, HealthDto, Viewer } from '../types';
 import { AuditWidget } from './audit-widget';
 import classes from './dashboard.module.css';

@@ -4,7 +4,7 @@ import { Badge, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconLoader } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
-import { messageOr } from '../../common/messageOr';
+import { messageOr } from '../../common/message-or';
 import { Section } from '../section';
 import type { HealthDto, PartState } from '../types';
 import classes from './dashboard.module.css';

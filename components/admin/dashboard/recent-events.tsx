@@ -3,7 +3,7 @@
 import { Anchor, Group, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { RelativeTime } from '@/components/common/RelativeTime';
+import { RelativeTime } from '@/components/common/relative-time';
 import { ColorDot } from '../color-dot';
 import { EventBadge } from '../events/event-columns';
 import { Section } from '../section';

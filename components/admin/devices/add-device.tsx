@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
-import { useFormErrors } from '@/components/common/useFormErrors';
+import { useFormErrors } from '@/components/common/use-form-errors';
 import { deviceNameFrom } from '../../setup/steps';
 import { Dialog } from '../dialog';
 import { inOwnWords } from '../own-words';

@@ -3,7 +3,7 @@
 import { Group, Text } from '@mantine/core';
 import { IconBattery1, IconBattery2, IconBattery3, IconBattery4, IconBatteryCharging } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { useFormat } from '@/components/common/useFormat';
+import { useFormat } from '@/components/common/use-format';
 import type { LocationDto } from '../types';
 
 const LEVELS = [IconBattery1, IconBattery2, IconBattery3, IconBattery4];

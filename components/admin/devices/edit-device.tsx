@@ -5,7 +5,7 @@ import { useForm } from '@mantine/form';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
-import { useFormErrors } from '@/components/common/useFormErrors';
+import { useFormErrors } from '@/components/common/use-form-errors';
 import { Dialog } from '../dialog';
 import type { DeviceDto } from '../types';
 

@@ -3,8 +3,8 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { RelativeTime } from '@/components/common/RelativeTime';
-import { useNow } from '@/components/common/useNow';
+import { RelativeTime } from '@/components/common/relative-time';
+import { useNow } from '@/components/common/use-now';
 import type { DeviceDto } from '../types';
 import { type Problem, problemsOf } from './condition';
 

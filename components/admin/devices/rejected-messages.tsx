@@ -2,7 +2,7 @@
 
 import { Code, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import { ClockTime } from '@/components/common/RelativeTime';
+import { ClockTime } from '@/components/common/relative-time';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import type { RejectedDto } from '../types';
 import { useServerData } from '../use-server-data';

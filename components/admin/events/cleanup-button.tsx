@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
 import { api, fetcher } from '@/components/common/api';
 import { useConfirm } from '@/components/common/confirm';
-import { useFormat } from '@/components/common/useFormat';
+import { useFormat } from '@/components/common/use-format';
 import type { EventPage } from '../types';
 
 interface Props {

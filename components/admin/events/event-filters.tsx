@@ -6,7 +6,7 @@ import { DatePickerInput, DatesProvider } from '@mantine/dates';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { EventType } from '@/lib/domain/model';
-import { useNow } from '../../common/useNow';
+import { useNow } from '../../common/use-now';
 import { ColorDot } from '../color-dot';
 import { addDays, dayAt } from '../zoned-day';
 import type { EventsView } from './filter';

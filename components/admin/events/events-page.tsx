@@ -5,10 +5,10 @@ import { IconDownload, IconFilterOff, IconHexagon, IconTimeline } from '@tabler/
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useRef } from 'react';
-import { EmptyState } from '@/components/common/EmptyState';
-import { Page } from '@/components/common/Page';
-import { PageHeader } from '@/components/common/PageHeader';
-import { useErrorText } from '@/components/common/useErrorText';
+import { EmptyState } from '@/components/common/empty-state';
+import { Page } from '@/components/common/page';
+import { PageHeader } from '@/components/common/page-header';
+import { useErrorText } from '@/components/common/use-error-text';
 import { ResponsiveTable } from '../table/responsive-table';
 import type { EventPage as EventPageData, Viewer } from '../types';
 import { CleanupButton } from './cleanup-button';

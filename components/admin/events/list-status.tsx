@@ -3,7 +3,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconArrowUp, IconFilterOff } from '@tabler/icons-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useFormat } from '@/components/common/useFormat';
+import { useFormat } from '@/components/common/use-format';
 import classes from './events.module.css';
 import { type EventsView, isFiltered, PAGE_SIZE } from './filter';
 import type { EventList } from './use-events';

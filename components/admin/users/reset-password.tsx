@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
 import { MIN_PASSWORD } from '@/components/common/limits';
-import { useFormErrors } from '@/components/common/useFormErrors';
+import { useFormErrors } from '@/components/common/use-form-errors';
 import type { UserDto } from '../types';
 import { generatePassword } from './password';
 import { NewPassword } from './user-form';

@@ -2,7 +2,7 @@
 
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import { CopyField } from '@/components/common/CopyField';
+import { CopyField } from '@/components/common/copy-field';
 import { Dialog } from '../dialog';
 import type { UserDto } from '../types';
 import { ResetPassword } from './reset-password';

@@ -6,7 +6,7 @@ import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { api } from '@/components/common/api';
 import { MIN_PASSWORD } from '@/components/common/limits';
-import { useFormErrors } from '@/components/common/useFormErrors';
+import { useFormErrors } from '@/components/common/use-form-errors';
 import { inOwnWords } from '../own-words';
 import type { UserDto } from '../types';
 import { generatePassword } from './password';

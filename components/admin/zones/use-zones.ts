@@ -3,7 +3,7 @@
 import { notifications } from '@mantine/notifications';
 import { useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
-import { useErrorText } from '@/components/common/useErrorText';
+import { useErrorText } from '@/components/common/use-error-text';
 import type { GeofenceDto } from '../types';
 import { useServerData } from '../use-server-data';
 

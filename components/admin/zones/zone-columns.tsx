@@ -4,8 +4,8 @@ import { ActionIcon, Anchor, Group, Switch, Text, Tooltip } from '@mantine/core'
 import { IconCircle, IconMapPin, IconPencil, IconPolygon, IconRectangle, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { RelativeTime } from '@/components/common/RelativeTime';
-import { useFormat } from '@/components/common/useFormat';
+import { RelativeTime } from '@/components/common/relative-time';
+import { useFormat } from '@/components/common/use-format';
 import { ColorDot } from '../color-dot';
 import type { SortValue } from '../table/sort';
 import type { GeofenceDto } from '../types';

@@ -3,8 +3,8 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { MailTest } from '../account/MailTest';
-import { LinkButton } from '../common/LinkButton';
+import { MailTest } from '../account/mail-test';
+import { LinkButton } from '../common/link-button';
 import { stepHref } from './steps';
 
 /** The last step: does a mail arrive? */

@@ -5,9 +5,9 @@ import { IconPlus } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { LinkButton } from '../common/LinkButton';
-import { ConnectPhone } from './ConnectPhone';
-import { NewDeviceForm } from './NewDeviceForm';
+import { LinkButton } from '../common/link-button';
+import { ConnectPhone } from './connect-phone';
+import { NewDeviceForm } from './new-device-form';
 import { stepHref } from './steps';
 import type { SetupDevice } from './types';
 

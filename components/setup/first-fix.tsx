@@ -5,8 +5,8 @@ import { IconCheck, IconCircleDashed, IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
 import { fetcher } from '../common/api';
-import { RelativeTime } from '../common/RelativeTime';
-import { useFormat } from '../common/useFormat';
+import { RelativeTime } from '../common/relative-time';
+import { useFormat } from '../common/use-format';
 import { type StageState, stages, stateOf } from './stages';
 import type { Progress, ProgressStep, SetupFix } from './types';
 

@@ -9,7 +9,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api, renewingSession } from '../common/api';
 import { MIN_PASSWORD } from '../common/limits';
-import { useFormErrors } from '../common/useFormErrors';
+import { useFormErrors } from '../common/use-form-errors';
 
 interface Values {
   current_password: string;

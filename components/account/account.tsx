@@ -1,16 +1,16 @@
 import { Code, Stack } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { LinkButton } from '../common/LinkButton';
-import { Page } from '../common/Page';
-import { PageHeader } from '../common/PageHeader';
-import { Appearance } from './Appearance';
-import { MailTest } from './MailTest';
-import { PasswordForm } from './PasswordForm';
-import { ProfileForm } from './ProfileForm';
-import { Section } from './Section';
-import { SignOutButton } from './SignOutButton';
-import { Tokens } from './Tokens';
+import { LinkButton } from '../common/link-button';
+import { Page } from '../common/page';
+import { PageHeader } from '../common/page-header';
+import { Appearance } from './appearance';
+import { MailTest } from './mail-test';
+import { PasswordForm } from './password-form';
+import { ProfileForm } from './profile-form';
+import { Section } from './section';
+import { SignOutButton } from './sign-out-button';
+import { Tokens } from './tokens';
 import type { AccountToken, AccountUser } from './types';
 
 interface Props {

@@ -3,7 +3,7 @@
 import type { UseFormReturnType } from '@mantine/form';
 import { useCallback, useState } from 'react';
 import { ApiError } from './api';
-import { useErrorText } from './useErrorText';
+import { useErrorText } from './use-error-text';
 
 export interface FormErrors {
   /** What concerns no single field, to show above the form; null when there is nothing. */

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { EmptyState } from './EmptyState';
+import { EmptyState } from './empty-state';
 
 /** Stands where a page could not be shown; `digest` finds the reason in the server's log. */
 export function Failure({ digest, onRetry }: { digest?: string | undefined; onRetry: () => void }) {

@@ -2,8 +2,8 @@
 
 import { Tooltip } from '@mantine/core';
 import type { Moment } from './format';
-import { useFormat } from './useFormat';
-import { useNow } from './useNow';
+import { useFormat } from './use-format';
+import { useNow } from './use-now';
 
 /** "5 minutes ago", kept up to date; the exact time, in the person's zone, on hover. */
 export function RelativeTime({ value }: { value: Moment }) {

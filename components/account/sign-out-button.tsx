@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { leave } from '../shell/UserMenu';
+import { leave } from '../shell/user-menu';
 
 export function SignOutButton() {
   const t = useTranslations('account.session');

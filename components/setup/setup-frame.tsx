@@ -2,11 +2,11 @@ import { Paper } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { LanguageSwitch } from '../auth/LanguageSwitch';
-import { LinkButton } from '../common/LinkButton';
-import { Mark } from '../shell/Logo';
-import { StepList } from './StepList';
+import { LanguageSwitch } from '../auth/language-switch';
+import { LinkButton } from '../common/link-button';
+import { Mark } from '../shell/logo';
 import classes from './setup.module.css';
+import { StepList } from './step-list';
 import type { Step } from './steps';
 
 interface Props {

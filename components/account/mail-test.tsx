@@ -5,7 +5,7 @@ import { IconAlertCircle, IconCircleCheck, IconMail } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ApiError, api } from '../common/api';
-import { useErrorText } from '../common/useErrorText';
+import { useErrorText } from '../common/use-error-text';
 
 interface SmtpReport {
   outcome: 'sent' | 'transient' | 'permanent';

@@ -7,10 +7,10 @@ import { type ReactNode, useState } from 'react';
 import useSWR from 'swr';
 import { api, fetcher } from '../common/api';
 import { useConfirm } from '../common/confirm';
-import { useErrorText } from '../common/useErrorText';
-import { FirstFix } from './FirstFix';
-import { ManualValues } from './ManualValues';
-import { QrCode } from './QrCode';
+import { useErrorText } from '../common/use-error-text';
+import { FirstFix } from './first-fix';
+import { ManualValues } from './manual-values';
+import { QrCode } from './qr-code';
 import classes from './setup.module.css';
 import type { Provisioning, SetupDevice } from './types';
 

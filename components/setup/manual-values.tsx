@@ -2,7 +2,7 @@
 
 import { SimpleGrid, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import { CopyField } from '../common/CopyField';
+import { CopyField } from '../common/copy-field';
 import type { Provisioning } from './types';
 
 interface Props {

@@ -6,7 +6,7 @@ import { IconAlertCircle, IconInfoCircle } from '@tabler/icons-react';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useFormErrors } from '../common/useFormErrors';
+import { useFormErrors } from '../common/use-form-errors';
 
 type Failure = 'wrong' | 'rateLimited' | 'unreachable';
 

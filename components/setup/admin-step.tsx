@@ -8,7 +8,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ApiError, api } from '../common/api';
 import { MIN_PASSWORD } from '../common/limits';
-import { useFormErrors } from '../common/useFormErrors';
+import { useFormErrors } from '../common/use-form-errors';
 import { stepHref } from './steps';
 
 interface Values {

@@ -9,7 +9,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { Language } from '@/lib/domain/model';
 import { api } from '../common/api';
-import { useFormErrors } from '../common/useFormErrors';
+import { useFormErrors } from '../common/use-form-errors';
 import { locales } from '../messages/namespaces';
 import type { AccountUser } from './types';
 

@@ -8,15 +8,15 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '../common/api';
-import { LinkButton } from '../common/LinkButton';
-import { useFormat } from '../common/useFormat';
-import { useFormErrors } from '../common/useFormErrors';
+import { LinkButton } from '../common/link-button';
+import { useFormErrors } from '../common/use-form-errors';
+import { useFormat } from '../common/use-format';
 import type { TileSource } from '../map/types';
 import classes from './setup.module.css';
 import { stepHref } from './steps';
 import type { SetupFix } from './types';
 
-const ZoneMap = dynamic(() => import('./ZoneMap'), { ssr: false, loading: () => <Skeleton h="100%" /> });
+const ZoneMap = dynamic(() => import('./zone-map'), { ssr: false, loading: () => <Skeleton h="100%" /> });
 
 const COLOR = '#0ca678';
 const MIN_RADIUS = 50;

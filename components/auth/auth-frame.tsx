@@ -1,8 +1,8 @@
 import { Paper } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Mark } from '../shell/Logo';
+import { Mark } from '../shell/logo';
 import classes from './auth.module.css';
-import { LanguageSwitch } from './LanguageSwitch';
+import { LanguageSwitch } from './language-switch';
 
 /** The page of everything that happens before somebody is signed in: the name, one card, the language. */
 export function AuthFrame({ children }: { children: ReactNode }) {

@@ -5,14 +5,14 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Role } from '@/lib/domain/model';
-import { BottomNav } from './BottomNav';
-import { ColorSchemeToggle } from './ColorSchemeToggle';
+import { BottomNav } from './bottom-nav';
+import { ColorSchemeToggle } from './color-scheme-toggle';
 import { entryIcons } from './icons';
-import { Mark } from './Logo';
-import { NewEventsBadge } from './NewEventsBadge';
+import { Mark } from './logo';
 import { activeEntry, entriesFor } from './navigation';
+import { NewEventsBadge } from './new-events-badge';
 import classes from './shell.module.css';
-import { UserMenu } from './UserMenu';
+import { UserMenu } from './user-menu';
 
 export interface ShellUser {
   name: string;

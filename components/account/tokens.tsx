@@ -8,10 +8,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import useSWR from 'swr';
 import { api, fetcher } from '../common/api';
-import { CopyField } from '../common/CopyField';
 import { ConfirmButton } from '../common/confirm';
-import { RelativeTime } from '../common/RelativeTime';
-import { useFormErrors } from '../common/useFormErrors';
+import { CopyField } from '../common/copy-field';
+import { RelativeTime } from '../common/relative-time';
+import { useFormErrors } from '../common/use-form-errors';
 import type { AccountToken } from './types';
 
 const PATH = '/api/account/tokens';

@@ -6,7 +6,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { api } from '../common/api';
-import { useFormErrors } from '../common/useFormErrors';
+import { useFormErrors } from '../common/use-form-errors';
 import { deviceNameFrom } from './steps';
 import type { SetupDevice } from './types';
 

@@ -5,7 +5,7 @@ import { IconLogout, IconRocket, IconUser } from '@tabler/icons-react';
 import Link from 'next/link';
 import { signOut } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
-import type { ShellUser } from './AppShell';
+import type { ShellUser } from './app-shell';
 
 /** Ends the session on this browser and goes to the sign-in page. */
 export const leave = () => signOut({ callbackUrl: '/sign-in' });

@@ -4,7 +4,7 @@ import { Group, List, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconArrowRight, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { LinkButton } from '../common/LinkButton';
+import { LinkButton } from '../common/link-button';
 import { stepHref } from './steps';
 
 interface Props {

@@ -5,8 +5,8 @@ import { IconDots } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { entryIcons } from './icons';
-import { NewEventsBadge } from './NewEventsBadge';
 import type { Entry, EntryName } from './navigation';
+import { NewEventsBadge } from './new-events-badge';
 import classes from './shell.module.css';
 
 /** As many as a thumb can tell apart; the others are under "More". */

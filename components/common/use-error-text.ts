@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { ApiError } from './api';
-import { messageOr } from './messageOr';
+import { messageOr } from './message-or';
 
 /** Says what went wrong in the person's language; what only the server knows, in the server's words. */
 export function useErrorText(): (error: unknown) => string {
