@@ -13,8 +13,17 @@ export class ConfigError extends Error {
   }
 }
 
-const port = z.coerce.number().int().min(1).max(65_535);
-const days = z.coerce.number().int().min(1).max(36_500);
+function whole(min: number, max: number) {
+  const error = `it must be ${min}–${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
+
+const port = whole(1, 65_535);
+const days = whole(1, 36_500);
+const address = (protocol: RegExp, example: string) => z.url({ protocol, error: `it must be like ${example}` });
+const email = z.email({ error: 'it must be an address like name@example.org' });
+/** An address alone, or after a name: `Fencepost <fencepost@example.org>`. */
+const SENDER = /^([^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/;
 
 const schema = z.object({
   PORT: port.default(3000),
@@ -22,25 +31,28 @@ const schema = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z
     .string()
-    .regex(/^(file:|sqlite:)/, 'must start with file: or sqlite:')
+    .regex(/^(file:|sqlite:)/, 'it must start with file: or sqlite:')
     .optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: address(/^https?$/, 'https://fencepost.example.org').optional(),
   MQTT_PORT: port.default(1883),
   MQTT_HOST: z.string().default('0.0.0.0'),
-  MQTT_URL: z.url({ protocol: /^(mqtts?|wss?|tcp|ssl)$/ }).optional(),
+  MQTT_URL: address(/^(mqtts?|wss?|tcp|ssl)$/, 'mqtt://broker.example.org:1883').optional(),
   MQTT_USERNAME: z.string().optional(),
   MQTT_PASSWORD: z.string().optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  SMTP_FROM: z.string().default('Fencepost <fencepost@localhost>'),
-  AUTH_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
-  ADMIN_EMAIL: z.email().optional(),
-  ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
-  MAX_ZONES_PER_USER: z.coerce.number().int().min(0).max(100_000).default(5),
+  SMTP_URL: address(/^smtps?$/, 'smtp://user:password@mail.example.org:587').optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(SENDER, 'it must be like Fencepost <fencepost@example.org>')
+    .default('Fencepost <fencepost@localhost>'),
+  AUTH_SECRET: z.string().min(16, 'it must have at least 16 characters').optional(),
+  ADMIN_EMAIL: email.optional(),
+  ADMIN_PASSWORD: z.string().min(8, 'it must have at least 8 characters').optional(),
+  MAX_ZONES_PER_USER: whole(0, 100_000).default(5),
   EVENT_RETENTION_DAYS: days.default(30),
   LOCATION_RETENTION_DAYS: days.optional(),
   TILE_URL: z.string().default('https://tile.openstreetmap.org/{z}/{x}/{y}.png'),
   TILE_ATTRIBUTION: z.string().default('© OpenStreetMap contributors'),
-  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug'], { error: 'it must be error, warn, info or debug' }).default('info'),
 });
 
 type Environment = Record<string, string | undefined>;
@@ -98,6 +110,12 @@ function readSecretFiles(env: Environment): Environment {
   return resolved;
 }
 
+/** For a message that may end up in a log: without what is secret. */
+function shown(name: string, value: string | undefined): string {
+  if (/PASSWORD|SECRET/.test(name)) return 'set';
+  return JSON.stringify(value).replace(/\/\/[^/]*@/, '//…@');
+}
+
 /**
  * Reads the environment into one frozen object. The only reader of process.env in lib.
  * An empty value counts as not given. Secrets may come as NAME_FILE.
@@ -109,8 +127,7 @@ export function loadConfig(env: Environment = process.env): Config {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? 'environment');
-    const shown = /PASSWORD|SECRET/.test(name) ? 'set' : JSON.stringify(given[name]);
-    throw new ConfigError(name, `${name} is ${shown}; ${issue?.message ?? 'it is not valid'}`);
+    throw new ConfigError(name, `${name} is ${shown(name, given[name])}; ${issue?.message ?? 'it is not valid'}`);
   }
   const e = parsed.data;
   const dataDir = path.resolve(e.DATA_DIR);

@@ -1,0 +1,63 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigError, loadConfig } from '@/lib/config';
+import { temporaryFolder } from '../../support/database';
+
+function problem(env: Record<string, string>): ConfigError {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+  }
+  throw new Error(`no problem with ${JSON.stringify(env)}`);
+}
+
+describe('the environment', () => {
+  test('needs nothing; an empty value counts as not given', () => {
+    const standard = loadConfig({});
+    expect(standard).toMatchObject({ port: 3000, mqttPort: 1883, maxZonesPerUser: 5, eventRetentionDays: 30, smtpUrl: null });
+    expect(standard.publicUrl).toBe('http://localhost:3000');
+    expect(loadConfig({ PORT: '', SMTP_URL: '', LOCATION_RETENTION_DAYS: '' })).toEqual(standard);
+    expect(Object.isFrozen(standard)).toBe(true);
+  });
+
+  test.each([
+    ['PORT', 'abc', 'PORT is "abc"; it must be 1–65535'],
+    ['PORT', '70000', 'PORT is "70000"; it must be 1–65535'],
+    ['MQTT_PORT', '1.5', 'MQTT_PORT is "1.5"; it must be 1–65535'],
+    ['MAX_ZONES_PER_USER', '-1', 'MAX_ZONES_PER_USER is "-1"; it must be 0–100000'],
+    ['EVENT_RETENTION_DAYS', '0', 'EVENT_RETENTION_DAYS is "0"; it must be 1–36500'],
+    ['LOCATION_RETENTION_DAYS', 'never', 'LOCATION_RETENTION_DAYS is "never"; it must be 1–36500'],
+    ['PUBLIC_URL', 'here', 'PUBLIC_URL is "here"; it must be like https://fencepost.example.org'],
+    ['MQTT_URL', 'localhost:1883', 'MQTT_URL is "localhost:1883"; it must be like mqtt://broker.example.org:1883'],
+    ['SMTP_FROM', 'Fencepost', 'SMTP_FROM is "Fencepost"; it must be like Fencepost <fencepost@example.org>'],
+    ['ADMIN_EMAIL', 'ada', 'ADMIN_EMAIL is "ada"; it must be an address like name@example.org'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; it must be error, warn, info or debug'],
+    ['DATABASE_URL', 'postgres://x', 'DATABASE_URL is "postgres://x"; it must start with file: or sqlite:'],
+  ])('a wrong %s (%s) is one line that names it, its value and what it must be', (name, value, line) => {
+    expect(problem({ [name]: value })).toMatchObject({ variable: name, message: line });
+  });
+
+  test('what is secret is not shown', () => {
+    expect(problem({ ADMIN_PASSWORD: 'geheim' }).message).toBe('ADMIN_PASSWORD is set; it must have at least 8 characters');
+    expect(problem({ AUTH_SECRET: 'geheim' }).message).toBe('AUTH_SECRET is set; it must have at least 16 characters');
+    const url = 'http://jane:geheim@mail.example.org';
+    expect(problem({ SMTP_URL: url }).message).toMatch(/^SMTP_URL is "http:\/\/…@mail\.example\.org"; /);
+  });
+
+  test('a secret may come from a file', () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'secret');
+    writeFileSync(file, 'smtp://mail.example.org\n');
+    expect(loadConfig({ SMTP_URL_FILE: file }).smtpUrl).toBe('smtp://mail.example.org');
+    expect(problem({ SMTP_URL_FILE: `${file}.missing` }).variable).toBe('SMTP_URL_FILE');
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(['jane@example.org', 'Fencepost <fp@localhost>', '"Fence, Post" <fp@example.org>'])(
+    'mails may come from %s',
+    (sender) => {
+      expect(loadConfig({ SMTP_FROM: sender }).smtpFrom).toBe(sender);
+    },
+  );
+});
