@@ -128,11 +128,11 @@ async function prepare({ site }) {
   await withSetupLock(async () => {
     if (!isInstalled()) {
       say('Installing packages (this happens once) …');
-      run('npm', ['ci'], 'npm ci');
+      run('npm', ['ci', '--loglevel=error'], 'npm ci');
     }
     if (!driverLoads()) {
       say('Preparing the database driver for this Node …');
-      run('npm', ['rebuild', 'better-sqlite3-node20', '--ignore-scripts=false'], 'Building better-sqlite3');
+      run('npm', ['rebuild', 'better-sqlite3-node20', '--ignore-scripts=false', '--loglevel=error'], 'Building better-sqlite3');
       if (!driverLoads()) fail(`The database driver does not load on Node ${process.version}.`);
     }
     if (!isFresh('dist/.stamp', bundleStamp())) {

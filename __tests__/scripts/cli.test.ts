@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hashToken } from '@/lib/services/tokens';
@@ -54,6 +55,12 @@ describe('the command line', () => {
   ])('refuses %j and says why', async (words, message) => {
     await expect(run('user create', ...words)).rejects.toThrow(message);
   });
+
+  test('npm adds nothing to standard output, so that scripts can read it', () => {
+    const { npm_config_loglevel: _, ...env } = process.env;
+    const { stdout } = spawnSync('npm', ['run', 'cli', '--', 'user', 'create', ...anna, '--json'], { env, encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toEqual({ id: 1 });
+  }, 60_000);
 
   test('names an owner that does not exist', async () => {
     const words = ['--user', 'nobody@example.org', '--name', 'P', '--device', 'p'];
