@@ -20,6 +20,8 @@ function find(words: string[]): { command: Command; rest: string[] } {
 }
 
 async function main(words: string[]): Promise<void> {
+  // Databases, backups and secrets are for this user alone.
+  process.umask(0o077);
   if (words.length === 0 || ['help', '--help', '-h'].includes(words[0] ?? '')) {
     process.stdout.write(`${help()}\n`);
     return;

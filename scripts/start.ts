@@ -2,8 +2,8 @@ import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { lanAddress } from '@/lib/config/lan-address';
 import { systemClock } from '@/lib/services/clock';
-import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { takeDatabase } from './supervisor/database';
 import { prepareFirstRun } from './supervisor/first-run';
 import { Part } from './supervisor/part';
 import { preflight } from './supervisor/preflight';
@@ -22,28 +22,33 @@ function greet(config: Config, setupLink: string | null): void {
 }
 
 async function main(): Promise<void> {
+  // What is written (database, log, secret) is for this user alone; the parts inherit it.
+  process.umask(0o077);
   const config = loadConfig();
   await preflight(config);
   ensureAuthSecret(config);
-  const connection = openDatabase(config.databaseFile);
+  const connection = takeDatabase(config);
   const setupLink = await prepareFirstRun(connection, config);
   const processes = new SqliteProcessStore(connection);
   const startedAt = systemClock();
   let ending = false;
 
-  const beat = () =>
-    processes.beat({
-      name: 'supervisor',
-      pid: process.pid,
-      started_at: startedAt,
-      beat_at: systemClock(),
-      restarts: parts.reduce((sum, part) => sum + part.restarts, 0),
-      state: {
-        parts: Object.fromEntries(
-          parts.map((part) => [part.name, { state: part.state, pid: part.pid, restarts: part.restarts }]),
-        ),
-      },
-    });
+  const beat = () => {
+    const states = parts.map(({ name, state, pid, restarts }) => [name, { state, pid, restarts }] as const);
+    try {
+      processes.beat({
+        name: 'supervisor',
+        pid: process.pid,
+        started_at: startedAt,
+        beat_at: systemClock(),
+        restarts: parts.reduce((sum, part) => sum + part.restarts, 0),
+        state: { parts: Object.fromEntries(states) },
+      });
+    } catch (error) {
+      // A full disk or a locked database is no reason to take the parts down.
+      process.stderr.write(`${new Date(systemClock()).toISOString()} supervisor: beat: ${(error as Error).message}\n`);
+    }
+  };
 
   const end = async (code: number) => {
     if (ending) return;

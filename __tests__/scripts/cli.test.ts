@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hashToken } from '@/lib/services/tokens';
 import { openDatabase } from '@/lib/storage/sqlite/connection';
-import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { lockInstance } from '@/lib/storage/sqlite/instance-lock';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { accountCommands } from '@/scripts/cli/accounts';
 import { backupCommands } from '@/scripts/cli/backup';
@@ -80,14 +80,20 @@ describe('the command line', () => {
   test('restores neither under a running Fencepost nor from something else', async () => {
     await run('user create', ...anna);
     const { file } = await run('backup');
-    const connection = openDatabase(databaseFile());
-    const now = Date.now();
-    new SqliteProcessStore(connection).beat({ name: 'worker', pid: 1, started_at: now, beat_at: now, restarts: 0, state: {} });
-    connection.close();
+    const unlock = lockInstance(databaseFile());
     await expect(run('restore', '--from', file as string)).rejects.toThrow('is running');
+    unlock();
     const other = path.join(folder, 'other.sqlite');
     writeFileSync(other, 'not a database at all, and long enough to be read as one');
     await expect(run('restore', '--from', other)).rejects.toThrow(UsageError);
     await expect(run('restore', '--from', path.join(folder, 'missing'))).rejects.toThrow(UsageError);
+  });
+
+  test('restores in place of a database that is damaged', async () => {
+    await run('user create', ...anna);
+    const { file } = await run('backup');
+    writeFileSync(databaseFile(), 'what a failing disk leaves behind, long enough to be read as a file of its own');
+    await run('restore', '--from', file as string);
+    await run('token create', '--user', 'anna@example.org', '--name', 't');
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ensureFolder } from './folder';
 import { type Config, ConfigError } from './index';
 
 /**
@@ -12,8 +13,8 @@ export function ensureAuthSecret(config: Pick<Config, 'authSecret' | 'dataDir'>)
   if (config.authSecret) return config.authSecret;
   const file = path.join(config.dataDir, 'auth-secret');
   try {
-    mkdirSync(config.dataDir, { recursive: true });
     if (!existsSync(file)) {
+      ensureFolder(config.dataDir);
       try {
         writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
       } catch (error) {

@@ -1,15 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig } from '@/lib/config';
+import { ensureFolder } from '@/lib/config/folder';
 import { systemClock } from '@/lib/services/clock';
-import { openDatabase } from '@/lib/storage/sqlite/connection';
+import { Connection } from '@/lib/storage/sqlite/connection';
 import { sqliteDriver } from '@/lib/storage/sqlite/driver';
-import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { isHeldByAnother, lockInstance } from '@/lib/storage/sqlite/instance-lock';
 import { type Command, UsageError } from './command';
 import { withContext } from './context';
-
-/** A process that has beaten within this time still has the database open. */
-const ALIVE_MS = 10_000;
 
 const backup: Command = {
   name: 'backup',
@@ -19,22 +17,40 @@ const backup: Command = {
     withContext(async ({ config, connection }) => {
       const time = new Date(systemClock()).toISOString().replaceAll(':', '-').slice(0, 19);
       const file = path.resolve(to ?? path.join(config.dataDir, 'backups', `${time}.sqlite`));
-      mkdirSync(path.dirname(file), { recursive: true });
+      ensureFolder(path.dirname(file));
       await connection.raw.backup(`${file}.part`);
       renameSync(`${file}.part`, file);
       return { json: { file }, text: `The database is copied to ${file}.` };
     }),
 };
 
-/** Closing the last connection also writes the log back into the file, so that the file alone is complete. */
-function mustBeStopped(databaseFile: string): void {
-  if (!existsSync(databaseFile)) return;
-  const connection = openDatabase(databaseFile);
-  const beats = new SqliteProcessStore(connection).list().map((process) => process.beat_at);
-  connection.close();
-  if (beats.some((beat) => systemClock() - beat < ALIVE_MS)) {
-    throw new UsageError('restore: Fencepost is running, or stopped less than 10 seconds ago; stop it and try again');
+/** @throws UsageError while Fencepost runs */
+function lockStopped(databaseFile: string): () => void {
+  try {
+    return lockInstance(databaseFile);
+  } catch (error) {
+    if (!isHeldByAnother(error)) throw error;
+    throw new UsageError('restore: Fencepost is running; stop it and try again');
   }
+}
+
+/** Closing the last connection writes the log back into the file, so that the file that is kept is complete. */
+function foldLog(databaseFile: string): void {
+  try {
+    new Connection(databaseFile).close();
+  } catch {
+    // What is damaged is kept as it is: replacing it is what the restore is for.
+  }
+}
+
+function replaceDatabase(databaseFile: string, source: string): void {
+  copyFileSync(source, `${databaseFile}.part`);
+  if (existsSync(databaseFile)) {
+    foldLog(databaseFile);
+    renameSync(databaseFile, `${databaseFile}.before-restore`);
+  }
+  for (const companion of ['-wal', '-shm']) rmSync(databaseFile + companion, { force: true });
+  renameSync(`${databaseFile}.part`, databaseFile);
 }
 
 /** @throws UsageError for a file that is no Fencepost database */
@@ -56,12 +72,13 @@ const restore: Command = {
     const { databaseFile } = loadConfig();
     const source = path.resolve(from as string);
     mustBeBackup(source);
-    mustBeStopped(databaseFile);
-    mkdirSync(path.dirname(databaseFile), { recursive: true });
-    copyFileSync(source, `${databaseFile}.part`);
-    if (existsSync(databaseFile)) renameSync(databaseFile, `${databaseFile}.before-restore`);
-    for (const companion of ['-wal', '-shm']) rmSync(databaseFile + companion, { force: true });
-    renameSync(`${databaseFile}.part`, databaseFile);
+    ensureFolder(path.dirname(databaseFile));
+    const unlock = lockStopped(databaseFile);
+    try {
+      replaceDatabase(databaseFile, source);
+    } finally {
+      unlock();
+    }
     return {
       json: { file: databaseFile },
       text: `${source} is now the database; the one before is ${databaseFile}.before-restore.`,

@@ -1,10 +1,13 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Config, ConfigError } from '@/lib/config';
+import { ensureFolder } from '@/lib/config/folder';
 
 /** How long a port may stay taken by a predecessor that is just ending. */
 const PORT_PATIENCE_MS = 1_000;
+
+/** What listening on an address that is not this machine's, or is none, fails with. */
+const NO_ADDRESS = new Set(['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN', 'EINVAL']);
 
 function tryPort(port: number, host: string): Promise<NodeJS.ErrnoException | null> {
   return new Promise((resolve) => {
@@ -14,14 +17,18 @@ function tryPort(port: number, host: string): Promise<NodeJS.ErrnoException | nu
   });
 }
 
-async function checkPort(variable: 'PORT' | 'MQTT_PORT', port: number, host: string): Promise<void> {
+/** @param prefix of the variables that say where to listen, `MQTT_` or nothing */
+async function checkPort(prefix: '' | 'MQTT_', port: number, host: string): Promise<void> {
   const deadline = Date.now() + PORT_PATIENCE_MS;
   for (;;) {
     const error = await tryPort(port, host);
     if (!error) return;
     if (error.code !== 'EADDRINUSE' || Date.now() > deadline) {
+      if (NO_ADDRESS.has(error.code ?? '')) {
+        throw new ConfigError(`${prefix}HOST`, `${prefix}HOST is ${host}; this machine has no such address`);
+      }
       const reason = error.code === 'EADDRINUSE' ? 'another program uses that port' : error.message;
-      throw new ConfigError(variable, `${variable} is ${port}; ${reason}. Set ${variable} to a free port`);
+      throw new ConfigError(`${prefix}PORT`, `${prefix}PORT is ${port}; ${reason}. Set ${prefix}PORT to a free port`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -29,8 +36,7 @@ async function checkPort(variable: 'PORT' | 'MQTT_PORT', port: number, host: str
 
 function checkFolder(variable: 'DATA_DIR' | 'DATABASE_URL', folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    ensureFolder(folder);
   } catch (error) {
     throw new ConfigError(variable, `${variable} is ${folder}; it can't be written: ${(error as Error).message}`);
   }
@@ -43,6 +49,6 @@ function checkFolder(variable: 'DATA_DIR' | 'DATABASE_URL', folder: string): voi
 export async function preflight(config: Config): Promise<void> {
   checkFolder('DATA_DIR', config.dataDir);
   checkFolder('DATABASE_URL', path.dirname(config.databaseFile));
-  await checkPort('PORT', config.port, config.host);
-  if (!config.mqttUrl) await checkPort('MQTT_PORT', config.mqttPort, config.mqttHost);
+  await checkPort('', config.port, config.host);
+  if (!config.mqttUrl) await checkPort('MQTT_', config.mqttPort, config.mqttHost);
 }
