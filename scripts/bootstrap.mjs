@@ -128,7 +128,8 @@ async function prepare({ site }) {
   await withSetupLock(async () => {
     if (!isInstalled()) {
       say('Installing packages (this happens once) …');
-      run('npm', ['ci', '--loglevel=error'], 'npm ci');
+      // The build needs the development packages, too, whatever NODE_ENV says.
+      run('npm', ['ci', '--include=dev', '--loglevel=error'], 'npm ci');
     }
     if (!driverLoads()) {
       say('Preparing the database driver for this Node …');
@@ -202,7 +203,16 @@ const commands = {
   },
 };
 
+/** npm passes a signal only to its shell, which may end without us: then it was meant for us, too. */
+function endWithNpm() {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 200).unref();
+}
+
 checkNode();
+if (process.env.npm_lifecycle_event) endWithNpm();
 const command = commands[process.argv[2]];
 if (!command) fail(`${process.argv[2] ?? 'nothing'} is not a command; there are ${Object.keys(commands).join(', ')}.`);
 await command();

@@ -50,9 +50,11 @@ const schema = z.object({
   MAX_ZONES_PER_USER: whole(0, 100_000).default(5),
   EVENT_RETENTION_DAYS: days.default(30),
   LOCATION_RETENTION_DAYS: days.optional(),
-  TILE_URL: z.string().default('https://tile.openstreetmap.org/{z}/{x}/{y}.png'),
+  TILE_URL: z
+    .string()
+    .regex(/^(https?:\/\/|\/)(?=.*\{z\})(?=.*\{x\})(?=.*\{-?y\})/, 'it must be like https://tiles.example.org/{z}/{x}/{y}.png')
+    .default('https://tile.openstreetmap.org/{z}/{x}/{y}.png'),
   TILE_ATTRIBUTION: z.string().default('© OpenStreetMap contributors'),
-  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug'], { error: 'it must be error, warn, info or debug' }).default('info'),
 });
 
 type Environment = Record<string, string | undefined>;
@@ -82,7 +84,6 @@ export type Config = Readonly<{
   locationRetentionDays: number | null;
   tileUrl: string;
   tileAttribution: string;
-  logLevel: 'error' | 'warn' | 'info' | 'debug';
 }>;
 
 const SECRETS = [
@@ -116,13 +117,24 @@ function shown(name: string, value: string | undefined): string {
   return JSON.stringify(value).replace(/\/\/[^/]*@/, '//…@');
 }
 
+/** What no value alone can tell. */
+function checkTogether(e: z.output<typeof schema>): void {
+  const [missing, given] = e.ADMIN_EMAIL ? ['ADMIN_PASSWORD', 'ADMIN_EMAIL'] : ['ADMIN_EMAIL', 'ADMIN_PASSWORD'];
+  if (Boolean(e.ADMIN_EMAIL) !== Boolean(e.ADMIN_PASSWORD)) {
+    throw new ConfigError(missing as string, `${missing} is not set, but ${given} is; set both or neither`);
+  }
+  if (!e.MQTT_URL && e.MQTT_PORT === e.PORT) {
+    throw new ConfigError('MQTT_PORT', `MQTT_PORT is ${e.MQTT_PORT}, and so is PORT; they must differ`);
+  }
+}
+
 /**
  * Reads the environment into one frozen object. The only reader of process.env in lib.
  * An empty value counts as not given. Secrets may come as NAME_FILE.
  * @throws ConfigError naming the first wrong variable
  */
 export function loadConfig(env: Environment = process.env): Config {
-  const given = Object.fromEntries(Object.entries(readSecretFiles(env)).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(readSecretFiles(env)).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -130,6 +142,7 @@ export function loadConfig(env: Environment = process.env): Config {
     throw new ConfigError(name, `${name} is ${shown(name, given[name])}; ${issue?.message ?? 'it is not valid'}`);
   }
   const e = parsed.data;
+  checkTogether(e);
   const dataDir = path.resolve(e.DATA_DIR);
   const databaseFile = e.DATABASE_URL
     ? path.resolve(e.DATABASE_URL.replace(/^(file|sqlite):(\/\/)?/, ''))
@@ -156,6 +169,5 @@ export function loadConfig(env: Environment = process.env): Config {
     locationRetentionDays: e.LOCATION_RETENTION_DAYS ?? null,
     tileUrl: e.TILE_URL,
     tileAttribution: e.TILE_ATTRIBUTION,
-    logLevel: e.LOG_LEVEL,
   });
 }

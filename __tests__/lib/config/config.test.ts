@@ -17,7 +17,7 @@ describe('the environment', () => {
     const standard = loadConfig({});
     expect(standard).toMatchObject({ port: 3000, mqttPort: 1883, maxZonesPerUser: 5, eventRetentionDays: 30, smtpUrl: null });
     expect(standard.publicUrl).toBe('http://localhost:3000');
-    expect(loadConfig({ PORT: '', SMTP_URL: '', LOCATION_RETENTION_DAYS: '' })).toEqual(standard);
+    expect(loadConfig({ PORT: '', SMTP_URL: '', LOCATION_RETENTION_DAYS: '', MAX_ZONES_PER_USER: ' ' })).toEqual(standard);
     expect(Object.isFrozen(standard)).toBe(true);
   });
 
@@ -32,7 +32,7 @@ describe('the environment', () => {
     ['MQTT_URL', 'localhost:1883', 'MQTT_URL is "localhost:1883"; it must be like mqtt://broker.example.org:1883'],
     ['SMTP_FROM', 'Fencepost', 'SMTP_FROM is "Fencepost"; it must be like Fencepost <fencepost@example.org>'],
     ['ADMIN_EMAIL', 'ada', 'ADMIN_EMAIL is "ada"; it must be an address like name@example.org'],
-    ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; it must be error, warn, info or debug'],
+    ['TILE_URL', 'https://tiles', 'TILE_URL is "https://tiles"; it must be like https://tiles.example.org/{z}/{x}/{y}.png'],
     ['DATABASE_URL', 'postgres://x', 'DATABASE_URL is "postgres://x"; it must start with file: or sqlite:'],
   ])('a wrong %s (%s) is one line that names it, its value and what it must be', (name, value, line) => {
     expect(problem({ [name]: value })).toMatchObject({ variable: name, message: line });
@@ -43,6 +43,13 @@ describe('the environment', () => {
     expect(problem({ AUTH_SECRET: 'geheim' }).message).toBe('AUTH_SECRET is set; it must have at least 16 characters');
     const url = 'http://jane:geheim@mail.example.org';
     expect(problem({ SMTP_URL: url }).message).toMatch(/^SMTP_URL is "http:\/\/…@mail\.example\.org"; /);
+  });
+
+  test('what belongs together is given together, and two listeners need two ports', () => {
+    expect(problem({ ADMIN_EMAIL: 'ada@example.org' }).variable).toBe('ADMIN_PASSWORD');
+    expect(problem({ ADMIN_PASSWORD: 'correct horse' }).variable).toBe('ADMIN_EMAIL');
+    expect(problem({ PORT: '1883' }).message).toBe('MQTT_PORT is 1883, and so is PORT; they must differ');
+    expect(loadConfig({ PORT: '1883', MQTT_URL: 'mqtt://broker.example.org' }).port).toBe(1883);
   });
 
   test('a secret may come from a file', () => {

@@ -26,7 +26,6 @@ beforeAll(async () => {
     format: 'esm',
     jsx: 'automatic',
     alias: { '@': root },
-    logLevel: 'error',
   });
 });
 

@@ -34,7 +34,6 @@ function bundle(folder: string): string {
     format: 'cjs',
     packages: 'external',
     alias: { '@': root },
-    logLevel: 'error',
   });
   return outfile;
 }
