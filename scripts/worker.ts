@@ -19,6 +19,7 @@ import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { endGracefully, reportReady } from './supervisor/child';
+import { CheckpointThread } from './threads/checkpoint-thread';
 
 const BEAT_MS = 2_000;
 
@@ -33,6 +34,7 @@ class Worker {
   private readonly durable: Connection;
   /** Flushed with the next commit of `durable` (docs/adr/0005). */
   private readonly derived: Connection;
+  private readonly checkpoints: CheckpointThread;
   private readonly deviceStore: SqliteDeviceStore;
   private readonly ingest: Ingest;
   private readonly messages: EmbeddedBroker | Subscriber;
@@ -43,8 +45,9 @@ class Worker {
   private beating: NodeJS.Timeout | null = null;
 
   constructor(config: Config) {
-    this.durable = openDatabase(config.databaseFile);
-    this.derived = new Connection(config.databaseFile, { durability: 'normal' });
+    this.durable = openDatabase(config.databaseFile, { checkpoints: 'elsewhere' });
+    this.derived = new Connection(config.databaseFile, { durability: 'normal', checkpoints: 'elsewhere' });
+    this.checkpoints = new CheckpointThread(config.databaseFile, (error) => log('checkpoints', error));
     this.deviceStore = new SqliteDeviceStore(this.durable);
     this.mailer = new SmtpMailer({ smtpUrl: config.smtpUrl, from: config.smtpFrom, publicUrl: config.publicUrl });
     this.deliveries = new DeliveryRunner(new SqliteDeliveryStore(this.durable), this.mailer, systemClock, {
@@ -90,6 +93,7 @@ class Worker {
 
   /** @throws Error when the broker can't listen */
   async start(): Promise<void> {
+    this.checkpoints.start();
     this.evaluator.start();
     this.deliveries.start();
     this.daily.start();
@@ -128,7 +132,7 @@ class Worker {
     await this.ingest.stop();
     await this.evaluator.stop();
     await Promise.all([this.deliveries.stop(), this.daily.stop()]);
-    await this.mailer.close();
+    await Promise.all([this.mailer.close(), this.checkpoints.stop()]);
     this.derived.close();
     this.durable.close();
   }

@@ -8,6 +8,7 @@ import { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+import { CheckpointThread } from '../threads/checkpoint-thread';
 
 export interface ServerSettings {
   file: string;
@@ -58,8 +59,9 @@ function messageSource(settings: ServerSettings, ingest: Ingest, directory: Devi
 
 /** The worker's way of a fix, without deliveries: broker or subscriber, ingest, engine. Answers each IPC message with its figures. */
 export async function serveIngest(settings: ServerSettings): Promise<void> {
-  const durable = new Connection(settings.file);
-  const derived = new Connection(settings.file, { durability: 'normal' });
+  const durable = new Connection(settings.file, { checkpoints: 'elsewhere' });
+  const derived = new Connection(settings.file, { durability: 'normal', checkpoints: 'elsewhere' });
+  const checkpoints = new CheckpointThread(settings.file, (error) => process.stderr.write(`${error.message}\n`));
   const watch = new EventWatch(new Connection(settings.file));
   const evaluator = new ZoneEvaluator(new SqliteEngineStore(derived), systemClock, { onEvents: () => watch.look() });
   const directory = new DeviceDirectory(new SqliteDeviceStore(durable));
@@ -84,8 +86,10 @@ export async function serveIngest(settings: ServerSettings): Promise<void> {
     await source.stop();
     await ingest.stop();
     await evaluator.stop();
+    await checkpoints.stop();
     process.exit(0);
   });
+  checkpoints.start();
   evaluator.start();
   await source.start();
   report();

@@ -22,9 +22,11 @@ interface Compilable<R> {
 export interface ConnectionOptions {
   /**
    * `full`: a commit is on the disk when it returns. `normal`: it is on the disk with the next full commit of any
-   * connection; right only for what can be derived again (docs/adr/0004).
+   * connection; right only for what can be derived again (docs/adr/0005).
    */
   durability?: 'full' | 'normal';
+  /** `elsewhere`: a `Checkpointer` in this process keeps the log short, and this connection only steps in when it grows far too long. */
+  checkpoints?: 'here' | 'elsewhere';
 }
 
 /**
@@ -43,7 +45,7 @@ export class Connection {
     this.raw.pragma('busy_timeout = 10000');
     this.raw.pragma('foreign_keys = ON');
     // Fewer, larger checkpoints: measured to double the rate of small inserts against the default of 1000 pages.
-    this.raw.pragma('wal_autocheckpoint = 16000');
+    this.raw.pragma(`wal_autocheckpoint = ${options.checkpoints === 'elsewhere' ? 64_000 : 16_000}`);
     this.raw.pragma('cache_size = -32000');
     this.raw.pragma('temp_store = MEMORY');
   }
