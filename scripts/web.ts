@@ -3,7 +3,7 @@ import { heldServer } from '@/lib/adapters/http/held-server';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { endGracefully, reportReady } from './supervisor/child';
-import { contentPolicy, harden, vouchForHeaders } from './web/front';
+import { contentPolicy, harden, isReadable, refuseUnreadable, vouchForHeaders } from './web/front';
 import { Phones } from './web/phones';
 
 /** For requests under way when the process ends; then their connections are cut. */
@@ -49,6 +49,7 @@ async function main(): Promise<void> {
     const address = vouchForHeaders(request, config.publicUrlIsConfigured);
     harden(response, policy);
     if (isPub(request.url)) phones.pub.handle(request, response, address);
+    else if (!isReadable(request.url ?? '')) void refuseUnreadable(response, Date.now());
     else loading.then((app) => app.handle(request, response)).catch(() => response.destroy());
   });
   // The port first: when it is taken, that is said before Next is loaded. Requests that come early wait.

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorResponse } from '@/lib/adapters/http/errors';
 import { PATH_HEADER, REMOTE_ADDRESS_HEADER } from '@/lib/adapters/http/origin';
 import { clientAddress, isTrustedProxy } from '@/lib/adapters/http/remote-address';
+import { notFound } from '@/lib/services/errors';
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'];
 
@@ -18,6 +20,22 @@ export function vouchForHeaders(request: IncomingMessage, hasPublicUrl: boolean)
   headers[REMOTE_ADDRESS_HEADER] = address;
   headers[PATH_HEADER] = request.url ?? '/';
   return address;
+}
+
+/** Whether the path is text in percent-encoding; Next answers 500 to one that is not. */
+export function isReadable(url: string): boolean {
+  try {
+    return typeof decodeURIComponent(url.split('?', 1)[0] ?? '') === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** Answers a request whose path `isReadable` denies. */
+export async function refuseUnreadable(response: ServerResponse, now: number): Promise<void> {
+  const answer = errorResponse(notFound('this address'), now);
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  response.end(await answer.text());
 }
 
 /** The origin that tiles come from, as a policy names it: `{s}` stands for any subdomain. Null for tiles of our own. */
