@@ -81,6 +81,12 @@ describe('POST /api/devices', () => {
       expect(bad.status).toBe(422);
       expect(Object.keys(bad.body.error.details).sort()).toEqual(['color', 'device', 'name', 'user_id']);
     }
+    for (const user_id of [true, [owner.user.id], 1.5]) {
+      const odd = await call(devices.POST, { method: 'POST', as: owner, body: { ...phone, user_id } });
+      expect(odd.body.error.details).toEqual({
+        user_id: `user_id is ${JSON.stringify(user_id)}; it must be a whole number from 1`,
+      });
+    }
     expect((await call(devices.POST, { method: 'POST', body: phone })).status).toBe(401);
   });
 });
@@ -169,7 +175,7 @@ describe('/api/devices/:id', () => {
       const options = { method, body };
       expect((await call(handler, { ...options, params, as: other })).status).toBe(403);
       expect((await call(handler, { ...options, params })).status).toBe(401);
-      for (const id of ['999', 'phone', '1e9999'])
+      for (const id of ['999', 'phone', '1e9999', `0x${params.id}`, ` ${params.id}`])
         expect((await call(handler, { ...options, params: { id }, as: owner })).status).toBe(404);
       expect((await call(one.GET, { as: owner, params })).body.device.name).toBe(phone.name);
     },

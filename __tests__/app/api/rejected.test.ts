@@ -49,6 +49,11 @@ describe('GET /api/rejected', () => {
     expect(await status('?device_id=99', owner)).toBe(404);
     expect(await status('?device_id=phone', owner)).toBe(422);
     expect(await status('?limit=5000', owner)).toBe(422);
+    const bad = await call(rejected.GET, { as: owner, path: '/?device_id=phone&limit=1001' });
+    expect(bad.body.error.details).toEqual({
+      device_id: 'device_id is "phone"; it must be a whole number from 1',
+      limit: 'limit is 1001; it must be 1–1000',
+    });
     expect(await status('')).toBe(401);
   });
 });

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { route } from '@/app/server';
 import { json, parseBody, parseQuery } from '@/lib/adapters/http/body';
 import { deviceDto } from '@/lib/adapters/http/dto';
-import { color, deviceName, id, text } from '@/lib/adapters/http/schemas';
+import { identifier } from '@/lib/adapters/http/params';
+import { color, deviceName, text } from '@/lib/adapters/http/schemas';
 
-const filter = z.object({ user_id: id.optional() });
+const filter = z.object({ user_id: identifier('user_id').optional() });
 
 const newDevice = z.object({
   name: text('name', 1, 100),
   device: deviceName,
   color: color.optional(),
-  user_id: id.optional(),
+  user_id: identifier('user_id').optional(),
 });
 
 export const GET = route('user', async ({ services, actor, url }) => {

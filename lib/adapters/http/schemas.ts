@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { deviceNameProblem, encryptionKeyProblem } from '@/lib/services/devices';
 import { notFound } from '@/lib/services/errors';
-
-/** Ids come as numbers, or as numeric strings in a query. */
-export const id = z.coerce.number().int().positive();
+import { identifier, integer } from './params';
 
 /** Text with its length checked after trimming; the message names field, value and range. */
 export const text = (field: string, min: number, max: number) =>
@@ -58,15 +56,9 @@ function isTimeZone(name: string): boolean {
 
 /** The number of a path like /api/devices/7. @throws ServiceError NOT_FOUND for what can't be an id */
 export function idOf(params: { id: string }): number {
-  const parsed = id.safeParse(params.id);
+  const parsed = identifier('id').safeParse(params.id);
   if (!parsed.success) throw notFound(JSON.stringify(params.id));
   return parsed.data;
 }
 
-export const limit = (standard: number, most: number) =>
-  z.coerce
-    .number({ error: `limit must be a number of 1–${most}` })
-    .int()
-    .min(1, `limit must be 1–${most}`)
-    .max(most, `limit must be 1–${most}`)
-    .default(standard);
+export const limit = (standard: number, most: number) => integer('limit', 1, most).default(standard);

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { route } from '@/app/server';
 import { json, parseQuery } from '@/lib/adapters/http/body';
 import { locationDto } from '@/lib/adapters/http/dto';
-import { id } from '@/lib/adapters/http/schemas';
+import { identifier } from '@/lib/adapters/http/params';
 
-const query = z.object({ device_id: id.optional() });
+const query = z.object({ device_id: identifier('device_id').optional() });
 
 export const GET = route('user', async ({ services, actor, url }) => {
   const { step, detail, last_location } = await services.setupProgress.of(actor, parseQuery(url, query).device_id);
