@@ -2,8 +2,8 @@
 
 import L from 'leaflet';
 import { useTranslations } from 'next-intl';
-import { type CSSProperties, useEffect, useMemo, useState } from 'react';
-import { Marker, Tooltip, useMapEvents } from 'react-leaflet';
+import { type CSSProperties, useEffect, useState } from 'react';
+import { useMapEvents } from 'react-leaflet';
 import { useFormat } from '@/components/common/use-format';
 import { BaseMap } from '@/components/map/base-map';
 import { boundsOfPlaces, boundsOfZones, isWellInView, showBounds } from '@/components/map/fit';
@@ -13,6 +13,7 @@ import { ZoneLayer } from '@/components/map/zone-layer';
 import type { LatLon } from '@/lib/domain/geo';
 import { CircleLayer } from './circle-layer';
 import { centerOfDraft, ringsOfDraft, type ZoneDraft } from './draft';
+import { FaintDevices } from './faint-devices';
 import { MoveHandle } from './move-handle';
 import { PolygonLayer } from './polygon-layer';
 import classes from './zone-canvas.module.css';
@@ -27,6 +28,9 @@ export interface ZoneCanvasProps {
   placing: boolean;
   /** Counts up when the whole zone should come into view, if it isn't there. */
   focus: number;
+  /** The centre was clicked. */
+  onPlace: (center: LatLon) => void;
+  /** The centre is being dragged. */
   onCenter: (center: LatLon) => void;
   onRadius: (meters: number) => void;
   onRings: (rings: LatLng[][]) => void;
@@ -52,7 +56,7 @@ function boundsOfDraft(draft: ZoneDraft): L.LatLngBounds {
 
 /** The editor's map: what is drawn, with handles, over other zones and the devices' last positions. */
 export default function ZoneCanvas(props: ZoneCanvasProps) {
-  const { draft, otherZones, devices, tiles, placing, focus, onCenter, onRadius, onRings } = props;
+  const { draft, otherZones, devices, tiles, placing, focus, onPlace, onCenter, onRadius, onRings } = props;
   const t = useTranslations('editor.map');
   const format = useFormat();
   const [map, setMap] = useState<L.Map | null>(null);
@@ -76,11 +80,8 @@ export default function ZoneCanvas(props: ZoneCanvasProps) {
     <div className={`${classes.canvas} ${placing ? classes.placing : ''}`} style={style}>
       <BaseMap ref={setMap} svg tiles={tiles} label={t('label')}>
         <ZoneLayer zones={otherZones} faint />
-        {devices.map(
-          ({ id, name, color, last_location }) =>
-            last_location && <FaintDevice key={id} name={name} color={color} place={last_location} />,
-        )}
-        {draft.shape_type === 'circle' && placing && <Placing onPlace={onCenter} />}
+        <FaintDevices devices={devices} />
+        {draft.shape_type === 'circle' && placing && <Placing onPlace={onPlace} />}
         {draft.shape_type === 'circle' && center && radius > 0 && (
           <CircleLayer
             center={center}
@@ -107,21 +108,4 @@ function hintOf(draft: ZoneDraft, placing: boolean): 'placeHint' | 'polygonHint'
   if (draft.shape_type === 'circle') return placing ? 'placeHint' : null;
   if (ringsOfDraft(draft)) return null;
   return draft.shape_type === 'polygon' ? 'polygonHint' : 'rectangleHint';
-}
-
-function FaintDevice({ name, color, place }: { name: string; color: string; place: NonNullable<MapDevice['last_location']> }) {
-  const icon = useMemo(() => {
-    const dot = document.createElement('div');
-    dot.style.cssText = 'width:14px;height:14px;border-radius:50%;border:2px solid #fff;opacity:.75;box-shadow:0 0 3px #000';
-    dot.style.background = color;
-    return L.divIcon({ className: '', html: dot, iconSize: [14, 14] });
-  }, [color]);
-  return (
-    // Out of the pointer's way: a zone around the place where a phone is now is what people draw first.
-    <Marker position={[place.latitude, place.longitude]} icon={icon} interactive={false} keyboard={false} alt={name}>
-      <Tooltip direction="top" offset={[0, -6]} permanent opacity={0.75}>
-        {name}
-      </Tooltip>
-    </Marker>
-  );
 }

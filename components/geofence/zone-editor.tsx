@@ -97,6 +97,7 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
             tiles={tiles}
             placing={placing}
             focus={focus}
+            onPlace={placeAndShow}
             onCenter={place}
             onRadius={widen}
             onRings={draw}

@@ -3,10 +3,10 @@
 import { Button, Group, Loader, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconRoute } from '@tabler/icons-react';
-import 'dayjs/locale/de';
-import { useLocale, useTimeZone, useTranslations } from 'next-intl';
+import { useTimeZone, useTranslations } from 'next-intl';
 import { useId, useMemo } from 'react';
 import { dayAt } from '@/components/admin/zoned-day';
+import { Dates } from '@/components/common/dates';
 import { useFormat } from '@/components/common/use-format';
 import { useNow } from '@/components/common/use-now';
 import type { SpanChoice } from './span';
@@ -32,7 +32,6 @@ export interface TrackControlsProps {
 export function TrackControls(props: TrackControlsProps) {
   const { choice, days, onChoice, onDays } = props;
   const t = useTranslations('map.track');
-  const locale = useLocale();
   const timeZone = useTimeZone() ?? 'UTC';
   const now = useNow();
   const title = useId();
@@ -51,19 +50,20 @@ export function TrackControls(props: TrackControlsProps) {
         data={CHOICES.map((value) => ({ value, label: t(value) }))}
       />
       {choice === 'custom' && (
-        <DatePickerInput
-          type="range"
-          size="sm"
-          locale={locale}
-          allowSingleDateInRange
-          maxDate={dayAt(now, timeZone)}
-          label={t('range')}
-          placeholder={t('pickRange')}
-          valueFormat="D MMM YYYY"
-          value={days}
-          onChange={onDays}
-          popoverProps={{ withinPortal: true }}
-        />
+        <Dates>
+          <DatePickerInput
+            type="range"
+            size="sm"
+            allowSingleDateInRange
+            maxDate={dayAt(now, timeZone)}
+            label={t('range')}
+            placeholder={t('pickRange')}
+            valueFormat="D MMM YYYY"
+            value={days}
+            onChange={onDays}
+            popoverProps={{ withinPortal: true }}
+          />
+        </Dates>
       )}
       {complete && <TrackReport {...props} />}
     </Stack>

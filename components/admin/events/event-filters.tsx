@@ -1,11 +1,11 @@
 'use client';
 
-import 'dayjs/locale/de';
 import { Group, Select, SimpleGrid } from '@mantine/core';
-import { DatePickerInput, DatesProvider } from '@mantine/dates';
-import { useLocale, useTimeZone, useTranslations } from 'next-intl';
+import { DatePickerInput } from '@mantine/dates';
+import { useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { EventType } from '@/lib/domain/model';
+import { Dates } from '../../common/dates';
 import { useNow } from '../../common/use-now';
 import { ColorDot } from '../color-dot';
 import { addDays, dayAt } from '../zoned-day';
@@ -100,7 +100,6 @@ type Days = [string | null, string | null];
 /** The days from … to; a range counts only when both ends are chosen. */
 function DaysInput({ view, change }: Pick<Props, 'view' | 'change'>) {
   const t = useTranslations('events.filters');
-  const language = useLocale();
   const today = dayAt(useNow(), useTimeZone() ?? 'UTC');
   const [days, setDays] = useState<Days>([view.from, view.to]);
   useEffect(() => setDays([view.from, view.to]), [view.from, view.to]);
@@ -116,7 +115,7 @@ function DaysInput({ view, change }: Pick<Props, 'view' | 'change'>) {
   });
 
   return (
-    <DatesProvider settings={{ locale: language, firstDayOfWeek: 1 }}>
+    <Dates>
       <DatePickerInput
         type="range"
         label={t('days')}
@@ -131,6 +130,6 @@ function DaysInput({ view, change }: Pick<Props, 'view' | 'change'>) {
         presets={[preset(t('today'), 0), preset(t('yesterday'), 1, 1), preset(t('lastWeek'), 6), preset(t('lastMonth'), 29)]}
         popoverProps={{ position: 'bottom-end' }}
       />
-    </DatesProvider>
+    </Dates>
   );
 }
