@@ -55,6 +55,22 @@ describe('GET /health', () => {
     const dead = await call(health.GET);
     expect(dead.status).toBe(503);
     expect(dead.body.parts.worker).toEqual({ state: 'down', restarts: 3 });
+    // What it said before it died no longer holds.
+    expect(dead.body.parts).toMatchObject({
+      broker: { state: 'down' },
+      engine: { state: 'down' },
+      deliveries: { state: 'down' },
+    });
+    expect(dead.body.parts).toMatchObject({ web: { state: 'up' }, database: { state: 'up' } });
+  });
+
+  test('a worker that is being started again is not well yet', async () => {
+    const { server } = emptyServer();
+    beat(server, 'worker', { parts: well });
+    beat(server, 'supervisor', { parts: { worker: { state: 'starting', restarts: 1 } } });
+    const starting = await call(health.GET);
+    expect(starting.status).toBe(503);
+    expect(starting.body.parts).toMatchObject({ worker: { state: 'starting', restarts: 1 }, broker: { state: 'starting' } });
   });
 });
 

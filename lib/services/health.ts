@@ -75,17 +75,23 @@ export class HealthService {
     return { worker: { state: 'up' }, broker: { state: 'starting' }, engine: { state: 'starting' }, ...parts };
   }
 
-  /** The supervisor counts how often it had to start a process again, and knows sooner that one has died. */
+  /**
+   * The supervisor counts how often it had to start a process again, and knows sooner that one has died: what a worker
+   * said before does not count until it is up again.
+   */
   private addRestarts(parts: Record<string, Part>, supervisor: ProcessState | undefined): void {
     if (!supervisor || this.clock() - supervisor.beat_at > BEAT_LIMIT_MS) return;
-    for (const [name, said] of Object.entries(partsOf(supervisor))) {
-      const part = parts[name];
-      if (!part) continue;
-      if (typeof said.restarts === 'number') part.restarts = said.restarts;
-      if (name === 'worker' && (said.state === 'waiting' || said.state === 'stopped')) {
-        part.state = 'down';
-        part.detail = 'ended; it is started again';
+    const said = partsOf(supervisor);
+    if (said.worker && said.worker.state !== 'up') {
+      const state = said.worker.state === 'starting' ? 'starting' : 'down';
+      const detail = state === 'down' ? 'ended; it is started again' : undefined;
+      for (const [name, part] of Object.entries(parts)) {
+        if (name !== 'web' && name !== 'database') Object.assign(part, { state, detail });
       }
+    }
+    for (const [name, { restarts }] of Object.entries(said)) {
+      const part = parts[name];
+      if (part && typeof restarts === 'number') part.restarts = restarts;
     }
   }
 }
