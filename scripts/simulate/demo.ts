@@ -76,8 +76,7 @@ export async function makeDemo(
   const password = randomBytes(9).toString('base64url');
   const found = await context.findUser(email);
   const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const user =
-    found ?? (await context.users.create(null, { email, name: 'Demo', role: 'user', password, time_zone }));
+  const user = found ?? (await context.users.create(null, { email, name: 'Demo', role: 'user', password, time_zone }));
   if (found) await context.setPassword(user.id, password);
   await makeZones(context, user, center);
   return { user, password };
