@@ -21,6 +21,10 @@ function greet(config: Config, setupLink: string | null): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+function complain(what: string): void {
+  process.stderr.write(`${new Date(systemClock()).toISOString()} supervisor: ${what}\n`);
+}
+
 async function main(): Promise<void> {
   // What is written (database, log, secret) is for this user alone; the parts inherit it.
   process.umask(0o077);
@@ -46,7 +50,7 @@ async function main(): Promise<void> {
       });
     } catch (error) {
       // A full disk or a locked database is no reason to take the parts down.
-      process.stderr.write(`${new Date(systemClock()).toISOString()} supervisor: beat: ${(error as Error).message}\n`);
+      complain(`beat: ${(error as Error).message}`);
     }
   };
 
@@ -70,9 +74,13 @@ async function main(): Promise<void> {
     }
   };
 
+  const onEnd = (name: string, how: string, pauseMs: number) => {
+    if (!ending) complain(`${name} ended ${how}; it is started again in ${pauseMs / 1000} s`);
+  };
+
   const env = { ...process.env, FENCEPOST_SUPERVISED: '1' };
   const parts = ['worker', 'web'].map(
-    (name) => new Part({ name, file: `dist/${name}.mjs`, env, onChange, onStillborn: () => void end(1) }),
+    (name) => new Part({ name, file: `dist/${name}.mjs`, env, onChange, onEnd, onStillborn: () => void end(1) }),
   );
   const beating = setInterval(beat, BEAT_MS);
   process.on('SIGTERM', () => void end(0));

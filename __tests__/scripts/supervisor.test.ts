@@ -6,6 +6,7 @@ import { freePort } from '@/__tests__/support/product';
 import { loadConfig } from '@/lib/config';
 import { lockInstance } from '@/lib/storage/sqlite/instance-lock';
 import { takeDatabase } from '@/scripts/supervisor/database';
+import { Part } from '@/scripts/supervisor/part';
 import { preflight } from '@/scripts/supervisor/preflight';
 
 let folder: string;
@@ -64,5 +65,31 @@ describe('the database', () => {
     writeFileSync(file, 'Dear Anna, this is not a database, but long enough to be read as a page of one, I think.');
     const settings = await config({ DATABASE_URL: `file:${file}`, DATA_DIR: path.join(folder, 'data') });
     expect(() => takeDatabase(settings)).toThrow(/^DATABASE_URL is \S+letter\.txt; the database can't be opened: [^\n]+$/);
+  });
+});
+
+describe('a process that ends by itself', () => {
+  test('is told with the reason and the pause, which grows, and is started again', async () => {
+    const file = path.join(folder, 'part.mjs');
+    writeFileSync(file, 'process.send({ ready: true }, () => process.exit(3));');
+    const told: unknown[] = [];
+    let twice = () => {};
+    const over = new Promise<void>((resolve) => (twice = resolve));
+    const part = new Part({
+      name: 'worker',
+      file,
+      env: process.env,
+      onChange: () => undefined,
+      onEnd: (...what) => told.push(what) === 2 && twice(),
+      onStillborn: () => undefined,
+    });
+    part.start();
+    await over;
+    expect(part).toMatchObject({ state: 'waiting', restarts: 2 });
+    await part.stop(1_000);
+    expect(told).toEqual([
+      ['worker', 'with code 3', 500],
+      ['worker', 'with code 3', 1_000],
+    ]);
   });
 });

@@ -11,6 +11,8 @@ export interface PartOptions {
   file: string;
   env: NodeJS.ProcessEnv;
   onChange(): void;
+  /** It ended by itself; in so many milliseconds it is started again. */
+  onEnd(name: string, how: string, pauseMs: number): void;
   /** It ended before it had ever been ready: starting it again would not help. */
   onStillborn(name: string): void;
 }
@@ -42,7 +44,7 @@ export class Part {
     this.child.on('message', (message) => {
       if (typeof message === 'object' && message !== null && 'ready' in message) this.becameReady();
     });
-    this.child.on('exit', () => this.ended(startedAt));
+    this.child.on('exit', (code, signal) => this.ended(startedAt, signal ? `by ${signal}` : `with code ${code}`));
     this.options.onChange();
   }
 
@@ -52,7 +54,7 @@ export class Part {
     this.options.onChange();
   }
 
-  private ended(startedAt: number): void {
+  private ended(startedAt: number, how: string): void {
     this.child = null;
     if (this.stopping) {
       this.state = 'stopped';
@@ -65,6 +67,7 @@ export class Part {
     if (Date.now() - startedAt > STABLE_AFTER_MS) this.pause = FIRST_PAUSE_MS;
     this.state = 'waiting';
     this.restarts += 1;
+    this.options.onEnd(this.name, how, this.pause);
     this.options.onChange();
     this.timer = setTimeout(() => this.start(), this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
