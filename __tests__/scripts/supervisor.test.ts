@@ -1,6 +1,8 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { temporaryFolder } from '@/__tests__/support/database';
 import { freePort } from '@/__tests__/support/product';
 import { loadConfig } from '@/lib/config';
@@ -58,6 +60,19 @@ describe('the database', () => {
     expect(() => takeDatabase(settings)).toThrow(`DATA_DIR is ${folder}; another Fencepost runs on it`);
     unlock();
     takeDatabase(settings).close();
+  });
+
+  test('stays taken when memory is cleaned up', async () => {
+    const settings = await config({});
+    const connection = takeDatabase(settings);
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    for (let n = 0; n < 3; n++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      collect();
+    }
+    expect(() => takeDatabase(settings)).toThrow('another Fencepost runs on it');
+    connection.close();
   });
 
   test('that is none is named with its variable', async () => {
