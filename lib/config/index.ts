@@ -114,7 +114,7 @@ function readSecretFiles(env: Environment): Environment {
 /** For a message that may end up in a log: without what is secret. */
 function shown(name: string, value: string | undefined): string {
   if (/PASSWORD|SECRET/.test(name)) return 'set';
-  return JSON.stringify(value).replace(/\/\/[^/]*@/, '//…@');
+  return JSON.stringify(/_URL$/.test(name) ? value?.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@') : value);
 }
 
 /** What no value alone can tell. */

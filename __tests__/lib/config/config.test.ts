@@ -41,6 +41,8 @@ describe('the environment', () => {
   test('what is secret is not shown', () => {
     expect(problem({ ADMIN_PASSWORD: 'geheim' }).message).toBe('ADMIN_PASSWORD is set; it must have at least 8 characters');
     expect(problem({ AUTH_SECRET: 'geheim' }).message).toBe('AUTH_SECRET is set; it must have at least 16 characters');
+    expect(problem({ SMTP_URL: 'jane:geheim@mail.example.org' }).message).not.toContain('geheim');
+    expect(problem({ MQTT_URL: 'http://jane:ge/he@im@mail.example.org' }).message).not.toMatch(/ge\/he|im@/);
     const url = 'http://jane:geheim@mail.example.org';
     expect(problem({ SMTP_URL: url }).message).toMatch(/^SMTP_URL is "http:\/\/…@mail\.example\.org"; /);
   });

@@ -7,14 +7,14 @@ export const SERVER_UNAVAILABLE = 3;
 const BAD_USER_NAME_OR_PASSWORD = 4;
 const NOT_AUTHORIZED = 5;
 
-/** `examined`: the password was looked at, so the failure says something about a device. */
+/** `examined`: the failure is one of few, so it may be noted as that of a device. */
 export type LogInResult = { device: DeviceIdentity } | { code: number; reason: string; examined: boolean };
 
 const WINDOW_SECONDS = 60;
 
-/** How many wrong log-ins a minute are examined before further ones are refused unseen. */
+/** How many wrong log-ins a minute are noted as a device's before further ones are only refused. */
 export interface LogInLimits {
-  /** From one address for one user name: a phone with an old password does not shut out others behind the same router. */
+  /** From one address for one user name. */
   perUser: number;
   /** From one address for all user names. */
   perAddress: number;
@@ -33,13 +33,17 @@ export class LogIn {
     this.byAddress = new RateLimiterMemory({ points: limits.perAddress, duration: WINDOW_SECONDS });
   }
 
+  /**
+   * Right credentials are let in however many wrong ones came from the same address: another phone at home is not to
+   * blame, and passwords of 100 bits are not guessed.
+   */
   async attempt(address: string, username: string | undefined, password: string | undefined): Promise<LogInResult> {
     const userKey = `${address} ${(username ?? '').toLowerCase().slice(0, 100)}`;
+    const device = username && password !== undefined ? this.directory.authenticate(username, password) : null;
+    if (device) return { device };
     if (await this.isBlocked(address, userKey)) {
       return { code: NOT_AUTHORIZED, reason: 'too many wrong log-ins from this address', examined: false };
     }
-    const device = username && password !== undefined ? this.directory.authenticate(username, password) : null;
-    if (device) return { device };
     await Promise.all([this.byUser.penalty(userKey), this.byAddress.penalty(address)]);
     return username
       ? { code: BAD_USER_NAME_OR_PASSWORD, reason: 'wrong user name or password', examined: true }
