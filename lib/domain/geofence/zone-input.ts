@@ -32,8 +32,8 @@ function text(field: string, min: number, max: number) {
 const flag = (field: string) => z.boolean({ error: must(field, 'true or false') });
 
 /** A number, or a numeric string as forms send it. */
-function id(field: string) {
-  const error = must(field, 'the number of one');
+function id(field: string, of: string) {
+  const error = must(field, `the number of ${of}`);
   return z.preprocess(
     (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
     z.int({ error }).positive({ error }),
@@ -51,8 +51,8 @@ const FIELDS = {
   center_longitude: between('center_longitude', -180, 180).nullable(),
   radius_meters: between('radius_meters', MIN_RADIUS_METERS, MAX_RADIUS_METERS).nullable(),
   geometry: z.unknown(),
-  owner_id: id('owner_id'),
-  device_id: id('device_id').nullable(),
+  owner_id: id('owner_id', 'a user'),
+  device_id: id('device_id', 'a device').nullable(),
   is_active: flag('is_active'),
   color: z
     .string({ error: must('color', '#rrggbb') })

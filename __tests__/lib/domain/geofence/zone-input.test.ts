@@ -69,7 +69,7 @@ describe('a new zone', () => {
     ['color', 'green', 'color is "green"; it must be #rrggbb'],
     ['shape_type', 'hexagon', 'shape_type is "hexagon"; it must be circle, polygon or rectangle'],
     ['is_active', 'yes', 'is_active is "yes"; it must be true or false'],
-    ['device_id', -1, 'device_id is -1; it must be the number of one'],
+    ['device_id', -1, 'device_id is -1; it must be the number of a device'],
   ])('says what is wrong with %s %p', (field, value, message) => {
     expect(problemsOf({ ...circle, [field]: value })).toEqual({ [field]: message });
   });
