@@ -214,3 +214,18 @@ test('typed coordinates bring the circle into view and end the search for a cent
   });
   await page.context().close();
 });
+
+test('a device chosen on the map is found in the list, however long that is', async () => {
+  for (let i = 0; i < 12; i++) await api('user', 'POST', '/api/devices', { name: `A ${i}`, device: `a${i}` });
+  const page = await signIn('user', 'en');
+  const card = page.getByRole('button', { name: /^.*Hans’ phone.*$/, expanded: false });
+  await card.waitFor();
+  const list = (await page.getByRole('complementary').boundingBox()) as { y: number; height: number };
+  const isInList = async (box: { y: number; height: number } | null) =>
+    box && box.y >= list.y && box.y + box.height <= list.y + list.height;
+  expect(await isInList(await card.boundingBox())).toBe(false);
+  await page.locator('.leaflet-marker-icon').first().click();
+  const open = page.getByRole('button', { name: /Hans’ phone/, expanded: true });
+  await until('the card in view', async () => isInList(await open.boundingBox()));
+  await page.context().close();
+});

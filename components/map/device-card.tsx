@@ -4,7 +4,7 @@ import { Anchor, Box, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconClockPause } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { RelativeTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
 import { Battery } from './battery';
@@ -52,11 +52,16 @@ export function ConditionText({ condition }: { condition: Condition }) {
 export function DeviceCard({ device, whereabouts, condition, showOwner, selected, onSelect, children }: DeviceCardProps) {
   const t = useTranslations('map');
   const details = useId();
+  const head = useRef<HTMLButtonElement>(null);
+  // Chosen on the map it may be far down the list; chosen here, the one that closes above it moves it away.
+  useEffect(() => {
+    if (selected) head.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   const location = device.last_location;
   const needsSetup = !location || condition.problem?.kind === 'wrong_password' || condition.problem?.kind === 'wrong_topic';
   return (
     <Box component="li" className={classes.card} data-selected={selected || undefined}>
-      <UnstyledButton className={classes.head} onClick={onSelect} aria-expanded={selected} aria-controls={details}>
+      <UnstyledButton ref={head} className={classes.head} onClick={onSelect} aria-expanded={selected} aria-controls={details}>
         <InitialsBadge name={device.name} color={device.color} />
         <Stack gap={2} flex={1} miw={0}>
           <Group gap={8} justify="space-between" wrap="nowrap">
