@@ -5,7 +5,13 @@ import { Checkpointer } from '@/lib/storage/sqlite/checkpointer';
 const PERIOD_MS = 250;
 
 const checkpointer = new Checkpointer((workerData as { file: string }).file);
-const timer = setInterval(() => checkpointer.run(), PERIOD_MS);
+const timer = setInterval(() => {
+  try {
+    checkpointer.run();
+  } catch {
+    // A full disk: whoever stores something says so, and here it is tried again.
+  }
+}, PERIOD_MS);
 
 parentPort?.once('message', () => {
   clearInterval(timer);

@@ -37,9 +37,15 @@ export class SqliteTokenStore implements TokenStore {
     );
     if (!found) return null;
     const { token_id, last_used_at, ...user } = found;
-    if (last_used_at === null || now - last_used_at >= USE_NOTED_EVERY_MS) {
-      this.connection.run(query.updateTable('api_token').set({ last_used_at: now }).where('id', '=', token_id));
-    }
+    if (last_used_at === null || now - last_used_at >= USE_NOTED_EVERY_MS) this.noteUse(token_id, now);
     return user;
+  }
+
+  private noteUse(id: number, now: number): void {
+    try {
+      this.connection.run(query.updateTable('api_token').set({ last_used_at: now }).where('id', '=', id));
+    } catch {
+      // With a full disk or a locked database reading goes on; this note is not worth an answer.
+    }
   }
 }
