@@ -76,6 +76,21 @@ describe('npm start', () => {
     for (const port of [product.port, product.mqttPort]) (await occupy(port)).close();
   });
 
+  test('ends when the npm that started it is told to', async () => {
+    await product.start(['npm', 'start']);
+    await product.stop();
+    await until('the supervisor to end', async () => (await fetch(`${product.url}/health`).catch(() => 'gone')) === 'gone');
+  });
+
+  test('is refused on a database that another Fencepost runs on', async () => {
+    await product.start();
+    const ports = { PORT: String(await freePort()), MQTT_PORT: String(await freePort()) };
+    const second = await Product.create({ ...ports, DATA_DIR: product.dataDir });
+    const { code, output } = await second.startAndFail();
+    expect([code, output]).toEqual([1, expect.stringMatching(/^DATA_DIR is [^\n]+; another Fencepost runs on it[^\n]+\n$/)]);
+    await second.remove();
+  });
+
   test('leaves no part behind when its supervisor is killed', async () => {
     await product.start();
     process.kill(pidOf(product, 'supervisor'), 'SIGKILL');

@@ -74,10 +74,10 @@ export class Product {
   }
 
   /** Starts it and waits until /health is well. Answers how long that took, in milliseconds. */
-  async start(): Promise<number> {
+  async start(command = [process.execPath, 'scripts/bootstrap.mjs', 'start']): Promise<number> {
     const startedAt = Date.now();
     // A process group of its own, so that a kill reaches all parts at once.
-    const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'start'], {
+    const child = spawn(command[0] as string, command.slice(1), {
       cwd: root,
       env: this.environment,
       detached: true,
