@@ -124,6 +124,13 @@ describe('every page', () => {
     },
   );
 
+  test('about the health says when no mail server is set up', async () => {
+    const page = await signIn('admin', 'en');
+    await page.goto(`${product.url}/admin`);
+    await page.getByText('No mail server is set up').waitFor();
+    await page.context().close();
+  });
+
   test('that does not exist says so with a heading and a way out', async () => {
     const page = await signIn('user', 'en');
     await page.goto(`${product.url}/nowhere`);

@@ -54,21 +54,23 @@ export function DevicePanel(props: DevicePanelProps) {
           </Title>
           <ConnectionBadge connection={connection} />
         </Group>
-        <Group justify="space-between" wrap="nowrap" mt={6} mih={34}>
-          <Switch
-            label={t('showZones')}
-            title={t('showZonesHint')}
-            checked={showZones}
-            onChange={(event) => props.onShowZones(event.currentTarget.checked)}
-          />
-          {state.devices.some((device) => device.last_location) && (
-            <Tooltip label={t('showAll')}>
-              <ActionIcon size="lg" onClick={props.onShowAll} aria-label={t('showAll')}>
-                <IconFocusCentered size={20} />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </Group>
+        {state.devices.length + zones.length > 0 && (
+          <Group justify="space-between" wrap="nowrap" mt={6} mih={34}>
+            <Switch
+              label={t('showZones')}
+              title={t('showZonesHint')}
+              checked={showZones}
+              onChange={(event) => props.onShowZones(event.currentTarget.checked)}
+            />
+            {state.devices.some((device) => device.last_location) && (
+              <Tooltip label={t('showAll')}>
+                <ActionIcon size="lg" onClick={props.onShowAll} aria-label={t('showAll')}>
+                  <IconFocusCentered size={20} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </Group>
+        )}
       </Box>
       {state.devices.length === 0 && (
         // Closer than on a page of its own: on a phone it shares the window with the map.

@@ -7,6 +7,7 @@ import {
   mercatorY,
   traceGraticule,
   wrapLongitude,
+  writeLine,
 } from '@/components/map/world/graticule';
 
 describe('the graticule', () => {
@@ -37,6 +38,16 @@ describe('the graticule', () => {
     [373.4, 13.4],
     [0, 0],
   ])('names the meridian %d as %d', (longitude, expected) => expect(wrapLongitude(longitude)).toBeCloseTo(expected, 9));
+
+  test.each([
+    [13.4, '13,4° O'],
+    [-0.5, '0,5° W'],
+    [0, '0,0°'],
+    [180, '180,0°'],
+  ])('writes the meridian %d as %s', (degrees, expected) => {
+    const number = new Intl.NumberFormat('de', { minimumFractionDigits: 1 });
+    expect(writeLine(degrees, number, ['O', 'W'])).toBe(expected);
+  });
 
   test('finds the latitude of a height on the map again', () => {
     for (const latitude of [-84, -52.5, 0, 0.001, 71.3]) expect(latitudeAt(mercatorY(latitude))).toBeCloseTo(latitude, 9);

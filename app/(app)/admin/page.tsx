@@ -14,7 +14,7 @@ export async function generateMetadata() {
 
 export default async function DashboardPage() {
   const user = await requireUser();
-  const { services } = getServer();
+  const { config, services } = getServer();
   const [zones, statuses, stats, devices, { events, total }, audit] = await Promise.all([
     services.zones.list(user),
     services.zones.statuses(user),
@@ -29,6 +29,7 @@ export default async function DashboardPage() {
       zones={{ zones: zones.map(geofenceDto), statuses: statuses.map(statusDto), stats }}
       devices={devices.map(deviceDto)}
       health={services.health.report()}
+      sendsMail={config.smtpUrl !== null}
       events={{ events: events.map(eventDto), total }}
       audit={audit?.map(auditDto) ?? null}
     />

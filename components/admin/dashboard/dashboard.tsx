@@ -16,13 +16,15 @@ interface Props {
   zones: ZonesData;
   devices: DeviceDto[];
   health: HealthDto;
+  /** A mail server is set up. */
+  sendsMail: boolean;
   events: EventPage;
   /** Null for those who may not read it. */
   audit: AuditDto[] | null;
 }
 
 /** How everything is, on one page. */
-export function Dashboard({ viewer, zones, devices, health, events, audit }: Props) {
+export function Dashboard({ viewer, zones, devices, health, sendsMail, events, audit }: Props) {
   const t = useTranslations('dashboard');
   return (
     <Page>
@@ -35,7 +37,7 @@ export function Dashboard({ viewer, zones, devices, health, events, audit }: Pro
         </div>
         <div className={classes.column}>
           <DevicesWidget initial={devices} />
-          <HealthWidget initial={health} />
+          <HealthWidget initial={health} sendsMail={sendsMail} />
         </div>
       </div>
     </Page>

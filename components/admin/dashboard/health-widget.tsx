@@ -19,7 +19,7 @@ const LOOK: Record<PartState, { icon: typeof IconCircleCheck; color: string }> =
 const ORDER = ['web', 'worker', 'database', 'broker', 'engine', 'deliveries'];
 
 /** How the installation is, part by part, in plain words. */
-export function HealthWidget({ initial }: { initial: HealthDto }) {
+export function HealthWidget({ initial, sendsMail }: { initial: HealthDto; sendsMail: boolean }) {
   const t = useTranslations('dashboard.health');
   const { data, error } = useSWR<HealthDto>('/health', readHealth, {
     fallbackData: initial,
@@ -51,14 +51,15 @@ export function HealthWidget({ initial }: { initial: HealthDto }) {
       ) : null}
       <ul className={classes.list}>
         {parts.map(([name, part]) => (
-          <PartItem key={name} name={name} part={part} />
+          <PartItem key={name} name={name} part={part} idle={name === 'deliveries' && !sendsMail} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function PartItem({ name, part }: { name: string; part: HealthDto['parts'][string] }) {
+/** `idle`: it runs, but has no mail server to work with. */
+function PartItem({ name, part, idle }: { name: string; part: HealthDto['parts'][string]; idle: boolean }) {
   const t = useTranslations('dashboard.health');
   const { icon: Icon, color } = LOOK[part.state];
   return (
@@ -74,7 +75,7 @@ function PartItem({ name, part }: { name: string; part: HealthDto['parts'][strin
           </Text>
         </Group>
         <Text size="xs" c="dimmed">
-          {messageOr(t, `parts.${name}.${part.state}`, '')} {part.detail ?? ''}{' '}
+          {idle && part.state === 'up' ? t('noMailServer') : messageOr(t, `parts.${name}.${part.state}`, '')} {part.detail ?? ''}{' '}
           {part.restarts ? t('restarts', { count: part.restarts }) : ''}
         </Text>
       </div>

@@ -28,6 +28,12 @@ export function wrapLongitude(longitude: number): number {
   return longitude - 360 * Math.ceil((longitude - 180) / 360);
 }
 
+/** "52.5° N": an equator and a date line have no side. `letters` are those of the positive and the negative side. */
+export function writeLine(degrees: number, number: Intl.NumberFormat, letters: readonly [string, string]): string {
+  const side = degrees === 0 || Math.abs(degrees) === 180 ? '' : ` ${letters[degrees > 0 ? 0 : 1]}`;
+  return `${number.format(Math.abs(degrees))}°${side}`;
+}
+
 /** Web Mercator, 0 (north) to 1 (south). */
 export function mercatorY(latitude: number): number {
   return 0.5 - Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)) / (2 * Math.PI);

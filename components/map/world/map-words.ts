@@ -1,6 +1,6 @@
 import L from 'leaflet';
 import type { CountryName } from './country-names';
-import { digitsOf, graticuleStep, linesBetween, wrapLongitude } from './graticule';
+import { digitsOf, graticuleStep, linesBetween, wrapLongitude, writeLine } from './graticule';
 
 /** Countries are named from the zoom where they can be told apart to the one where a screen shows a single one. */
 const COUNTRY_ZOOMS = { from: 3, to: 8 };
@@ -91,17 +91,15 @@ export class MapWords extends L.Layer {
       maximumFractionDigits: digitsOf(step),
     });
     const { north, south, east, west } = this.words.directions;
-    const text = (degrees: number, [plus, minus]: [string, string]) =>
-      `${number.format(Math.abs(degrees))}°${degrees === 0 ? '' : ` ${degrees > 0 ? plus : minus}`}`;
     const meridians = linesBetween(bounds.getWest(), bounds.getEast(), step).map((longitude) => ({
       kind: 'meridian' as const,
-      text: text(wrapLongitude(longitude), [east, west]),
+      text: writeLine(wrapLongitude(longitude), number, [east, west]),
       x: map.latLngToContainerPoint([0, longitude]).x + 4,
       y: 4,
     }));
     const parallels = linesBetween(bounds.getSouth(), bounds.getNorth(), step).map((latitude) => ({
       kind: 'parallel' as const,
-      text: text(latitude, [north, south]),
+      text: writeLine(latitude, number, [north, south]),
       x: size.x - 4,
       y: map.latLngToContainerPoint([latitude, bounds.getEast()]).y,
     }));
