@@ -202,7 +202,8 @@ describe('one bad message', () => {
     await Promise.all([send(ingest, fix()), send(ingest, deep), send(ingest, fix({ lat: 1 }))]);
     expect(await locations(connection, device)).toHaveLength(2);
     await ingest.stop();
-    expect(rejected(connection)).toMatchObject([{ device_id: device.id, topic: 'owntracks/jane/phone' }]);
+    const reason = 'members nested deeper than 32 levels';
+    expect(rejected(connection)).toMatchObject([{ device_id: device.id, topic: 'owntracks/jane/phone', reason }]);
   });
 });
 

@@ -22,6 +22,16 @@ function nameOf(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
+/** OwnTracks needs three; a database's JSON functions give up at a thousand. */
+const MAX_DEPTH = 32;
+
+function isDeeperThan(limit: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (limit === 0) return true;
+  for (const name in value) if (isDeeperThan(limit - 1, (value as Members)[name])) return true;
+  return false;
+}
+
 /** What a message with a `_type` says, or the reason as text why it says nothing. */
 function interpret(members: Members, deviceId: number, receivedAt: number): OwnTracksMessage | string {
   const type = members._type;
@@ -66,7 +76,8 @@ export function parseMessage(payload: Uint8Array, deviceId: number, receivedAt: 
     return { kind: 'rejected', reason: `${nameOf(value)}, not a JSON object`, excerpt: excerptOf(payload) };
   }
   const members = value as Members;
-  const message = interpret(members, deviceId, receivedAt);
+  const isTooDeep = isDeeperThan(MAX_DEPTH, members);
+  const message = isTooDeep ? `members nested deeper than ${MAX_DEPTH} levels` : interpret(members, deviceId, receivedAt);
   if (typeof message !== 'string') return message;
   return { kind: 'rejected', reason: message, excerpt: excerptOf(payload, members) };
 }
