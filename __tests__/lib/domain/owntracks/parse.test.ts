@@ -412,8 +412,9 @@ describe('whatever comes', () => {
 
   test('deep nesting', () => {
     const deep = `{"_type":"x","a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
-    expect(reasonOf(parse(deep))).toBe('unknown _type "x"');
-    const small = `{"_type":"x","a":${'['.repeat(1_900)}${']'.repeat(1_900)}}`;
-    expect(reasonOf(parse(small))).toBe('unknown _type "x"');
+    expect(reasonOf(parse(deep))).toBe('members nested deeper than 32 levels');
+    const atTheLimit = `{"_type":"location","lat":1,"lon":2,"tst":1,"a":${'['.repeat(31)}${']'.repeat(31)}}`;
+    expect(parse(atTheLimit).kind).toBe('location');
+    expect(reasonOf(parse(atTheLimit.replace('[', '[[').replace(']', ']]')))).toBe('members nested deeper than 32 levels');
   });
 });
