@@ -120,8 +120,6 @@ export function toInput(draft: ZoneDraft) {
   };
 }
 
-export type ZoneInput = ReturnType<typeof toInput>;
-
 /** What of the draft can be measured and drawn; null while the shape is not complete. */
 export function geometryOfDraft(draft: ZoneDraft): ZoneGeometry | null {
   const { shape_type, center_latitude, center_longitude, radius_meters, geometry } = toInput(draft);

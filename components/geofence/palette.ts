@@ -11,8 +11,6 @@ export const ZONE_COLORS = [
   { name: 'grey', value: '#5c6770' },
 ] as const;
 
-export type ZoneColorName = (typeof ZONE_COLORS)[number]['name'];
-
 /** The first colour that no other zone has, or else the first of all. */
 export function freeColor(taken: readonly string[]): string {
   const used = new Set(taken.map((color) => color.toLowerCase()));

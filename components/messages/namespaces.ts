@@ -14,8 +14,6 @@ export const namespaces = [
   'zones',
 ] as const;
 
-export type Namespace = (typeof namespaces)[number];
-
 export const locales = ['en', 'de'] as const;
 
 /** Holds the language chosen before signing in. */
