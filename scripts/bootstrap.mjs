@@ -98,18 +98,33 @@ function isAlive(pid) {
   }
 }
 
+/** Whether the process that made the lock is gone; one that died while making it left it empty. */
+function isAbandoned(lock) {
+  try {
+    const holder = Number(readFileSync(lock, 'utf8'));
+    return holder ? !isAlive(holder) : Date.now() - statSync(lock).mtimeMs > 2_000;
+  } catch {
+    // It has just been released.
+    return false;
+  }
+}
+
 /** Two commands on one clone must not install or build at the same time. */
 async function withSetupLock(work) {
   const lock = '.setup.lock';
+  let since = Date.now();
   for (;;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') fail(`${root} can't be written: ${error.message}`);
-      const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-      if (holder && !isAlive(holder)) rmSync(lock, { force: true });
+      if (isAbandoned(lock)) rmSync(lock, { force: true });
       else await new Promise((resolve) => setTimeout(resolve, 200));
+      if (Date.now() - since > 2_000) {
+        say(`Waiting for another command that installs or builds here (${lock} says so) …`);
+        since = Number.POSITIVE_INFINITY;
+      }
     }
   }
   try {
