@@ -1,15 +1,14 @@
 'use client';
 
-import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { IconAlertCircle } from '@tabler/icons-react';
 import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { api, renewingSession } from '../common/api';
+import { FormAlert } from '../common/form-alert';
 import { MIN_PASSWORD } from '../common/limits';
-import { useFormErrors } from '../common/use-form-errors';
+import { useSubmit } from '../common/use-submit';
 
 interface Values {
   current_password: string;
@@ -20,7 +19,6 @@ interface Values {
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations('account.password');
   const validation = useTranslations('common.validation');
-  const [busy, setBusy] = useState(false);
   const form = useForm<Values>({
     initialValues: { current_password: '', new_password: '' },
     validate: {
@@ -30,34 +28,20 @@ export function PasswordForm({ email }: { email: string }) {
     validateInputOnChange: ['new_password'],
     validateDebounce: 600,
   });
-  const errors = useFormErrors(form);
-
-  const submit = async (values: Values) => {
-    setBusy(true);
-    errors.clear();
-    try {
-      await renewingSession(async () => {
-        await api('POST', '/api/account/password', values);
-        await signIn('credentials', { email, password: values.new_password, redirect: false });
-      });
-      form.reset();
-      notifications.show({ color: 'fence', message: t('changed') });
-    } catch (error) {
-      errors.show(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, onSubmit, message } = useSubmit(form, async (values) => {
+    await renewingSession(async () => {
+      await api('POST', '/api/account/password', values);
+      await signIn('credentials', { email, password: values.new_password, redirect: false });
+    });
+    form.reset();
+    notifications.show({ color: 'fence', message: t('changed') });
+  });
 
   const toggle = { 'aria-label': t('show') };
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack gap="md">
-        {errors.message ? (
-          <Alert color="red" icon={<IconAlertCircle />} role="alert">
-            {errors.message}
-          </Alert>
-        ) : null}
+        <FormAlert message={message} />
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <PasswordInput
           label={t('current')}

@@ -1,15 +1,15 @@
 'use client';
 
-import { Alert, Anchor, Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { IconAlertCircle } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { Language } from '@/lib/domain/model';
 import { api } from '../common/api';
-import { useFormErrors } from '../common/use-form-errors';
+import { FormAlert } from '../common/form-alert';
+import { useSubmit } from '../common/use-submit';
 import { locales } from '../messages/namespaces';
 import type { AccountUser } from './types';
 
@@ -26,38 +26,24 @@ export function ProfileForm({ user, timeZones }: Props) {
   const t = useTranslations('account.profile');
   const validation = useTranslations('common.validation');
   const router = useRouter();
-  const [busy, setBusy] = useState(false);
   const form = useForm<Values>({
     initialValues: { name: user.name, language: user.language, time_zone: user.time_zone },
     validateInputOnChange: true,
     validate: { name: isNotEmpty(validation('required')), time_zone: isNotEmpty(validation('required')) },
   });
-  const errors = useFormErrors(form);
   const browserZone = useBrowserZone(timeZones);
 
-  const submit = async (values: Values) => {
-    setBusy(true);
-    errors.clear();
-    try {
-      await api('PATCH', '/api/account', values);
-      form.resetDirty(values);
-      notifications.show({ color: 'fence', message: t('saved') });
-      router.refresh();
-    } catch (error) {
-      errors.show(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, onSubmit, message } = useSubmit(form, async (values) => {
+    await api('PATCH', '/api/account', values);
+    form.resetDirty(values);
+    notifications.show({ color: 'fence', message: t('saved') });
+    router.refresh();
+  });
 
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack gap="md">
-        {errors.message ? (
-          <Alert color="red" icon={<IconAlertCircle />} role="alert">
-            {errors.message}
-          </Alert>
-        ) : null}
+        <FormAlert message={message} />
         <TextInput label={t('name')} autoComplete="name" maxLength={100} required {...form.getInputProps('name')} />
         <Select
           label={t('language')}

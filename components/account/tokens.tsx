@@ -10,8 +10,9 @@ import useSWR from 'swr';
 import { api, fetcher } from '../common/api';
 import { ConfirmButton } from '../common/confirm';
 import { CopyField } from '../common/copy-field';
+import { FormAlert } from '../common/form-alert';
 import { RelativeTime } from '../common/relative-time';
-import { useFormErrors } from '../common/use-form-errors';
+import { useSubmit } from '../common/use-submit';
 import type { AccountToken } from './types';
 
 const PATH = '/api/account/tokens';
@@ -96,31 +97,16 @@ function TokenRow({ token, onRevoked }: { token: AccountToken; onRevoked: () => 
 function NewToken({ onCreated }: { onCreated: (created: { name: string; token: string }) => void }) {
   const t = useTranslations('account.tokens');
   const validation = useTranslations('common.validation');
-  const [busy, setBusy] = useState(false);
   const form = useForm({ initialValues: { name: '' }, validate: { name: isNotEmpty(validation('required')) } });
-  const errors = useFormErrors(form);
-
-  const submit = async ({ name }: { name: string }) => {
-    setBusy(true);
-    errors.clear();
-    try {
-      const { token } = await api<{ token: string }>('POST', PATH, { name });
-      form.reset();
-      onCreated({ name, token });
-    } catch (error) {
-      errors.show(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, onSubmit, message } = useSubmit(form, async ({ name }) => {
+    const { token } = await api<{ token: string }>('POST', PATH, { name });
+    form.reset();
+    onCreated({ name, token });
+  });
 
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
-      {errors.message ? (
-        <Alert color="red" mb="sm" role="alert">
-          {errors.message}
-        </Alert>
-      ) : null}
+    <form onSubmit={onSubmit} noValidate>
+      <FormAlert message={message} mb="sm" />
       <Group align="flex-end" gap="sm">
         <TextInput
           label={t('name')}

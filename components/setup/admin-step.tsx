@@ -1,14 +1,13 @@
 'use client';
 
-import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
-import { IconAlertCircle } from '@tabler/icons-react';
 import { signIn } from 'next-auth/react';
 import { useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { ApiError, api } from '../common/api';
+import { FormAlert } from '../common/form-alert';
 import { MIN_PASSWORD } from '../common/limits';
-import { useFormErrors } from '../common/use-form-errors';
+import { useSubmit } from '../common/use-submit';
 import { stepHref } from './steps';
 
 interface Values {
@@ -22,7 +21,6 @@ export function AdminStep({ token }: { token: string }) {
   const t = useTranslations('setup.admin');
   const validation = useTranslations('common.validation');
   const language = useLocale();
-  const [busy, setBusy] = useState(false);
   const form = useForm<Values>({
     mode: 'uncontrolled',
     validateInputOnChange: true,
@@ -34,26 +32,22 @@ export function AdminStep({ token }: { token: string }) {
       password: (value) => (value.length < MIN_PASSWORD ? validation('passwordShort', { min: MIN_PASSWORD }) : null),
     },
   });
-  const errors = useFormErrors(form);
-
-  const submit = async (values: Values) => {
-    setBusy(true);
-    errors.clear();
+  const { busy, onSubmit, message } = useSubmit(form, async (values) => {
     try {
       const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
       await api('POST', '/api/setup', { setup_token: token, ...values, language, time_zone });
       await signIn('credentials', { email: values.email, password: values.password, redirect: false });
       window.location.assign(stepHref('device'));
+      return 'leaving';
     } catch (error) {
-      setBusy(false);
       // Somebody was faster, or this link has been used: the page itself says what to do now.
       if (error instanceof ApiError && ['LIMIT_REACHED', 'ACCESS_DENIED'].includes(error.code)) window.location.reload();
-      else errors.show(error);
+      else throw error;
     }
-  };
+  });
 
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack gap="md" maw={440}>
         <div>
           <Title order={1} size="h2">
@@ -63,11 +57,7 @@ export function AdminStep({ token }: { token: string }) {
             {t('intro')}
           </Text>
         </div>
-        {errors.message ? (
-          <Alert color="red" icon={<IconAlertCircle />} role="alert">
-            {errors.message}
-          </Alert>
-        ) : null}
+        <FormAlert message={message} />
         <TextInput
           label={t('name')}
           description={t('nameHint')}

@@ -1,12 +1,12 @@
 'use client';
 
-import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
-import { IconAlertCircle } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { api } from '../common/api';
-import { useFormErrors } from '../common/use-form-errors';
+import { FormAlert } from '../common/form-alert';
+import { useSubmit } from '../common/use-submit';
 import { deviceNameFrom } from './steps';
 import type { SetupDevice } from './types';
 
@@ -24,7 +24,6 @@ interface Props {
 export function NewDeviceForm({ handle, onCreated, otherwise }: Props) {
   const t = useTranslations('setup.device');
   const validation = useTranslations('common.validation');
-  const [busy, setBusy] = useState(false);
   const [isOwnName, setOwnName] = useState(false);
   const form = useForm({
     initialValues: { name: '', device: '' },
@@ -34,28 +33,14 @@ export function NewDeviceForm({ handle, onCreated, otherwise }: Props) {
       device: (value) => (DEVICE_NAME.test(value) ? null : t('deviceInvalid')),
     },
   });
-  const errors = useFormErrors(form);
-
-  const submit = async (values: { name: string; device: string }) => {
-    setBusy(true);
-    errors.clear();
-    try {
-      onCreated((await api<{ device: SetupDevice }>('POST', '/api/devices', values)).device);
-    } catch (error) {
-      errors.show(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, onSubmit, message } = useSubmit(form, async (values) => {
+    onCreated((await api<{ device: SetupDevice }>('POST', '/api/devices', values)).device);
+  });
 
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack gap="md" maw={440}>
-        {errors.message ? (
-          <Alert color="red" icon={<IconAlertCircle />} role="alert">
-            {errors.message}
-          </Alert>
-        ) : null}
+        <FormAlert message={message} />
         <TextInput
           label={t('name')}
           description={t('nameHint')}

@@ -2,15 +2,15 @@
 
 import { Alert, Button, Group, NumberInput, Skeleton, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
 import { isInRange, isNotEmpty, useForm } from '@mantine/form';
-import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
+import { IconCircleCheck } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { api } from '../common/api';
+import { FormAlert } from '../common/form-alert';
 import { LinkButton } from '../common/link-button';
-import { useFormErrors } from '../common/use-form-errors';
 import { useFormat } from '../common/use-format';
+import { useSubmit } from '../common/use-submit';
 import type { TileSource } from '../map/types';
 import classes from './setup.module.css';
 import { stepHref } from './steps';
@@ -49,7 +49,6 @@ export function ZoneStep({ tiles, fix, deviceName, deviceId, zones }: Props) {
   const validation = useTranslations('common.validation');
   const format = useFormat();
   const router = useRouter();
-  const [busy, setBusy] = useState(false);
   const form = useForm<Values>({
     validateInputOnChange: true,
     initialValues: {
@@ -65,28 +64,21 @@ export function ZoneStep({ tiles, fix, deviceName, deviceId, zones }: Props) {
       radius_meters: isInRange({ min: MIN_RADIUS, max: MAX_RADIUS }, validation('number', { min: MIN_RADIUS, max: MAX_RADIUS })),
     },
   });
-  const errors = useFormErrors(form);
   const { center_latitude, center_longitude, radius_meters } = form.values;
   const center =
     typeof center_latitude === 'number' && typeof center_longitude === 'number'
       ? { latitude: center_latitude, longitude: center_longitude }
       : null;
 
-  const submit = async (values: Values) => {
-    setBusy(true);
-    errors.clear();
-    try {
-      await api('POST', '/api/geofences', { ...values, shape_type: 'circle', color: COLOR });
-      router.push(stepHref('mail', deviceId));
-      router.refresh();
-    } catch (error) {
-      errors.show(error);
-      setBusy(false);
-    }
-  };
+  const { busy, onSubmit, message } = useSubmit(form, async (values) => {
+    await api('POST', '/api/geofences', { ...values, shape_type: 'circle', color: COLOR });
+    router.push(stepHref('mail', deviceId));
+    router.refresh();
+    return 'leaving';
+  });
 
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack gap="lg">
         <div>
           <Title order={1} size="h2">
@@ -101,11 +93,7 @@ export function ZoneStep({ tiles, fix, deviceName, deviceId, zones }: Props) {
             {t('existing', { count: zones.length, names: zones.slice(0, 3).join(', ') })}
           </Alert>
         ) : null}
-        {errors.message ? (
-          <Alert color="red" icon={<IconAlertCircle />} role="alert">
-            {errors.message}
-          </Alert>
-        ) : null}
+        <FormAlert message={message} />
         <div className={classes.columns}>
           <Stack gap="md">
             <TextInput label={t('name')} description={t('nameHint')} maxLength={100} required {...form.getInputProps('name')} />

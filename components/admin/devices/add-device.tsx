@@ -1,12 +1,13 @@
 'use client';
 
-import { Alert, Button, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
-import { useFormErrors } from '@/components/common/use-form-errors';
+import { FormAlert } from '@/components/common/form-alert';
+import { useSubmit } from '@/components/common/use-submit';
 import { deviceNameFrom } from '../../setup/steps';
 import { Dialog } from '../dialog';
 import { inOwnWords } from '../own-words';
@@ -73,7 +74,6 @@ interface FormProps {
 function DeviceForm({ me, owners, onCancel, onAdded }: FormProps) {
   const t = useTranslations('devices.add');
   const common = useTranslations('common');
-  const [busy, setBusy] = useState(false);
   const [idIsTyped, setIdIsTyped] = useState(false);
   const form = useForm({
     initialValues: { name: '', device: '', user_id: String(me.id) },
@@ -89,31 +89,26 @@ function DeviceForm({ me, owners, onCancel, onAdded }: FormProps) {
       device: (device) => (isDeviceId(device) ? null : device ? t('deviceWrong') : common('validation.required')),
     },
   });
-  const errors = useFormErrors(form);
   const owner = owners.find(({ id }) => String(id) === form.values.user_id) ?? me;
 
   const rename = (name: string) => {
     form.setFieldValue('name', name);
     if (!idIsTyped) form.setFieldValue('device', deviceNameFrom(name));
   };
-  const submit = async (values: typeof form.values) => {
-    setBusy(true);
-    errors.clear();
+  const { busy, onSubmit, message } = useSubmit(form, async (values) => {
     try {
       const body = { name: values.name.trim(), device: values.device, user_id: Number(values.user_id) };
       const { device } = await api<{ device: DeviceDto }>('POST', '/api/devices', body);
       onAdded(device);
     } catch (error) {
-      errors.show(inOwnWords(error, 'device', t('deviceTaken')));
-    } finally {
-      setBusy(false);
+      throw inOwnWords(error, 'device', t('deviceTaken'));
     }
-  };
+  });
 
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack>
-        {errors.message && <Alert color="red">{errors.message}</Alert>}
+        <FormAlert message={message} />
         <TextInput
           label={t('name')}
           placeholder={t('namePlaceholder')}

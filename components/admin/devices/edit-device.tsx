@@ -1,11 +1,11 @@
 'use client';
 
-import { Alert, Button, ColorInput, Group, Stack, TextInput } from '@mantine/core';
+import { Button, ColorInput, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { api } from '@/components/common/api';
-import { useFormErrors } from '@/components/common/use-form-errors';
+import { FormAlert } from '@/components/common/form-alert';
+import { useSubmit } from '@/components/common/use-submit';
 import { Dialog } from '../dialog';
 import type { DeviceDto } from '../types';
 
@@ -38,7 +38,6 @@ export function EditDevice({ device, opened, onClose, onSaved }: Props) {
 function EditForm({ device, onCancel, onSaved }: { device: DeviceDto; onCancel: () => void; onSaved: () => void }) {
   const t = useTranslations('devices.edit');
   const common = useTranslations('common');
-  const [busy, setBusy] = useState(false);
   const form = useForm({
     initialValues: { name: device.name, color: device.color },
     validateInputOnBlur: true,
@@ -47,23 +46,14 @@ function EditForm({ device, onCancel, onSaved }: { device: DeviceDto; onCancel: 
       color: (color) => (/^#[0-9a-f]{6}$/i.test(color) ? null : t('colorWrong')),
     },
   });
-  const errors = useFormErrors(form);
-  const submit = async ({ name, color }: typeof form.values) => {
-    setBusy(true);
-    errors.clear();
-    try {
-      await api('PATCH', `/api/devices/${device.id}`, { name: name.trim(), color });
-      onSaved();
-    } catch (error) {
-      errors.show(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, onSubmit, message } = useSubmit(form, async ({ name, color }) => {
+    await api('PATCH', `/api/devices/${device.id}`, { name: name.trim(), color });
+    onSaved();
+  });
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack>
-        {errors.message && <Alert color="red">{errors.message}</Alert>}
+        <FormAlert message={message} />
         <TextInput label={t('name')} required maxLength={100} data-autofocus {...form.getInputProps('name')} />
         <ColorInput label={t('color')} format="hex" swatches={SWATCHES} swatchesPerRow={10} {...form.getInputProps('color')} />
         <Group justify="flex-end">

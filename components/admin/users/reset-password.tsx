@@ -1,12 +1,12 @@
 'use client';
 
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { api } from '@/components/common/api';
+import { FormAlert } from '@/components/common/form-alert';
 import { MIN_PASSWORD } from '@/components/common/limits';
-import { useFormErrors } from '@/components/common/use-form-errors';
+import { useSubmit } from '@/components/common/use-submit';
 import type { UserDto } from '../types';
 import { generatePassword } from './password';
 import { NewPassword } from './user-form';
@@ -21,7 +21,6 @@ interface Props {
 export function ResetPassword({ user, onCancel, onSaved }: Props) {
   const t = useTranslations('users.reset');
   const common = useTranslations('common');
-  const [busy, setBusy] = useState(false);
   const form = useForm({
     initialValues: { password: '' },
     validateInputOnBlur: true,
@@ -31,23 +30,14 @@ export function ResetPassword({ user, onCancel, onSaved }: Props) {
         password.length >= MIN_PASSWORD ? null : common('validation.passwordShort', { min: MIN_PASSWORD }),
     },
   });
-  const errors = useFormErrors(form);
-  const submit = async ({ password }: typeof form.values) => {
-    setBusy(true);
-    errors.clear();
-    try {
-      await api('PATCH', `/api/users/${user.id}`, { password });
-      onSaved(user, password);
-    } catch (error) {
-      errors.show(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, onSubmit, message } = useSubmit(form, async ({ password }) => {
+    await api('PATCH', `/api/users/${user.id}`, { password });
+    onSaved(user, password);
+  });
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack>
-        {errors.message && <Alert color="red">{errors.message}</Alert>}
+        <FormAlert message={message} />
         <Text size="sm">{t('text', { name: user.name })}</Text>
         <NewPassword
           data-autofocus

@@ -1,12 +1,13 @@
 'use client';
 
-import { Alert, Button, Group, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { api } from '@/components/common/api';
+import { FormAlert } from '@/components/common/form-alert';
 import { MIN_PASSWORD } from '@/components/common/limits';
-import { useFormErrors } from '@/components/common/use-form-errors';
+import { useSubmit } from '@/components/common/use-submit';
 import { inOwnWords } from '../own-words';
 import type { UserDto } from '../types';
 import { generatePassword } from './password';
@@ -34,7 +35,6 @@ interface Props {
 export function UserForm({ user, roleIsFixed, onCancel, onSaved }: Props) {
   const t = useTranslations('users.form');
   const common = useTranslations('common');
-  const [busy, setBusy] = useState(false);
   const initialValues = useInitialValues(user);
   const form = useForm<Values>({
     initialValues,
@@ -47,26 +47,21 @@ export function UserForm({ user, roleIsFixed, onCancel, onSaved }: Props) {
         user || password.length >= MIN_PASSWORD ? null : common('validation.passwordShort', { min: MIN_PASSWORD }),
     },
   });
-  const errors = useFormErrors(form);
-  const submit = async ({ password, ...fields }: Values) => {
-    setBusy(true);
-    errors.clear();
+  const { busy, onSubmit, message } = useSubmit(form, async ({ password, ...fields }) => {
     try {
       const answer = user
         ? await api<{ user: UserDto }>('PATCH', `/api/users/${user.id}`, fields)
         : await api<{ user: UserDto }>('POST', '/api/users', { ...fields, password });
       onSaved(answer.user, user ? null : password);
     } catch (error) {
-      errors.show(inOwnWords(error, 'email', t('emailTaken')));
-    } finally {
-      setBusy(false);
+      throw inOwnWords(error, 'email', t('emailTaken'));
     }
-  };
+  });
 
   return (
-    <form onSubmit={form.onSubmit(submit, errors.focusFirst)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <Stack>
-        {errors.message && <Alert color="red">{errors.message}</Alert>}
+        <FormAlert message={message} />
         <TextInput label={t('name')} required maxLength={100} autoComplete="off" data-autofocus {...form.getInputProps('name')} />
         <TextInput label={t('email')} type="email" required autoComplete="off" {...form.getInputProps('email')} />
         {!user && (
