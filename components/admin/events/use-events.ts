@@ -5,7 +5,7 @@ import useSWR from 'swr';
 import { fetcher } from '@/components/common/api';
 import type { EventPage } from '../types';
 import { useVisit } from '../use-server-data';
-import { type EventsView, PAGE_SIZE, pageLink, viewQuery } from './filter';
+import { type EventsView, PAGE_SIZE, pageLink, parseView, viewQuery } from './filter';
 import { type KeptPage, newIds, placeOf, readKeepingPlace } from './keep-place';
 
 const REFRESH_MS = 30_000;
@@ -41,11 +41,13 @@ export function useEvents({ view, timeZone, initialView, initial, initialReadAt,
   const shown = useRef<{ key: string; list: EventList } | null>(null);
   const [epoch, setEpoch] = useState(0);
 
-  const read = async (): Promise<EventList> => {
-    const offset = (view.page - 1) * PAGE_SIZE;
-    const ask = (from: number) => fetcher<EventPage>(pageLink(view, timeZone, from));
-    const before = shown.current?.key === key ? shown.current.list : null;
-    const stay = view.page > 1 || (before !== null && isBeingRead(list.current));
+  // By the key it is asked for, not by the view of this rendering, which may be another one by the time it runs.
+  const read = async ([, asked]: [string, string, number, number]): Promise<EventList> => {
+    const askedView = parseView(new URLSearchParams(asked));
+    const offset = (askedView.page - 1) * PAGE_SIZE;
+    const ask = (from: number) => fetcher<EventPage>(pageLink(askedView, timeZone, from));
+    const before = shown.current?.key === asked ? shown.current.list : null;
+    const stay = askedView.page > 1 || (before !== null && isBeingRead(list.current));
     if (!stay) held.current.count = 0;
     const place = before?.place ?? { held: held.current.count, firstId: null, total: 0 };
     const page = stay ? await readKeepingPlace(ask, offset, place) : await ask(offset);
