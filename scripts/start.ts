@@ -5,6 +5,7 @@ import { systemClock } from '@/lib/services/clock';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { takeDatabase } from './supervisor/database';
 import { prepareFirstRun } from './supervisor/first-run';
+import { logOf } from './supervisor/log';
 import { Part } from './supervisor/part';
 import { preflight } from './supervisor/preflight';
 
@@ -21,9 +22,7 @@ function greet(config: Config, setupLink: string | null): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function complain(what: string): void {
-  process.stderr.write(`${new Date(systemClock()).toISOString()} supervisor: ${what}\n`);
-}
+const complain = logOf('supervisor');
 
 async function main(): Promise<void> {
   // What is written (database, log, secret) is for this user alone; the parts inherit it.
@@ -50,7 +49,7 @@ async function main(): Promise<void> {
       });
     } catch (error) {
       // A full disk or a locked database is no reason to take the parts down.
-      complain(`beat: ${(error as Error).message}`);
+      complain('beat', error);
     }
   };
 

@@ -19,13 +19,12 @@ import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { endGracefully, reportReady } from './supervisor/child';
+import { logOf } from './supervisor/log';
 import { CheckpointThread } from './threads/checkpoint-thread';
 
 const BEAT_MS = 2_000;
 
-function log(what: string, error: unknown): void {
-  process.stderr.write(`${new Date(systemClock()).toISOString()} worker: ${what}: ${(error as Error).message ?? error}\n`);
-}
+const log = logOf('worker');
 
 /** The worker: broker or subscriber, ingest, geofence engine, deliveries and the daily job on one database. */
 class Worker {

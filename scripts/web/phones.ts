@@ -8,13 +8,12 @@ import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { logOf } from '../supervisor/log';
 
 const BEAT_MS = 2_000;
 const FAILURES = { points: 20, seconds: 60 };
 
-function log(what: string, error: Error): void {
-  process.stderr.write(`${new Date(systemClock()).toISOString()} web: ${what}: ${error.message}\n`);
-}
+const log = logOf('web');
 
 /** The phones' side of the web process: `POST /pub` with its own connection, so that the live streams notice what it stores. */
 export class Phones {
@@ -69,7 +68,7 @@ export class Phones {
     try {
       this.processes.beat({ name: 'web', pid: process.pid, started_at: this.startedAt, beat_at, restarts: 0, state });
     } catch (error) {
-      log('beat', error as Error);
+      log('beat', error);
     }
   }
 }
