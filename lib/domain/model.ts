@@ -81,10 +81,30 @@ export type NewLocation = Omit<Location, 'id'>;
 /** The part of a location that the engine looks at. */
 export type Fix = Pick<
   Location,
-  'id' | 'device_id' | 'latitude' | 'longitude' | 'accuracy' | 'velocity' | 'occurred_at' | 'received_at'
+  'id' | 'device_id' | 'latitude' | 'longitude' | 'accuracy' | 'velocity' | 'in_regions' | 'occurred_at' | 'received_at'
 >;
 
-export type ShapeType = 'circle' | 'polygon' | 'rectangle';
+/** A region of the phone's own that it says it entered or left, with or without a place. */
+export interface PhoneTransition {
+  id: number;
+  device_id: number;
+  event: 'enter' | 'leave';
+  /** The region's name without what it tells the phone only. */
+  region: string;
+  /** What stays the same when the region is edited: its creation time (`wtst`, epoch ms) and its id (`rid`). */
+  region_created_at: number | null;
+  region_id: string | null;
+  trigger: string | null;
+  /** Null where the phone said no place, as with beacons. */
+  latitude: number | null;
+  longitude: number | null;
+  accuracy: number | null;
+  occurred_at: number;
+  received_at: number;
+}
+
+/** `group`: several zones of the owner that count as one area; its members are in `GeofenceGroup.member_ids`. */
+export type ShapeType = 'circle' | 'polygon' | 'rectangle' | 'group';
 
 /** [longitude, latitude], as in GeoJSON. */
 export type Position = [number, number];
@@ -111,13 +131,124 @@ export interface Geofence {
   color: string;
   notify_on_enter: boolean;
   notify_on_exit: boolean;
+  notify_on_dwell: boolean;
   email_notifications: boolean;
+  /** The least distance beyond the border for leaving, 0–1,000. */
+  hysteresis_meters: number;
+  /** Fixes with a larger circle decide nothing, 10–10,000. */
+  max_accuracy_meters: number;
+  /** An arrival counts when nothing contradicts it for so long, 0–86,400. */
+  confirm_seconds: number;
+  /** A departure counts when nothing contradicts it for so long, 0–86,400. */
+  grace_seconds: number;
+  /** One `dwell` event for each stay that lasts so long, 60–2,592,000; null: none. */
+  dwell_seconds: number | null;
+  /** Two consecutive fixes on both sides of the zone make an enter and an exit with interpolated times. */
+  pass_through: boolean;
+  /** When people want to be told; null: always. It never changes the state. */
+  schedule: Schedule | null;
+  /** The arrival is told only if the device is still inside after so long, 0–86,400. */
+  notify_enter_after_seconds: number;
+  /** The departure is told only if the stay was at least so long, 0–2,592,000. */
+  notify_exit_min_stay_seconds: number;
+  /** What becomes of an event that is known only `late_after_seconds` after it happened: shown only, or told with both times. */
+  late_policy: LatePolicy;
+  /** 60–604,800. */
+  late_after_seconds: number;
   /** Counts geometry changes. */
   version: number;
   /** Fixes with a higher id are judged by this geometry; earlier ones only gave the silent status. */
   judged_after_location_id: number;
+  /** The time of that, by the server's clock: what the phone said before is not judged either. */
+  judged_since: number;
+  /** How fixes that were received before the last changes of these settings are judged; oldest first, null: as all others. */
+  earlier_rules: EarlierRule[] | null;
   created_at: number;
   updated_at: number;
+}
+
+export type LatePolicy = 'silent' | 'tell';
+
+/** The settings of a zone that decide what is an event. */
+export type ZoneRule = Pick<
+  Geofence,
+  'hysteresis_meters' | 'max_accuracy_meters' | 'confirm_seconds' | 'grace_seconds' | 'dwell_seconds' | 'pass_through'
+>;
+
+/** `rule` holds for the fixes with an id up to `until_location_id`. */
+export interface EarlierRule {
+  until_location_id: number;
+  rule: ZoneRule;
+}
+
+/** 1 is Monday, 7 is Sunday, as in ISO 8601. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** A window that ends at or before its start ends on the next day; it belongs to the day on which it starts. */
+export interface ScheduleWindow {
+  days: Weekday[];
+  /** `HH:MM`, 00:00–23:59. */
+  start: string;
+  /** `HH:MM`, 00:00–24:00. */
+  end: string;
+}
+
+export interface Schedule {
+  /** IANA name. */
+  time_zone: string;
+  windows: ScheduleWindow[];
+}
+
+/** `geofence` with the zones that make it up. */
+export interface GeofenceGroup {
+  geofence: Geofence;
+  member_ids: string[];
+}
+
+/**
+ * What a person expects of a device and a zone (or group):
+ * `no_show` it was inside at some time between `start` and `end`; `overstay` it is not inside at `start`;
+ * `left_early` it does not leave between `start` and `end`; `not_inside` it is inside at `start`.
+ */
+export type ExpectationKind = 'no_show' | 'overstay' | 'left_early' | 'not_inside';
+
+export interface Expectation {
+  id: string;
+  owner_id: number;
+  geofence_id: string;
+  /** Null: each device that the zone watches. */
+  device_id: number | null;
+  name: string;
+  kind: ExpectationKind;
+  time_zone: string;
+  days: Weekday[];
+  /** `HH:MM` */
+  start: string;
+  /** `HH:MM`, at or before `start`: on the next day; null where the kind has no end. */
+  end: string | null;
+  is_active: boolean;
+  email_notifications: boolean;
+  created_at: number;
+  updated_at: number;
+}
+
+/** An expectation that was not met. At most one for each expectation, device and window. */
+export interface ExpectationAlert {
+  id: number;
+  expectation_id: string;
+  device_id: number;
+  /** When the window began (epoch ms). */
+  window_start: number;
+  /** The moment that it is about: the deadline, or when the device left. */
+  due_at: number;
+  raised_at: number;
+  /** When later news showed that the expectation was met after all. */
+  resolved_at: number | null;
+  resolve_reason: string | null;
+  /** The departure, for `left_early`. */
+  event_id: number | null;
+  notification_status: NotificationStatus;
+  notification_reason: string | null;
 }
 
 /** Where a device stands towards a zone now. `state` is the fold's whole state, the rest is read from it for queries. */
@@ -131,12 +262,20 @@ export interface GeofenceStatus<S = unknown> {
   last_exit_time: number | null;
   last_location_id: number | null;
   geofence_version: number;
+  /** When something happens to it without a further fix (epoch ms, by the server's clock); null: nothing will. */
+  fire_at: number | null;
   state: S;
   updated_at: number;
 }
 
 export type EventType = 'enter' | 'exit' | 'dwell';
 export type NotificationStatus = 'pending' | 'sent' | 'failed' | 'suppressed' | 'none';
+
+/** What an event rests on: the fixes' geometry, the phone's own transition, the list of regions in its fixes. */
+export type Witness = 'geometry' | 'transition' | 'inregions';
+
+/** `reconstructed`: made on request from fixes that were received before the zone was drawn; never alarms. */
+export type EventOrigin = 'live' | 'reconstructed';
 
 export interface GeofenceEvent {
   id: number;
@@ -150,24 +289,40 @@ export interface GeofenceEvent {
   distance_from_center: number;
   /** Probability that the decision is right, 0–1. */
   confidence: number;
-  /** Length of the stay that an exit ends, in seconds. */
+  /** Length of the stay that an exit ends or a dwell has reached, in seconds. */
   stay_seconds: number | null;
   occurred_at: number;
+  /** The phone's time at which it was decided: that of the deciding fix, or of the end of a confirmation, grace or dwell. */
+  decided_at: number;
   received_at: number;
   retracted_at: number | null;
+  /** One of `RetractReason`. */
   retract_reason: string | null;
+  /** The phone's time of the fix that took it back. */
+  retract_decided_at: number | null;
+  /** The event that this one corrects: the same arrival or departure at another time. */
+  replaces_id: number | null;
+  origin: EventOrigin;
+  /** Its time and place are interpolated between two fixes. */
+  is_pass_through: boolean;
+  witnesses: Witness[];
   notification_status: NotificationStatus;
   notification_reason: string | null;
 }
 
 export type NewGeofenceEvent = Omit<GeofenceEvent, 'id'>;
 
+/** `late_fix`: a fix that came late showed another course; `outlier`: the next fix showed that it was a false position. */
+export type RetractReason = 'late_fix' | 'outlier';
+
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'failed' | 'suppressed';
 export type Channel = 'email';
 
+/** Of an event or of an alert. */
 export interface Delivery {
   id: number;
-  event_id: number;
+  event_id: number | null;
+  alert_id: number | null;
   user_id: number;
   channel: Channel;
   state: DeliveryState;

@@ -1,58 +1,79 @@
-import type { GeofenceStatus } from '@/lib/domain/model';
+import type { GeofenceStatus, Witness } from '@/lib/domain/model';
+
+/** A change of side that holds if nothing contradicts it until `due`. All that its event will say is known already. */
+export interface PendingChange {
+  /** The event's time: the first fix on the new side. */
+  at: number;
+  /** By the phone's time. */
+  due: number;
+  /** The same moment by the server's clock. */
+  fire_at: number;
+  location_id: number;
+  latitude: number;
+  longitude: number;
+  accuracy: number | null;
+  received_at: number;
+  distance_from_center: number;
+  confidence: number;
+  witnesses: Witness[];
+}
 
 /**
  * All that the fold remembers of one device and one zone. It is stored as JSON, and it is a value: a copy taken at any
- * fix is a checkpoint from which the fold can be run again over the fixes that followed, e.g. when a late one turns up
- * among them. What is not in it (a device that never came near a zone) is `OUTSIDE`.
+ * fix is a checkpoint from which the fold can be run again over the fixes that followed. A zone that the device is not
+ * dealing with is `OUTSIDE`, always the very same, so that nothing needs to be kept of it.
  */
 export interface ZoneState {
   /** Version of this form. */
-  v: 1;
+  v: 2;
   inside: boolean;
-  /** When the present side began, by the phone's time; null while nothing was decided. Never before the last event. */
+  /** While inside: when that began, by the phone's time; never before the zone's previous event. */
   since: number | null;
-  last_enter: number | null;
-  last_exit: number | null;
   /** The first fix whose centre was on the other side since the last that was decisive for this one. */
   crossing: { location_id: number; at: number } | null;
-  /** The fix that last changed this state. */
-  location_id: number | null;
+  /** A decided change that waits for its confirmation (enter) or grace (exit). */
+  pending: PendingChange | null;
+  /** While inside and not yet told: when the stay is long enough, by the phone's time and by the server's clock. */
+  dwell: { due: number; fire_at: number; location_id: number } | null;
+  /** What the phone itself last said of this zone. */
+  phone: { inside: boolean; at: number } | null;
+  /** While inside: the enter event that began the stay, so that a later witness can be added to it; null where none was written. */
+  entered: { location_id: number; at: number } | null;
 }
 
 export type ZoneStatus = GeofenceStatus<ZoneState>;
 
-/** What the fold remembers of a device besides its head; the filter of its track will be kept here. */
-export interface TrackState {
-  v: 1;
-}
-
 export const OUTSIDE: ZoneState = {
-  v: 1,
+  v: 2,
   inside: false,
   since: null,
-  last_enter: null,
-  last_exit: null,
   crossing: null,
-  location_id: null,
+  pending: null,
+  dwell: null,
+  phone: null,
+  entered: null,
 };
-
-export const NEW_TRACK: TrackState = { v: 1 };
 
 /** Whether the next fix must be held against this state even when it is nowhere near the zone. */
 export function isOpen(state: ZoneState): boolean {
-  return state.inside || state.crossing !== null;
+  return state.inside || state.crossing !== null || state.pending !== null || state.phone !== null;
 }
 
-/** Reads what `JSON.stringify` wrote. @throws Error for a version that this Fencepost does not know */
+/** When something happens to this state without a further fix, by the phone's time; Infinity: nothing will. */
+export function dueAt({ pending, dwell }: ZoneState): number {
+  return Math.min(pending?.due ?? Number.POSITIVE_INFINITY, dwell?.due ?? Number.POSITIVE_INFINITY);
+}
+
+/** The same by the server's clock; null: nothing will. */
+export function fireAt({ pending, dwell }: ZoneState): number | null {
+  if (pending === null) return dwell?.fire_at ?? null;
+  return dwell === null ? pending.fire_at : Math.min(pending.fire_at, dwell.fire_at);
+}
+
+/** Reads what `JSON.stringify` wrote, also of the first form. @throws Error for a version that this Fencepost does not know */
 export function parseZoneState(json: string): ZoneState {
-  const state = JSON.parse(json) as ZoneState;
-  if (state.v !== 1) throw new Error(`zone state has version ${String(state.v)}; this Fencepost knows 1`);
-  return state;
-}
-
-/** Reads what `JSON.stringify` wrote. @throws Error for a version that this Fencepost does not know */
-export function parseTrackState(json: string): TrackState {
-  const state = JSON.parse(json) as TrackState;
-  if (state.v !== 1) throw new Error(`track state has version ${String(state.v)}; this Fencepost knows 1`);
-  return state;
+  const state = JSON.parse(json) as { v: number; inside: boolean; since: number | null };
+  if (state.v === 1) return { ...OUTSIDE, inside: state.inside, since: state.inside ? state.since : null };
+  if (state.v !== 2) throw new Error(`zone state has version ${String(state.v)}; this Fencepost knows 2`);
+  return state as ZoneState;
 }

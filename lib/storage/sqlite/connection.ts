@@ -98,8 +98,20 @@ export class Connection {
   }
 }
 
-/** Brings the database to the newest version; several processes may call it at once. Returns the names it applied. */
+/**
+ * Brings the database to the newest version; several processes may call it at once. Returns the names it applied.
+ * Meanwhile no foreign key acts: a table that is made anew would take with it all that refers to it.
+ */
 export function migrate(connection: Connection): string[] {
+  connection.raw.pragma('foreign_keys = OFF');
+  try {
+    return applyMigrations(connection);
+  } finally {
+    connection.raw.pragma('foreign_keys = ON');
+  }
+}
+
+function applyMigrations(connection: Connection): string[] {
   return connection.transaction(() => {
     const version = connection.raw.pragma('user_version', { simple: true }) as number;
     if (version > migrations.length) {
@@ -109,6 +121,8 @@ export function migrate(connection: Connection): string[] {
     }
     const due = migrations.slice(version);
     for (const migration of due) connection.raw.exec(migration.sql);
+    const orphans = due.length > 0 ? (connection.raw.pragma('foreign_key_check') as unknown[]) : [];
+    if (orphans.length > 0) throw new Error(`the migration would leave ${orphans.length} rows without what they refer to`);
     connection.raw.pragma(`user_version = ${migrations.length}`);
     return due.map((migration) => migration.name);
   });

@@ -24,10 +24,27 @@ export interface LocationTable extends Omit<Keyed<model.Location>, 'in_regions' 
   extra: Json | null;
 }
 
-type GeofenceFlags = 'is_active' | 'notify_on_enter' | 'notify_on_exit' | 'email_notifications';
-export interface GeofenceTable extends Omit<model.Geofence, GeofenceFlags | 'geometry'>, Record<GeofenceFlags, Flag> {
+export type GeofenceFlags =
+  | 'is_active'
+  | 'notify_on_enter'
+  | 'notify_on_exit'
+  | 'notify_on_dwell'
+  | 'email_notifications'
+  | 'pass_through';
+type GeofenceJson = 'geometry' | 'schedule' | 'earlier_rules';
+export interface GeofenceTable extends Omit<model.Geofence, GeofenceFlags | GeofenceJson>, Record<GeofenceFlags, Flag> {
   geometry: Json | null;
+  schedule: Json | null;
+  earlier_rules: Json | null;
 }
+
+type EventTable = Omit<Keyed<model.GeofenceEvent>, 'is_pass_through' | 'witnesses'> & { is_pass_through: Flag; witnesses: Json };
+
+type ExpectationTable = Omit<model.Expectation, 'days' | 'is_active' | 'email_notifications'> & {
+  days: Json;
+  is_active: Flag;
+  email_notifications: Flag;
+};
 
 export interface GeofenceStatusTable extends Omit<model.GeofenceStatus, 'is_inside' | 'state'> {
   is_inside: Flag;
@@ -41,9 +58,24 @@ export interface Database {
   location: LocationTable;
   geofence: GeofenceTable;
   geofence_status: GeofenceStatusTable;
-  device_track: { device_id: number; head_location_id: number; head_occurred_at: number; state: Json };
+  geofence_group_member: { group_id: string; geofence_id: string };
+  device_track: {
+    device_id: number;
+    head_location_id: number;
+    head_occurred_at: number;
+    settled_until: number;
+    folded: number;
+    replay_until: number | null;
+    state: Json;
+  };
+  device_checkpoint: { device_id: number; at: number; folded: number; cursor: number; state: Json };
+  phone_transition: Keyed<model.PhoneTransition>;
   engine_cursor: { name: string; location_id: number };
-  geofence_event: Keyed<model.GeofenceEvent>;
+  geofence_event: EventTable;
+  geofence_event_change: { id: Generated<number>; event_id: number; at: number };
+  expectation: ExpectationTable;
+  expectation_alert: Keyed<model.ExpectationAlert>;
+  expectation_progress: { expectation_id: string; checked_until: number };
   delivery: Keyed<model.Delivery>;
   delivery_attempt: {
     id: Generated<number>;
