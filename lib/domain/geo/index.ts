@@ -7,6 +7,7 @@ export type { Bounds } from './bounds';
 export { circleBounds, splitAtAntimeridian } from './bounds';
 export { type Shape, shapeOf } from './shape';
 export { distance, EARTH_RADIUS_METERS, type LatLon, type SpherePoint, spherePoint } from './sphere';
+export { UnionShape } from './union-shape';
 
 export interface Measure {
   area_square_meters: number;

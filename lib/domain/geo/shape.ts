@@ -104,8 +104,10 @@ export class PolygonShape implements Shape {
   }
 }
 
-/** @throws Error where the geometry that the shape needs is missing */
-export function shapeOf(geofence: Geofence): Shape {
+/** The area of a zone that is not a group. @throws Error where the geometry that the shape needs is missing */
+export function shapeOf(
+  geofence: Pick<Geofence, 'id' | 'shape_type' | 'center_latitude' | 'center_longitude' | 'radius_meters' | 'geometry'>,
+): Shape {
   if (geofence.shape_type === 'circle') {
     const { center_latitude: latitude, center_longitude: longitude, radius_meters: radius } = geofence;
     if (latitude === null || longitude === null || radius === null) {

@@ -40,9 +40,9 @@ export function provesInside(accuracy: number, zoneSizeMeters: number): boolean 
  * How far beyond the border the centre must be to mean outside, in metres: two standard deviations, and three where the
  * circle dwarfs the zone, because there a small probability of being inside says only that the zone is small.
  */
-export function distanceToLeave(accuracy: number, zoneSizeMeters: number): number {
+export function distanceToLeave(accuracy: number, zoneSizeMeters: number, hysteresisMeters: number = HYSTERESIS_METERS): number {
   const sigmas = accuracy > zoneSizeMeters ? SIGMAS_TO_LEAVE_DWARFED : SIGMAS_TO_LEAVE;
-  return Math.max(HYSTERESIS_METERS, (sigmas * accuracy) / SIGMAS_OF_ACCURACY);
+  return Math.max(hysteresisMeters, (sigmas * accuracy) / SIGMAS_OF_ACCURACY);
 }
 
 /**

@@ -1,16 +1,10 @@
 export * from './confidence';
-export { type Evaluation, evaluate, type Transition } from './evaluate';
-export { type DeviceHead, type DeviceInput, type FoldInput, type FoldOutput, fold } from './fold';
-export { judgeSilently, type SilentJudgement } from './silent';
-export {
-  isOpen,
-  NEW_TRACK,
-  OUTSIDE,
-  parseTrackState,
-  parseZoneState,
-  type TrackState,
-  type ZoneState,
-  type ZoneStatus,
-} from './state';
-export { concerns, prepareZone, type Zone } from './zone';
+export { type Amendment, DeviceFold, type DeviceOutput, type FoldEvent, keyOf, type Retraction } from './device-fold';
+export { decide, type Evaluation, evaluate, fireTime, ripen, type Sight, type Transition } from './evaluate';
+export { DEFAULT_RULE, ruleFor } from './rule';
+export { judgeSilently, type LatestPlace, type SilentJudgement, silentState } from './silent';
+export { type DoubtRecord, type EventKey, GENESIS, type Snapshot, type ZoneStateOf } from './snapshot';
+export { dueAt, fireAt, isOpen, OUTSIDE, type PendingChange, parseZoneState, type ZoneState, type ZoneStatus } from './state';
+export { type Doubt, follow, type HeldFix, type Sighting, type TrackState, type TrackVerdict } from './track';
+export { type Area, concerns, prepareZone, type Zone } from './zone';
 export { ZoneSet } from './zone-set';

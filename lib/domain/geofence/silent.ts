@@ -1,7 +1,9 @@
 import { spherePoint } from '@/lib/domain/geo';
+import { wrapLongitude } from '@/lib/domain/geo/sphere';
 import type { Fix, Geofence } from '@/lib/domain/model';
 import { OUTSIDE, type ZoneState } from './state';
-import { prepareZone } from './zone';
+import { follow, type TrackState } from './track';
+import { type Area, prepareZone } from './zone';
 
 export interface SilentJudgement {
   device_id: number;
@@ -11,20 +13,37 @@ export interface SilentJudgement {
   state: ZoneState;
 }
 
+/** A device as it is when a zone is drawn: its track, or, before the engine has seen it, its newest fix. */
+export interface LatestPlace {
+  fix: Fix;
+  track: TrackState | null;
+}
+
 /**
- * Where devices stand towards a zone that was just drawn, from the newest fix of each; no event follows from it. It
- * has to take a side, and takes the centre's, however coarse the fix: a zone that is drawn around the place where a
- * device is shown must not alarm when the next fix is better.
- * @param latest fixes of other devices than the one the zone is for are passed over
+ * The state of a zone after a fix that it does not judge. It has to take a side, and takes the centre's, however coarse:
+ * a zone that is drawn around the place where a device is must not alarm when the next fix is better.
+ */
+export function silentState(inside: boolean, track: TrackState): ZoneState {
+  return inside ? { ...OUTSIDE, inside, since: track.at } : OUTSIDE;
+}
+
+/**
+ * Where devices stand towards a zone that was just drawn; no event follows from it.
+ * @param latest devices other than the one the zone is for are passed over
  * @throws Error where the zone's geometry is missing
  */
-export function judgeSilently(geofence: Geofence, latest: readonly Fix[]): SilentJudgement[] {
-  const { shape } = prepareZone(geofence);
+export function judgeSilently(
+  geofence: Geofence,
+  latest: readonly LatestPlace[],
+  members: readonly Area[] = [],
+): SilentJudgement[] {
+  const { shape } = prepareZone(geofence, members);
   return latest
-    .filter((fix) => geofence.device_id === null || geofence.device_id === fix.device_id)
-    .map((fix) => {
-      const inside = shape.contains(spherePoint(fix.latitude, fix.longitude));
-      const state: ZoneState = { ...OUTSIDE, inside, since: fix.occurred_at, location_id: fix.id };
-      return { device_id: fix.device_id, is_inside: inside, since: fix.occurred_at, last_location_id: fix.id, state };
+    .filter(({ fix }) => geofence.device_id === null || geofence.device_id === fix.device_id)
+    .map(({ fix, track: known }) => {
+      const track = known ?? follow(null, fix).track;
+      const inside = shape.contains(spherePoint(track.latitude, wrapLongitude(track.longitude)));
+      const state = silentState(inside, track);
+      return { device_id: fix.device_id, is_inside: inside, since: track.at, last_location_id: track.location_id, state };
     });
 }

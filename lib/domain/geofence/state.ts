@@ -59,15 +59,22 @@ export function isOpen(state: ZoneState): boolean {
   return state.inside || state.crossing !== null || state.pending !== null || state.phone !== null;
 }
 
+/** A stay that has perhaps ended already is not long enough before that is known. */
+function runningDwell({ pending, dwell }: ZoneState): ZoneState['dwell'] {
+  return pending !== null && dwell !== null && pending.at <= dwell.due ? null : dwell;
+}
+
 /** When something happens to this state without a further fix, by the phone's time; Infinity: nothing will. */
-export function dueAt({ pending, dwell }: ZoneState): number {
-  return Math.min(pending?.due ?? Number.POSITIVE_INFINITY, dwell?.due ?? Number.POSITIVE_INFINITY);
+export function dueAt(state: ZoneState): number {
+  return Math.min(state.pending?.due ?? Number.POSITIVE_INFINITY, runningDwell(state)?.due ?? Number.POSITIVE_INFINITY);
 }
 
 /** The same by the server's clock; null: nothing will. */
-export function fireAt({ pending, dwell }: ZoneState): number | null {
-  if (pending === null) return dwell?.fire_at ?? null;
-  return dwell === null ? pending.fire_at : Math.min(pending.fire_at, dwell.fire_at);
+export function fireAt(state: ZoneState): number | null {
+  const { pending } = state;
+  const dwell = runningDwell(state);
+  if (pending === null || dwell === null) return pending?.fire_at ?? dwell?.fire_at ?? null;
+  return Math.min(pending.fire_at, dwell.fire_at);
 }
 
 /** Reads what `JSON.stringify` wrote, also of the first form. @throws Error for a version that this Fencepost does not know */

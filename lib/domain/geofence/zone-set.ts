@@ -1,18 +1,17 @@
 import { BoxIndex } from '@/lib/domain/geo/box-index';
 import { CircleShape } from '@/lib/domain/geo/shape';
 import type { SpherePoint } from '@/lib/domain/geo/sphere';
-import type { Fix, Geofence } from '@/lib/domain/model';
+import type { Geofence } from '@/lib/domain/model';
 import { prepareZone, type Zone } from './zone';
 
 /**
  * One row of eight numbers, a cache line, for each box of the index, so that most are refused without touching an object:
- * centre (3) and squared chord of a circle, owner, device (0: all), the last fix it does not judge.
+ * centre (3) and squared chord of a circle, owner, device (0: all).
  */
 const STRIDE = 8;
 const CHORD = 3;
 const OWNER = 4;
 const DEVICE = 5;
-const JUDGED_AFTER = 6;
 /** In place of a chord: not a circle, ask the shape. */
 const NO_CIRCLE = -1;
 
@@ -29,14 +28,17 @@ export class ZoneSet {
   private readonly visit = (box: number): false => this.check(box);
   private point: SpherePoint = { latitude: 0, longitude: 0, x: 0, y: 0, z: 0 };
   private ownerId = 0;
-  private fix: Fix | null = null;
+  private deviceId = 0;
   private found: Zone[] = [];
 
-  constructor(geofences: readonly Geofence[]) {
+  /** @param membersOf the ids of the zones of each group; those of zones that are not among `geofences` are passed over */
+  constructor(geofences: readonly Geofence[], membersOf: ReadonlyMap<string, readonly string[]> = new Map()) {
     const unusable: string[] = [];
+    const byId = membersOf.size === 0 ? null : new Map(geofences.map((geofence) => [geofence.id, geofence]));
     for (const geofence of geofences) {
       try {
-        this.byId.set(geofence.id, prepareZone(geofence));
+        const members = (membersOf.get(geofence.id) ?? []).flatMap((id) => byId?.get(id) ?? []);
+        this.byId.set(geofence.id, prepareZone(geofence, members));
       } catch (error) {
         unusable.push((error as Error).message);
       }
@@ -59,11 +61,11 @@ export class ZoneSet {
     return this.byId.get(id);
   }
 
-  /** Puts into `found` the zones that judge this fix and contain its centre. */
-  containing(fix: Fix, point: SpherePoint, ownerId: number, found: Zone[]): void {
-    this.fix = fix;
+  /** Puts into `found` the zones that watch this device and contain the point. */
+  containing(device: { id: number; owner_id: number }, point: SpherePoint, found: Zone[]): void {
     this.point = point;
-    this.ownerId = ownerId;
+    this.ownerId = device.owner_id;
+    this.deviceId = device.id;
     this.found = found;
     found.length = 0;
     this.index.at(point.latitude, point.longitude, this.visit);
@@ -80,10 +82,8 @@ export class ZoneSet {
       const dz = point.z - (rows[row + 2] as number);
       if (dx * dx + dy * dy + dz * dz > chord) return false;
     }
-    const fix = this.fix as Fix;
     const device = rows[row + DEVICE] as number;
-    if (device === 0 ? rows[row + OWNER] !== this.ownerId : device !== fix.device_id) return false;
-    if (fix.id <= (rows[row + JUDGED_AFTER] as number)) return false;
+    if (device === 0 ? rows[row + OWNER] !== this.ownerId : device !== this.deviceId) return false;
     const zone = this.zones[box] as Zone;
     if (chord !== NO_CIRCLE || zone.shape.contains(point)) this.found.push(zone);
     return false;
@@ -95,6 +95,5 @@ export class ZoneSet {
     this.rows[row + CHORD] = isCircle ? shape.chord : NO_CIRCLE;
     this.rows[row + OWNER] = geofence.owner_id;
     this.rows[row + DEVICE] = geofence.device_id ?? 0;
-    this.rows[row + JUDGED_AFTER] = geofence.judged_after_location_id;
   }
 }

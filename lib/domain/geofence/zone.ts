@@ -1,5 +1,8 @@
-import { type Shape, shapeOf } from '@/lib/domain/geo';
+import { type Shape, shapeOf, UnionShape } from '@/lib/domain/geo';
 import type { Geofence } from '@/lib/domain/model';
+
+/** What gives a zone its shape. */
+export type Area = Pick<Geofence, 'id' | 'shape_type' | 'center_latitude' | 'center_longitude' | 'radius_meters' | 'geometry'>;
 
 /** A geofence, ready to judge fixes. */
 export interface Zone {
@@ -7,9 +10,11 @@ export interface Zone {
   readonly shape: Shape;
 }
 
-/** @throws Error where its geometry is missing */
-export function prepareZone(geofence: Geofence): Zone {
-  return { geofence, shape: shapeOf(geofence) };
+/** @param members the zones of a group; not asked for otherwise. @throws Error where its geometry is missing */
+export function prepareZone(geofence: Geofence, members: readonly Area[] = []): Zone {
+  if (geofence.shape_type !== 'group') return { geofence, shape: shapeOf(geofence) };
+  if (members.length === 0) throw new Error(`group ${geofence.id} has no zones`);
+  return { geofence, shape: new UnionShape(members.map(shapeOf)) };
 }
 
 /** A zone is for one device of its owner or, with none named, for all of them. */

@@ -1,0 +1,278 @@
+import { distance, type SpherePoint, spherePoint } from '@/lib/domain/geo';
+import { wrapLongitude } from '@/lib/domain/geo/sphere';
+import type { EventType, Fix, Geofence, NewGeofenceEvent, PhoneTransition, RetractReason, Witness } from '@/lib/domain/model';
+import { type Evaluation, evaluate, ripen, type Sight, type Transition } from './evaluate';
+import { ruleFor } from './rule';
+import { silentState } from './silent';
+import type { DoubtRecord, EventKey, Snapshot, ZoneStateOf } from './snapshot';
+import { dueAt, isOpen, OUTSIDE, type ZoneState } from './state';
+import { follow, type Sighting, type TrackState } from './track';
+import { concerns, type Zone } from './zone';
+import type { ZoneSet } from './zone-set';
+
+export type FoldEvent = Omit<NewGeofenceEvent, 'notification_status' | 'notification_reason' | 'replaces_id'>;
+
+/** An event that was decided earlier, in this fold or before, and did not happen. */
+export interface Retraction {
+  key: EventKey;
+  reason: RetractReason;
+  /** The phone's time of the fix that showed it. */
+  decided_at: number;
+}
+
+/** Another witness of an event that was decided earlier. */
+export interface Amendment {
+  key: EventKey;
+  witnesses: Witness[];
+}
+
+export interface DeviceOutput {
+  events: { event: FoldEvent; geofence: Geofence }[];
+  retractions: Retraction[];
+  amendments: Amendment[];
+}
+
+/** A zone that the device is dealing with. */
+interface Entry {
+  zone: Zone;
+  state: ZoneState;
+  /** The side on which a centre changes nothing; null where every fix must be looked at. Kept here, since nearly all fixes change nothing. */
+  settled: boolean | null;
+  /** By the phone's time. */
+  due: number;
+  /** The last fix whose centre lay in it. */
+  centre_in: number;
+}
+
+/**
+ * The fold over one device's fixes and transitions, in the order of their time (ties: fixes first, then by id), from
+ * any snapshot. Everything it knows is in the snapshot that it began with and in what it was given since.
+ */
+export class DeviceFold {
+  readonly output: DeviceOutput = { events: [], retractions: [], amendments: [] };
+  /** The zones whose state changed since the fold began. */
+  readonly touched = new Map<Zone, ZoneState>();
+  head: Snapshot['head'];
+  /** Timers have fired up to here, by the phone's time; what is older comes too late for this fold. */
+  settledUntil: number;
+  track: TrackState | null;
+  /** What the last fix said. */
+  sighting: Sighting | null = null;
+  private entries: Entry[] = [];
+  private doubt: DoubtRecord | null;
+  private nextDue = Number.POSITIVE_INFINITY;
+  private readonly found: Zone[] = [];
+  private readonly point: SpherePoint = { latitude: 0, longitude: 0, x: 0, y: 0, z: 0 };
+
+  /**
+   * @param cursor for a snapshot of the past: the newest fix that was known when it was taken. Zones that were drawn since
+   *   are judged silently from where the device was then. Null: the snapshot is of now, with every zone's status.
+   */
+  constructor(
+    private readonly zones: ZoneSet,
+    private readonly device: { id: number; owner_id: number },
+    start: Snapshot,
+    cursor: number | null = null,
+  ) {
+    this.head = start.head;
+    this.settledUntil = start.settled_until;
+    this.track = start.track;
+    this.doubt = start.doubt;
+    for (const known of start.zones) this.restore(known, cursor !== null);
+    if (cursor !== null) this.judgeNewZones(cursor);
+  }
+
+  /** One fix, not older than the head nor than `settledUntil`. */
+  take(fix: Fix): void {
+    this.head = { location_id: fix.id, occurred_at: fix.occurred_at };
+    if (fix.occurred_at >= this.nextDue) this.ripenUntil(fix.occurred_at);
+    const { track, sighting } = follow(this.track, fix);
+    this.track = track;
+    this.sighting = sighting;
+    this.resolveDoubt(sighting, fix);
+    if (sighting.verdict === 'move' || sighting.verdict === 'rest') this.judgeAll(fix, track, sighting);
+  }
+
+  /** What the phone says of a region of its own, not older than `settledUntil`. */
+  hear(transition: PhoneTransition): void {
+    if (transition.occurred_at >= this.nextDue) this.ripenUntil(transition.occurred_at);
+  }
+
+  /** Lets happen what is due up to a moment of the phone's time without a further fix. */
+  ripenUntil(at: number): void {
+    const before = this.output.events.length;
+    for (;;) {
+      const entry = this.entries.reduce<Entry | null>((first, one) => (one.due < (first?.due ?? Infinity) ? one : first), null);
+      if (entry === null || entry.due > at) break;
+      this.settledUntil = Math.max(this.settledUntil, entry.due);
+      const rule = ruleFor(entry.zone.geofence, entry.state.pending?.location_id ?? entry.state.dwell?.location_id ?? 0);
+      this.apply(entry, ripen(entry.state, at, rule), false);
+    }
+    this.afterChanges();
+    if (this.output.events.length - before > 1) this.sortFrom(before);
+  }
+
+  /** The state of a zone now. */
+  stateOf(zone: Zone): ZoneState {
+    return this.entries.find((entry) => entry.zone === zone)?.state ?? OUTSIDE;
+  }
+
+  /** Everything that the fold remembers; a fold that begins with it goes on as this one would. */
+  snapshot(): Snapshot {
+    const zones = this.entries.map(({ zone, state }) => stateRecord(zone, state));
+    return { v: 1, head: this.head, settled_until: this.settledUntil, track: this.track, zones, doubt: this.doubt };
+  }
+
+  private judgeAll(fix: Fix, track: TrackState, { earlier }: Sighting): void {
+    const point = spherePoint(track.latitude, wrapLongitude(track.longitude), this.point);
+    const { entries } = this;
+    const before = this.output.events.length;
+    this.zones.containing(this.device, point, this.found);
+    for (const zone of this.found) this.entryOf(zone).centre_in = fix.id;
+    let sight: Sight | null = null;
+    for (let i = entries.length - 1; i >= 0; i--) {
+      const entry = entries[i] as Entry;
+      const centreInside = entry.centre_in === fix.id;
+      const isSilent = fix.id <= entry.zone.geofence.judged_after_location_id;
+      if (centreInside === entry.settled && !isSilent) continue;
+      sight ??= {
+        fix,
+        point,
+        accuracy: track.accuracy,
+        earlier: earlier && { ...earlier, point: spherePoint(earlier.latitude, earlier.longitude) },
+      };
+      const { state, zone } = entry;
+      const evaluation = isSilent
+        ? { state: silentState(centreInside, track), transition: null }
+        : evaluate(state, sight, zone, ruleFor(zone.geofence, fix.id), centreInside);
+      this.apply(entry, evaluation, true);
+    }
+    if (sight !== null) this.afterChanges();
+    if (this.output.events.length - before > 1) this.sortFrom(before);
+  }
+
+  /** @param byFix by what the last fix said, and so in doubt while that is */
+  private apply(entry: Entry, { state, transition }: Evaluation, byFix: boolean): void {
+    if (state === entry.state) return;
+    const isDoubted = this.doubt !== null && this.remember(this.doubt, entry, byFix);
+    this.set(entry, state);
+    if (transition === null) return;
+    const { geofence, shape } = entry.zone;
+    const event = eventOf(this.device.id, geofence, transition);
+    if (transition.type === 'dwell' && this.track !== null) {
+      const { latitude, longitude, accuracy } = this.track;
+      Object.assign(event, { latitude, longitude, accuracy, distance_from_center: distance(this.track, shape.center) });
+    }
+    this.output.events.push({ event, geofence });
+    if (isDoubted) this.doubt?.events.push(keyOf(event));
+  }
+
+  private set(entry: Entry, state: ZoneState): void {
+    entry.state = state;
+    entry.settled = settledSide(state);
+    entry.due = dueAt(state);
+    this.touched.set(entry.zone, state);
+  }
+
+  /** Keeps the state from before the doubt. @returns whether what happens to the zone now hangs on the doubt */
+  private remember(doubt: DoubtRecord, { zone, state }: Entry, byFix: boolean): boolean {
+    if (doubt.zones.some(({ geofence_id }) => geofence_id === zone.geofence.id)) return true;
+    if (byFix) doubt.zones.push(stateRecord(zone, state));
+    return byFix;
+  }
+
+  private resolveDoubt({ doubt }: Sighting, fix: Fix): void {
+    if (doubt === 'holds') return;
+    if (doubt === 'refuted' && this.doubt !== null) this.takeBack(this.doubt, fix);
+    this.doubt = doubt === 'begins' ? { zones: [], events: [] } : null;
+  }
+
+  private takeBack(doubt: DoubtRecord, fix: Fix): void {
+    this.doubt = null;
+    for (const { geofence_id, judged_after, state } of doubt.zones) {
+      const zone = this.zones.find(geofence_id);
+      if (zone?.geofence.judged_after_location_id === judged_after) this.set(this.entryOf(zone), state);
+    }
+    for (const key of doubt.events) this.output.retractions.push({ key, reason: 'outlier', decided_at: fix.occurred_at });
+    this.afterChanges();
+    this.ripenUntil(fix.occurred_at);
+  }
+
+  /** Forgets the zones that it is no longer dealing with, and looks when the next one is due. */
+  private afterChanges(): void {
+    this.nextDue = Number.POSITIVE_INFINITY;
+    for (let i = this.entries.length - 1; i >= 0; i--) {
+      const entry = this.entries[i] as Entry;
+      if (isOpen(entry.state)) {
+        this.nextDue = Math.min(this.nextDue, entry.due);
+        continue;
+      }
+      const last = this.entries.pop() as Entry;
+      if (last !== entry) this.entries[i] = last;
+    }
+  }
+
+  /** What one fix caused is told in an order of its own, whatever order the zones were looked at: by time, exits first. */
+  private sortFrom(start: number): void {
+    const caused = this.output.events.splice(start);
+    this.output.events.push(...caused.sort((a, b) => compareEvents(a.event, b.event)));
+  }
+
+  private entryOf(zone: Zone): Entry {
+    for (const entry of this.entries) if (entry.zone === zone) return entry;
+    const entry: Entry = { zone, state: OUTSIDE, settled: false, due: Number.POSITIVE_INFINITY, centre_in: 0 };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  private restore({ geofence_id, judged_after, state }: ZoneStateOf, isPast: boolean): void {
+    const zone = this.zones.find(geofence_id);
+    if (!zone || !concerns(zone.geofence, this.device) || !isOpen(state)) return;
+    if (isPast && judged_after !== zone.geofence.judged_after_location_id) return;
+    const due = dueAt(state);
+    this.entries.push({ zone, state, settled: settledSide(state), due, centre_in: 0 });
+    this.nextDue = Math.min(this.nextDue, due);
+  }
+
+  private judgeNewZones(cursor: number): void {
+    if (this.track === null) return;
+    const { latitude, longitude } = this.track;
+    this.zones.containing(this.device, spherePoint(latitude, wrapLongitude(longitude), this.point), this.found);
+    for (const zone of this.found) {
+      if (zone.geofence.judged_after_location_id >= cursor) this.set(this.entryOf(zone), silentState(true, this.track));
+    }
+  }
+}
+
+export function keyOf({ geofence_id, event_type, occurred_at, location_id }: FoldEvent): EventKey {
+  return { geofence_id, event_type, occurred_at, location_id };
+}
+
+const ORDER: Record<EventType, number> = { exit: 0, enter: 1, dwell: 2 };
+
+function compareEvents(a: FoldEvent, b: FoldEvent): number {
+  if (a.decided_at !== b.decided_at) return a.decided_at - b.decided_at;
+  if (a.event_type !== b.event_type) return ORDER[a.event_type] - ORDER[b.event_type];
+  return a.geofence_id < b.geofence_id ? -1 : 1;
+}
+
+function settledSide({ inside, crossing, pending }: ZoneState): boolean | null {
+  return crossing === null && pending === null ? inside : null;
+}
+
+function stateRecord({ geofence }: Zone, state: ZoneState): ZoneStateOf {
+  return { geofence_id: geofence.id, judged_after: geofence.judged_after_location_id, state };
+}
+
+function eventOf(device_id: number, geofence: Geofence, { type, ...rest }: Transition): FoldEvent {
+  return {
+    ...rest,
+    geofence_id: geofence.id,
+    device_id,
+    event_type: type,
+    retracted_at: null,
+    retract_reason: null,
+    retract_decided_at: null,
+    origin: 'live',
+  };
+}
