@@ -25,3 +25,6 @@ export const NEAR = env('NEAR', 3);
 export const NEAR_MS = env('NEARS', 2700) * 1000;
 export const LONE_MS = env('LONES', 720) * 1000;
 export const RETURN_KMH = env('RETURN', 8);
+export const SMOOTH = env('SMOOTH', 10);
+export const ODD_METERS = env('ODDM', 300);
+export const RUSH_KMH = env('RUSH', 40);

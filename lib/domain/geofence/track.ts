@@ -103,9 +103,9 @@ const measured = (fix: Fix, accuracy: number): MeasuredFix => ({
 
 /** Consecutive hints of the phone's own speed that it is moving. */
 function goingAfter(going: number, velocity: number | null): number {
-  if (velocity === null) return going;
+  if (velocity === null) return Math.max(0, going - 1);
   if (velocity >= T.DRIVING_KMH) return 2;
-  return velocity >= T.WALKING_KMH ? Math.min(3, going + 1) : 0;
+  return velocity >= T.WALKING_KMH ? Math.min(2, going + 1) : 0;
 }
 
 /** At a fix, on the move; with a new candidate for a place unless one is given. */
@@ -256,17 +256,18 @@ function fromMovement(track: TrackState, fix: Fix, accuracy: number): Step {
     return hold(track, fix, accuracy, metersBetween(last, fix), going);
   }
   const distance = metersBetween(place, fix);
-  const stays = distance <= gateOf(place, accuracy) && going === 0;
+  const stays = distance <= gateOf(place, accuracy) && going < 2;
   if (stays) {
     const better = refined(place, fix, accuracy, seconds, distance);
     const settled = (fix.occurred_at - place.since) / 1000 >= T.SETTLE_SECONDS;
     if (settled) return rest({ ...track, place }, fix, accuracy, distance, seconds, going);
-    const whereabouts = at(fix, accuracy, better, going, kmh);
+    const whereabouts = { ...at(fix, accuracy, better, going, kmh), ...(T.SMOOTH ? { latitude: better.latitude, longitude: better.longitude, accuracy: Math.max(better.accuracy, T.SMOOTH) } : {}) };
     return { track: { ...whereabouts, v: 2, held: null, doubt: track.doubt }, sighting: say('move', doubtOf(track), 'perhaps arriving') };
   }
   const sure = own >= T.DRIVING_KMH || going >= 2;
+  if (track.doubt && !track.doubt.before.resting) return go(track, fix, accuracy, going, 'moves on', null, true);
   if (track.doubt) return go(track, fix, accuracy, going, 'moves on', null, sure || fix.occurred_at - track.doubt.since > T.DOUBT_MS);
-  const odd = !sure && kmh > T.ODD_KMH && track.speed < 0.5 * kmh;
+  const odd = !sure && metersBetween(last, fix) > T.ODD_METERS && track.speed < 0.5 * kmh;
   return go(track, fix, accuracy, going, 'moves on', null, !odd);
 }
 
@@ -282,10 +283,12 @@ function contradicts(track: TrackState, doubt: NonNullable<TrackState['doubt']>,
     const distance = metersBetween(before.place, fix);
     if (distance > gate || 2 * distance > doubt.reach) return false;
     if (doubt.reach <= T.NEAR * gate) return fix.occurred_at - doubt.since <= T.NEAR_MS;
-    return outside <= T.LONE_MS && Math.min(back, doubt.leg) >= T.RETURN_KMH;
+    if (outside > T.LONE_MS) return false;
+    return Math.min(back, doubt.leg) >= T.RETURN_KMH || Math.max(back, doubt.leg) >= T.RUSH_KMH;
   }
   const direct = metersBetween(before.last, fix);
-  return outside <= T.LONE_MS && direct * 3 < doubt.reach && Math.min(back, doubt.leg) >= T.ODD_KMH;
+  if (outside > T.LONE_MS || direct * 3 > doubt.reach) return false;
+  return Math.min(back, doubt.leg) >= T.RETURN_KMH || Math.max(back, doubt.leg) >= T.RUSH_KMH;
 }
 
 function refute(before: Whereabouts, fix: Fix, accuracy: number): Step {

@@ -35,6 +35,9 @@ export interface Case {
 
 export interface Score {
   days: number;
+  /** The false events and the missed crossings themselves. */
+  wrong: Said[];
+  lost: Crossing[];
   found: number;
   missed: number;
   false: number;
@@ -97,7 +100,7 @@ function shownBy(fixes: readonly Fix[], { shape }: TestZone, truth: readonly Per
 
 /** Each event is held against the truth once; whatever is left on either side is false or missed. */
 export function score({ days, required, free }: Case, said: readonly Said[]): Score {
-  const result: Score = { days, found: 0, missed: 0, false: 0, flaps: 0, delays: [] };
+  const result: Score = { days, wrong: [], lost: [], found: 0, missed: 0, false: 0, flaps: 0, delays: [] };
   const unused = new Set(said);
   const byKey = groupBy(said);
   const take = (crossing: Crossing): Said | undefined => {
@@ -111,6 +114,7 @@ export function score({ days, required, free }: Case, said: readonly Said[]): Sc
     const event = take(crossing);
     if (!event) {
       result.missed++;
+      result.lost.push(crossing);
       continue;
     }
     result.found++;
@@ -118,6 +122,7 @@ export function score({ days, required, free }: Case, said: readonly Said[]): Sc
   }
   for (const crossing of free) take(crossing);
   result.false = unused.size;
+  result.wrong.push(...unused);
   const last = new Map<number, Said>();
   for (const event of said) {
     const before = last.get(event.zone);
@@ -140,7 +145,7 @@ function groupBy(said: readonly Said[]): Map<string, Said[]> {
 }
 
 export function sum(scores: readonly Score[]): Score {
-  const total: Score = { days: 0, found: 0, missed: 0, false: 0, flaps: 0, delays: [] };
+  const total: Score = { days: 0, wrong: [], lost: [], found: 0, missed: 0, false: 0, flaps: 0, delays: [] };
   for (const one of scores) {
     total.days += one.days;
     total.found += one.found;
