@@ -1,4 +1,4 @@
-import { dayAt, endOfDay, startOfDay } from '@/components/admin/zoned-day';
+import { dayAt, endOfDay, startOfDay } from '@/lib/domain/time/zoned-day';
 import type { Span } from './use-track';
 
 export type SpanChoice = 'none' | 'today' | 'day' | 'week' | 'custom';

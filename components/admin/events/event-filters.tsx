@@ -5,10 +5,10 @@ import { DatePickerInput } from '@mantine/dates';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { EventType } from '@/lib/domain/model';
+import { addDays, dayAt } from '@/lib/domain/time/zoned-day';
 import { Dates } from '../../common/dates';
 import { useNow } from '../../common/use-now';
 import { ColorDot } from '../color-dot';
-import { addDays, dayAt } from '../zoned-day';
 import type { EventsView } from './filter';
 
 export interface FilterChoice {

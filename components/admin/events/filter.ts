@@ -1,5 +1,5 @@
 import type { EventType } from '@/lib/domain/model';
-import { endOfDay, startOfDay } from '../zoned-day';
+import { endOfDay, startOfDay } from '@/lib/domain/time/zoned-day';
 
 /** What the events page shows; lives in the page's URL so that it can be shared and the back button works. */
 export interface EventsView {

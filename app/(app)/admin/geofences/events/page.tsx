@@ -3,9 +3,9 @@ import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
 import { EventsPage } from '@/components/admin/events/events-page';
 import { type EventsView, PAGE_SIZE, parseView } from '@/components/admin/events/filter';
-import { endOfDay, startOfDay } from '@/components/admin/zoned-day';
 import { eventDto } from '@/lib/adapters/http/zone-dto';
 import type { User } from '@/lib/domain/model';
+import { endOfDay, startOfDay } from '@/lib/domain/time/zoned-day';
 import type { EventQuery } from '@/lib/services/events';
 import { viewerOf } from '../../viewer';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, dayAt, endOfDay, startOfDay } from '@/components/admin/zoned-day';
+import { addDays, dayAt, endOfDay, startOfDay } from '@/lib/domain/time/zoned-day';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
