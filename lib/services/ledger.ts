@@ -1,26 +1,59 @@
-import type { FoldOutput } from '@/lib/domain/geofence/fold';
-import { planNotification } from '@/lib/domain/notify/plan';
-import type { EngineOutput, LedgerEntry } from '@/lib/storage/ports';
+import type { FoldEvent } from '@/lib/domain/geofence/device-fold';
+import type { Geofence, NotificationStatus } from '@/lib/domain/model';
+import { endsWaiting, planNotification, WAITING } from '@/lib/domain/notify/plan';
+import type { CalledOff, LedgerEntry } from '@/lib/storage/ports';
 
-type Told = Pick<EngineOutput<unknown, unknown>, 'entries' | 'cooldowns'>;
+/** An event that the fold adds to the ledger. */
+export interface AddedEvent {
+  event: FoldEvent;
+  geofence: Geofence;
+  /** The event that it corrects, as it was told so far. */
+  replaces: { id: number; notification_status: NotificationStatus } | null;
+}
+
+export interface PlannedEntries {
+  entries: LedgerEntry[];
+  cooldowns: { device_id: number; geofence_id: string; last_notified_at: number }[];
+  called_off: CalledOff[];
+}
 
 /**
- * Joins to each event who is told of it. Events of one step see the cooldown that earlier ones of the same step began.
+ * Joins to each event who is told of it. Events of one step see the cooldown that earlier ones of the same step began, and
+ * an arrival that would wait is called off by a departure of the same step.
+ * @param added in the order of the fold
  * @param lastNotifiedAt when zone and device last had a notification, as stored before this step
+ * @param now the time of the decision (epoch ms)
  */
 export function planEntries(
-  events: FoldOutput['events'],
+  added: readonly AddedEvent[],
   lastNotifiedAt: (device_id: number, geofence_id: string) => number | null,
   now: number,
-): Told {
-  const begun = new Map<string, Told['cooldowns'][number]>();
-  const entries = events.map(({ event, geofence }): LedgerEntry => {
+): PlannedEntries {
+  const begun = new Map<string, PlannedEntries['cooldowns'][number]>();
+  const entries: LedgerEntry[] = [];
+  const called_off: CalledOff[] = [];
+  for (const { event, geofence, replaces } of added) {
     const { device_id, geofence_id } = event;
     const key = `${device_id}/${geofence_id}`;
     const last = begun.get(key)?.last_notified_at ?? lastNotifiedAt(device_id, geofence_id);
-    const { deliveries, notification_status, notification_reason, notified } = planNotification(event, geofence, last, now);
+    const moment = { lastNotifiedAt: last, replaced: replaces?.notification_status ?? null, now };
+    const { deliveries, notification_status, notification_reason, notified } = planNotification(event, geofence, moment);
     if (notified) begun.set(key, { device_id, geofence_id, last_notified_at: now });
-    return { event: { ...event, notification_status, notification_reason }, deliveries };
-  });
-  return { entries, cooldowns: [...begun.values()] };
+    if (event.event_type === 'exit' && event.origin === 'live' && endsWaiting(event, geofence)) {
+      const off: CalledOff = { device_id, geofence_id, entered_until: event.occurred_at, reason: 'left_early' };
+      for (const entry of entries) callOff(entry, off);
+      called_off.push(off);
+    }
+    const told = { notification_status, notification_reason, replaces_id: replaces?.id ?? null };
+    entries.push({ event: { ...event, ...told }, deliveries });
+  }
+  return { entries, cooldowns: [...begun.values()], called_off };
+}
+
+/** What the writer does to stored deliveries, for one that is not stored yet. */
+function callOff({ event, deliveries }: LedgerEntry, { device_id, geofence_id, entered_until, reason }: CalledOff): void {
+  if (event.device_id !== device_id || event.geofence_id !== geofence_id || event.notification_reason !== WAITING) return;
+  if (event.event_type !== 'enter' || event.occurred_at > entered_until) return;
+  Object.assign(event, { notification_status: 'suppressed', notification_reason: reason });
+  for (const delivery of deliveries) Object.assign(delivery, { state: 'suppressed', reason });
 }

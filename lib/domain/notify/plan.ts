@@ -1,55 +1,121 @@
+import { isWithin } from '@/lib/domain/schedule';
 import type { Delivery, Geofence, NewGeofenceEvent, NotificationStatus } from '../model';
 
-/** At most one mail for a zone and a device within this time, in milliseconds. */
+/** At most one mail for a zone and a device within this time, in milliseconds; dwells are beside it. */
 export const COOLDOWN_MS = 5 * 60_000;
 
-/** The reason kept with what the cooldown held back; the interface puts it in words. */
-export const COOLDOWN_REASON = 'cooldown';
+/** Why a delivery does not go. Kept with it; the interface puts it in words. */
+export type SuppressReason = 'cooldown' | 'schedule' | 'late' | 'short_stay' | 'left_early' | 'retracted' | 'already_told';
+
+/** Of what the cooldown held back. */
+export const COOLDOWN_REASON: SuppressReason = 'cooldown';
+
+/** Why a delivery does not go yet: the arrival is told only if the device stays. */
+export const WAITING = 'waiting';
 
 export interface NotifyPlan {
-  deliveries: { user_id: number; channel: Delivery['channel']; state: 'pending' | 'suppressed'; reason: string | null }[];
+  deliveries: {
+    user_id: number;
+    channel: Delivery['channel'];
+    state: 'pending' | 'suppressed';
+    reason: SuppressReason | typeof WAITING | null;
+    /** The first attempt (epoch ms). */
+    not_before: number;
+  }[];
   notification_status: NotificationStatus;
   notification_reason: string | null;
-  /** True when something goes out: the zone's and device's cooldown starts anew. */
+  /** True when something goes out now: the zone's and device's cooldown starts anew. */
   notified: boolean;
 }
 
-/**
- * Who is told of an event, and whether now.
- * @param lastNotifiedAt when this zone and device last had a notification (epoch ms), null for never
- * @param now the time of the decision (epoch ms)
- */
-export function planNotification(
-  event: Pick<NewGeofenceEvent, 'event_type'>,
-  geofence: Pick<Geofence, 'owner_id' | 'email_notifications' | 'notify_on_enter' | 'notify_on_exit'>,
-  lastNotifiedAt: number | null,
-  now: number,
-): NotifyPlan {
-  if (!isWanted(event, geofence)) {
-    return { deliveries: [], notification_status: 'none', notification_reason: null, notified: false };
-  }
-  const held = isCoolingDown(lastNotifiedAt, now);
-  const reason = held ? COOLDOWN_REASON : null;
-  const state = held ? 'suppressed' : 'pending';
+/** What is looked at of an event. */
+export type ToldEvent = Pick<NewGeofenceEvent, 'event_type' | 'origin' | 'occurred_at' | 'decided_at' | 'stay_seconds'>;
+
+export type ToldZone = Pick<
+  Geofence,
+  | 'owner_id'
+  | 'email_notifications'
+  | 'notify_on_enter'
+  | 'notify_on_exit'
+  | 'notify_on_dwell'
+  | 'schedule'
+  | 'notify_enter_after_seconds'
+  | 'notify_exit_min_stay_seconds'
+  | 'late_policy'
+  | 'late_after_seconds'
+>;
+
+export interface NotifyMoment {
+  /** When this zone and device last had a notification (epoch ms), null for never. */
+  lastNotifiedAt: number | null;
+  /** How the event that this one replaces was told; null where it replaces none. */
+  replaced: NotificationStatus | null;
+  /** The time of the decision (epoch ms). */
+  now: number;
+}
+
+const NOBODY: NotifyPlan = { deliveries: [], notification_status: 'none', notification_reason: null, notified: false };
+
+/** Who is told of an event, and whether now, later or not at all. */
+export function planNotification(event: ToldEvent, geofence: ToldZone, moment: NotifyMoment): NotifyPlan {
+  if (event.origin !== 'live' || !isWanted(event, geofence)) return NOBODY;
+  const not_before = firstAttempt(event, geofence, moment.now);
+  const held = holdBack(event, geofence, moment, not_before);
+  const waits = held === null && not_before > moment.now;
+  const reason = held ?? (waits ? WAITING : null);
+  const state = held === null ? 'pending' : 'suppressed';
   return {
-    deliveries: [{ user_id: geofence.owner_id, channel: 'email', state, reason }],
+    deliveries: [{ user_id: geofence.owner_id, channel: 'email', state, reason, not_before }],
     notification_status: state,
     notification_reason: reason,
-    notified: !held,
+    // A dwell comes once for each stay and never flaps; an arrival that waits may never be told.
+    notified: held === null && !waits && event.event_type !== 'dwell',
   };
 }
 
-function isWanted(
-  event: Pick<NewGeofenceEvent, 'event_type'>,
-  geofence: Pick<Geofence, 'email_notifications' | 'notify_on_enter' | 'notify_on_exit'>,
+/** Whether a stay that ended was too short for its arrival to be told. An unknown length ends what still waits. */
+export function endsWaiting(
+  exit: Pick<ToldEvent, 'stay_seconds'>,
+  geofence: Pick<ToldZone, 'notify_enter_after_seconds'>,
 ): boolean {
-  if (!geofence.email_notifications) return false;
-  if (event.event_type === 'enter') return geofence.notify_on_enter;
-  if (event.event_type === 'exit') return geofence.notify_on_exit;
-  return false;
+  return exit.stay_seconds === null || exit.stay_seconds < geofence.notify_enter_after_seconds;
 }
 
-/** The distance counts in both directions, so that a clock set back by hours does not silence a zone for hours. */
-function isCoolingDown(lastNotifiedAt: number | null, now: number): boolean {
-  return lastNotifiedAt !== null && Math.abs(now - lastNotifiedAt) < COOLDOWN_MS;
+/** The first thing that speaks against telling, in the order of what it says about the event. */
+function holdBack(event: ToldEvent, geofence: ToldZone, moment: NotifyMoment, notBefore: number): SuppressReason | null {
+  if (moment.replaced === 'sent') return 'already_told';
+  if (event.event_type === 'exit' && isShort(event, geofence)) return 'short_stay';
+  if (!isWithin(geofence.schedule, event.occurred_at)) return 'schedule';
+  if (geofence.late_policy === 'silent' && isLate(event, geofence, moment.now)) return 'late';
+  if (event.event_type !== 'dwell' && isCoolingDown(moment, notBefore)) return 'cooldown';
+  return null;
+}
+
+function isWanted(event: Pick<ToldEvent, 'event_type'>, geofence: ToldZone): boolean {
+  const wanted = { enter: geofence.notify_on_enter, exit: geofence.notify_on_exit, dwell: geofence.notify_on_dwell };
+  return geofence.email_notifications && wanted[event.event_type];
+}
+
+/** A phone whose clock is ahead must not put it off. */
+function firstAttempt(event: ToldEvent, { notify_enter_after_seconds }: ToldZone, now: number): number {
+  if (event.event_type !== 'enter') return now;
+  return Math.max(now, Math.min(event.occurred_at, now) + notify_enter_after_seconds * 1000);
+}
+
+function isShort({ stay_seconds }: ToldEvent, { notify_exit_min_stay_seconds }: ToldZone): boolean {
+  return stay_seconds !== null && stay_seconds < notify_exit_min_stay_seconds;
+}
+
+/** Known long after it could be known: a confirmation of an hour makes nothing late. */
+function isLate({ decided_at }: ToldEvent, { late_after_seconds }: ToldZone, now: number): boolean {
+  return now - decided_at > late_after_seconds * 1000;
+}
+
+/**
+ * The distance counts in both directions, so that a clock set back by hours does not silence a zone for hours. The cooldown
+ * that a replaced event began is no reason: its mail did not go.
+ */
+function isCoolingDown({ lastNotifiedAt, replaced }: NotifyMoment, at: number): boolean {
+  if (lastNotifiedAt === null || replaced === 'pending' || replaced === 'failed') return false;
+  return Math.abs(at - lastNotifiedAt) < COOLDOWN_MS;
 }
