@@ -1,4 +1,5 @@
 import type { DeviceReport, NewLocation, RejectedMessage } from '@/lib/domain/model';
+import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
 import type { ActivityPatch } from '@/lib/storage/ports';
 
 export type Done = (error?: Error) => void;
@@ -6,6 +7,7 @@ export type Done = (error?: Error) => void;
 /** What waits for the next transaction, and whom to tell when it is made. */
 export class PendingBatch {
   readonly locations: NewLocation[] = [];
+  readonly transitions: NewPhoneTransition[] = [];
   readonly reports: DeviceReport[] = [];
   readonly rejected: Omit<RejectedMessage, 'id'>[] = [];
   readonly done: Done[] = [];

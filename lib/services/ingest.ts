@@ -27,7 +27,7 @@ export interface IngestOptions {
   maxDelayMs?: number;
   /** Or when for so long no other has come. */
   quietMs?: number;
-  /** After each commit that added locations, with their number. */
+  /** After each commit that gives the engine something to do, with the number of new locations. */
   onCommit?: (locations: number) => void;
   /** A transaction failed; its messages were not acknowledged. */
   onError?: (error: Error) => void;
@@ -159,8 +159,9 @@ export class Ingest {
         break;
       case 'transition':
         if (parsed.location) this.batch.locations.push(parsed.location);
+        this.batch.transitions.push(parsed.transition);
         this.batch.reports.push(...parsed.reports);
-        this.noteSeen(message, device, parsed.reports[0]?.occurred_at ?? null, receivedAt);
+        this.noteSeen(message, device, parsed.transition.occurred_at, receivedAt);
         break;
       case 'waypoint':
       case 'waypoints':
@@ -247,11 +248,12 @@ export class Ingest {
   }
 
   private write(batch: PendingBatch, withActivity: boolean): void {
-    const { locations, reports, rejected } = batch;
+    const { locations, transitions, reports, rejected } = batch;
     const begunAt = performance.now();
     let result: IngestResult;
     try {
-      result = this.store.commit({ locations, reports, rejected, activity: withActivity ? this.activity.all() : [] });
+      const activity = withActivity ? this.activity.all() : [];
+      result = this.store.commit({ locations, transitions, reports, rejected, activity });
     } catch (error) {
       this.fail(batch.done, error as Error);
       return;
@@ -261,7 +263,7 @@ export class Ingest {
     if (withActivity) this.activity.written(this.clock());
     const added = this.settle(batch, result);
     this.tell(batch.done);
-    if (added > 0) this.options.onCommit?.(added);
+    if (added > 0 || transitions.length > 0) this.options.onCommit?.(added);
   }
 
   /** Counts what became of the batch. @returns the number of new locations */

@@ -23,12 +23,14 @@ import type {
   RejectedMessage,
   User,
 } from '@/lib/domain/model';
+import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
 
 // ── Ingest ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Everything one group commit stores. */
 export interface IngestBatch {
   locations: readonly NewLocation[];
+  transitions: readonly NewPhoneTransition[];
   reports: readonly DeviceReport[];
   rejected: readonly Omit<RejectedMessage, 'id'>[];
   activity: readonly ActivityPatch[];
@@ -45,7 +47,10 @@ export interface IngestResult {
 }
 
 export interface IngestStore {
-  /** Durable when it returns. A location that is already known (device, time, place) changes nothing. Synchronous: it is the hot path. */
+  /**
+   * Durable when it returns. A location that is already known (device, time, place) changes nothing, nor does such a
+   * transition (device, time, region, event). Synchronous: it is the hot path.
+   */
   commit(batch: IngestBatch): IngestResult;
 }
 

@@ -251,6 +251,30 @@ describe('the identity of a fix', () => {
     expect(reports).toMatchObject([{ kind: 'transition', key: 'desc:Home' }]);
   });
 
+  test('what the phone says of a region is kept once, with or without a place, in the transaction that it is acknowledged by', async () => {
+    const { connection, device, ingest } = setUp();
+    const said = () => connection.prepare('SELECT * FROM phone_transition ORDER BY id').all();
+    const beacon = { _type: 'transition', event: 'enter', desc: '-Desk|1|2', lat: 0, lon: 0, tst: seconds(NOW), t: 'b', wtst: 7 };
+    const more = { topic: 'owntracks/jane/phone/event' };
+    await send(ingest, beacon, more);
+    expect(said()).toHaveLength(1);
+    await send(ingest, beacon, { ...more, retained: true });
+    await send(ingest, { ...beacon, event: 'leave', rid: 'a1b2c3' }, more);
+    const usual = {
+      device_id: device.id,
+      region: 'Desk',
+      region_created_at: 7000,
+      latitude: null,
+      longitude: null,
+      trigger: 'b',
+    };
+    expect(said()).toMatchObject([
+      { ...usual, event: 'enter', region_id: null, occurred_at: seconds(NOW) * 1000, received_at: NOW },
+      { ...usual, event: 'leave', region_id: 'a1b2c3' },
+    ]);
+    expect(await locations(connection, device)).toEqual([]);
+  });
+
   test('another message does not complete an ordinary fix', async () => {
     const { connection, device, ingest } = setUp();
     await send(ingest, fix());

@@ -1,6 +1,7 @@
 import type { DeviceReport } from '@/lib/domain/model';
 import { locationOf } from './location';
-import type { OwnTracksMessage } from './message';
+import type { NewPhoneTransition, OwnTracksMessage } from './message';
+import { regionName } from './region';
 import { DAY_MS, type Members, numberOf, textOf, timeOf } from './values';
 
 const LEAKED = new Set(['_type', '_id', 'topic', 'qos', 'retained', '__proto__']);
@@ -25,11 +26,6 @@ function report(
   return { device_id: deviceId, kind, key, occurred_at: occurredAt, received_at: receivedAt, payload: payloadOf(members) };
 }
 
-/** A region's name without what it tells the phone only: a leading `-` (hold) and a trailing `|a|b` (modes). */
-export function regionName(description: string): string {
-  return description.replace(/^-/, '').replace(/\|-?\d*\|-?\d*$/, '');
-}
-
 /** What stays the same when a region is edited: its creation time, else its id, else its name. */
 function regionKey(created: unknown, id: unknown, description: unknown): string {
   const time = timeOf(created, Number.MAX_SAFE_INTEGER);
@@ -47,20 +43,39 @@ function hasPlace(members: Members): boolean {
 }
 
 /**
- * A transition: always a report, and a fix where the phone says where it was.
+ * A transition: always the phone's word and a report, and a fix where the phone says where it was.
  * @returns the reason as text when it says neither enter nor leave
  */
 export function transitionOf(members: Members, deviceId: number, receivedAt: number): OwnTracksMessage | string {
   if (members.event !== 'enter' && members.event !== 'leave') {
     return `transition with event ${JSON.stringify(members.event) ?? 'missing'}; it must be enter or leave`;
   }
-  const location = hasPlace(members) ? locationOf(members, deviceId, receivedAt) : '';
+  const placed = hasPlace(members) ? locationOf(members, deviceId, receivedAt) : '';
+  const location = typeof placed === 'string' ? null : placed;
   const occurredAt = timeOf(members.tst, receivedAt + DAY_MS) ?? madeAt(members, receivedAt);
   const key = regionKey(members.wtst, members.rid, members.desc);
   return {
     kind: 'transition',
-    location: typeof location === 'string' ? null : location,
+    location,
+    transition: {
+      ...wordOf(members, members.event),
+      ...{ device_id: deviceId, occurred_at: occurredAt, received_at: receivedAt },
+      ...{ latitude: location?.latitude ?? null, longitude: location?.longitude ?? null, accuracy: location?.accuracy ?? null },
+    },
     reports: [report('transition', key, members, deviceId, receivedAt, occurredAt)],
+  };
+}
+
+type Word = Pick<NewPhoneTransition, 'event' | 'region' | 'region_created_at' | 'region_id' | 'trigger'>;
+
+/** Of which region it speaks, as far as the phone says: a user may keep its name to himself. */
+function wordOf(members: Members, event: 'enter' | 'leave'): Word {
+  return {
+    event,
+    region: regionName(textOf(members.desc) ?? ''),
+    region_created_at: timeOf(members.wtst, Number.MAX_SAFE_INTEGER),
+    region_id: textOf(members.rid),
+    trigger: textOf(members.t),
   };
 }
 

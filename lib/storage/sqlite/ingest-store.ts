@@ -1,4 +1,5 @@
 import type { DeviceReport, NewLocation, RejectedMessage } from '@/lib/domain/model';
+import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
 import type { ActivityPatch, IngestBatch, IngestResult, IngestStore } from '@/lib/storage/ports';
 import type { Connection } from './connection';
 import type { Statement } from './driver';
@@ -21,6 +22,10 @@ const COMPLETED = [
 const COMPLETE_TRANSITION = `
   UPDATE location SET ${COMPLETED.map((column) => `${column} = coalesce(${column}, ?)`).join(', ')}
   WHERE device_id = ? AND occurred_at = ? AND latitude = ? AND longitude = ? AND json_type(extra, '$.event') IS NOT NULL`;
+
+const INSERT_TRANSITION = `
+  INSERT INTO phone_transition (device_id, event, region, region_created_at, region_id, trigger, latitude, longitude, accuracy,
+    occurred_at, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 const UPSERT_REPORT = `
   INSERT INTO device_report (device_id, kind, key, occurred_at, received_at, payload) VALUES (?, ?, ?, ?, ?, ?)
@@ -55,6 +60,7 @@ const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stringify(v
 export class SqliteIngestStore implements IngestStore {
   private readonly insertLocation: Statement;
   private readonly completeTransition: Statement;
+  private readonly insertTransition: Statement;
   private readonly upsertReport: Statement;
   private readonly insertRejected: Statement;
   private readonly trimRejected: Statement;
@@ -65,6 +71,7 @@ export class SqliteIngestStore implements IngestStore {
   constructor(private readonly connection: Connection) {
     this.insertLocation = connection.prepare(INSERT_LOCATION);
     this.completeTransition = connection.prepare(COMPLETE_TRANSITION);
+    this.insertTransition = connection.prepare(INSERT_TRANSITION);
     this.upsertReport = connection.prepare(UPSERT_REPORT);
     this.insertRejected = connection.prepare(INSERT_REJECTED);
     this.trimRejected = connection.prepare(TRIM_REJECTED);
@@ -74,6 +81,7 @@ export class SqliteIngestStore implements IngestStore {
   commit(batch: IngestBatch): IngestResult {
     return this.connection.transaction(() => {
       const result = this.storeLocations(batch.locations);
+      for (const transition of batch.transitions) this.unlessRefused(() => this.storeTransition(transition));
       for (const report of batch.reports) this.unlessRefused(() => this.storeReport(report));
       for (const message of batch.rejected) this.storeRejected(message);
       for (const patch of batch.activity) this.unlessRefused(() => this.storeActivity(patch));
@@ -115,6 +123,12 @@ export class SqliteIngestStore implements IngestStore {
   private complete(l: NewLocation): void {
     const values = COMPLETED.map((column) => (column === 'in_regions' ? jsonOrNull(l.in_regions) : l[column]));
     this.completeTransition.run(...values, l.device_id, l.occurred_at, l.latitude, l.longitude);
+  }
+
+  private storeTransition(t: NewPhoneTransition): void {
+    const region = [t.region, t.region_created_at, t.region_id, t.trigger];
+    const place = [t.latitude, t.longitude, t.accuracy];
+    this.insertTransition.run(t.device_id, t.event, ...region, ...place, t.occurred_at, t.received_at);
   }
 
   private storeReport(r: DeviceReport): void {

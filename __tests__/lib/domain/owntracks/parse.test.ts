@@ -234,8 +234,30 @@ describe('transitions', () => {
         occurred_at: 1_754_215_000_000,
         extra: { event: 'enter', desc: 'Home' },
       },
+      transition: {
+        device_id: DEVICE,
+        event: 'enter',
+        region: 'Home',
+        region_created_at: 5000,
+        region_id: null,
+        trigger: 'c',
+        latitude: 1,
+        longitude: 2,
+        accuracy: 10,
+        occurred_at: 1_754_215_000_000,
+        received_at: RECEIVED,
+      },
       reports: [{ kind: 'transition', key: 'tst:5', device_id: DEVICE, payload: { event: 'enter', desc: 'Home', wtst: 5 } }],
     });
+  });
+
+  test.each(['Home', ' Home ', '-Home', '+Home', 'Home|1|2', '-Home|-1|', 'Home||1'])('of %j speak of Home', (desc) => {
+    expect(parse({ ...transition, desc })).toMatchObject({ transition: { region: 'Home' } });
+  });
+
+  test('without a name keep what else tells the region', () => {
+    const message = parse({ ...transition, desc: undefined, rid: 'a1b2c3' });
+    expect(message).toMatchObject({ transition: { region: '', region_id: 'a1b2c3', region_created_at: 5000 } });
   });
 
   test.each([{ lat: 0, lon: 0 }, { lat: undefined, lon: undefined }, { lat: undefined, _id: 'a' }, { lat: 'n/a' }, { lat: 95 }])(
@@ -244,6 +266,7 @@ describe('transitions', () => {
       expect(parse({ ...transition, ...place })).toMatchObject({
         kind: 'transition',
         location: null,
+        transition: { region: 'Home', latitude: null, longitude: null, accuracy: null },
         reports: [{ kind: 'transition' }],
       });
     },
