@@ -1,3 +1,5 @@
+import { offsetAt } from '@/lib/domain/time/zoned-day';
+
 /**
  * Wall clocks of IANA time zones, by what Intl knows of them. Local times are told as if they were UTC: the `wall` of
  * 08:15 on 1 May is `Date.UTC(…, 4, 1, 8, 15)`. To find the moment of a wall time, the offsets of a day before and a
@@ -6,31 +8,11 @@
  */
 const DAY_MS = 86_400_000;
 
-/** Making a formatter costs a hundred times as much as using it. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    const all = {
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    } as const;
-    formatter = new Intl.DateTimeFormat('en-US', { ...all, calendar: 'gregory', hourCycle: 'h23', timeZone });
-    formatters.set(timeZone, formatter);
-  }
-  return formatter;
-}
-
 /** Whether Intl knows the zone under this name; plain offsets such as `+02:00` are no names. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    formatterOf(name);
+    offsetAt(0, name);
     return true;
   } catch {
     return false;
@@ -39,16 +21,7 @@ export function isTimeZone(name: string): boolean {
 
 /** What clocks in the zone show at a moment, to the second. @throws RangeError for a zone that Intl does not know */
 export function wallTime(timeZone: string, at: number): number {
-  const read = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
-  for (const { type, value } of formatterOf(timeZone).formatToParts(at)) {
-    if (type in read) read[type as keyof typeof read] = Number(value);
-  }
-  return Date.UTC(read.year, read.month - 1, read.day, read.hour, read.minute, read.second);
-}
-
-/** How far the zone's clocks are ahead of UTC at a moment, in milliseconds. */
-function offsetAt(timeZone: string, at: number): number {
-  return wallTime(timeZone, at) - Math.floor(at / 1000) * 1000;
+  return Math.floor(at / 1000) * 1000 + offsetAt(at, timeZone);
 }
 
 /**
@@ -56,8 +29,8 @@ function offsetAt(timeZone: string, at: number): number {
  * @param which of the two moments when clocks are set back over it. A time that is skipped is the first moment after the gap.
  */
 export function momentOf(timeZone: string, wall: number, which: 'earlier' | 'later'): number {
-  const before = offsetAt(timeZone, wall - DAY_MS);
-  const after = offsetAt(timeZone, wall + DAY_MS);
+  const before = offsetAt(wall - DAY_MS, timeZone);
+  const after = offsetAt(wall + DAY_MS, timeZone);
   if (before === after) return wall - before;
   const moments = [wall - before, wall - after].filter((at) => wallTime(timeZone, at) === wall);
   if (moments.length > 0) return which === 'earlier' ? Math.min(...moments) : Math.max(...moments);
@@ -66,11 +39,11 @@ export function momentOf(timeZone: string, wall: number, which: 'earlier' | 'lat
 
 /** The first moment with the offset of `late`; both are whole seconds and the clock changes once between them. */
 function changeBetween(timeZone: string, early: number, late: number): number {
-  const offset = offsetAt(timeZone, late);
+  const offset = offsetAt(late, timeZone);
   let [low, high] = [early / 1000, late / 1000];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetAt(timeZone, middle * 1000) === offset) high = middle;
+    if (offsetAt(middle * 1000, timeZone) === offset) high = middle;
     else low = middle;
   }
   return high * 1000;
