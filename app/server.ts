@@ -7,6 +7,7 @@ import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { lanAddress } from '@/lib/config/lan-address';
 import { judgeSilently } from '@/lib/domain/geofence/silent';
 import { AuditService } from '@/lib/services/audit';
+import { BacktestService } from '@/lib/services/backtest';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
@@ -16,13 +17,16 @@ import { LocationService } from '@/lib/services/locations';
 import { MailTest } from '@/lib/services/mail-test';
 import { MetricsService } from '@/lib/services/metrics';
 import { ProvisioningService } from '@/lib/services/provisioning';
+import { ReconstructService } from '@/lib/services/reconstruct';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
+import { VisitService } from '@/lib/services/visits';
 import { ZoneService } from '@/lib/services/zones';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
+import { SqliteBacktestStore } from '@/lib/storage/sqlite/backtest-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
@@ -34,6 +38,7 @@ import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
+import { SqliteVisitStore } from '@/lib/storage/sqlite/visit-store';
 
 /** What people and their devices are kept by. */
 function buildPeople(connection: Connection, config: Config, authSecret: string, clock: Clock) {
@@ -62,6 +67,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const users = new SqliteUserStore(connection);
   const events = new SqliteEventStore(connection);
   const locations = new SqliteLocationStore(connection);
+  const past = new SqliteBacktestStore(connection);
   const processes = new SqliteProcessStore(connection);
   const health = new HealthService(processes, clock);
   const { smtpUrl, smtpFrom: from, publicUrl, maxZonesPerUser } = config;
@@ -77,6 +83,9 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       maxZonesPerUser,
     }),
     events: new EventService(events, audit, clock, retention),
+    visits: new VisitService(new SqliteVisitStore(connection), audit, clock),
+    backtest: new BacktestService({ store: past, users, audit, clock }),
+    reconstruct: new ReconstructService({ store: past, audit, clock, eventRetentionDays: config.eventRetentionDays }),
     locations: new LocationService(locations, new SqliteDeviceStore(connection), audit),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),

@@ -1,0 +1,31 @@
+import type { Fix } from '@/lib/domain/model';
+import type { PastStore } from '@/lib/storage/ports/backtest';
+
+/** Fixes read and folded at a time: some milliseconds, between which other requests have their turn. */
+const SLICE = 1_000;
+/** Fixes from before the time looked at, from which the track filter learns where the device is. */
+const WARM_UP = 500;
+
+/** Lets everything that waits have its turn. */
+export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * A device's fixes up to `until` in slices, in the order of their time, with some from before `from` first. Nothing is
+ * held open between two slices.
+ */
+export async function* pastFixes(
+  store: Pick<PastStore, 'fixesAfter' | 'fixesBefore'>,
+  device_id: number,
+  { from, until }: { from: number; until: number },
+): AsyncGenerator<Fix[]> {
+  yield await store.fixesBefore(device_id, from, WARM_UP);
+  let cursor = { occurred_at: from, id: 0 };
+  for (;;) {
+    const slice = await store.fixesAfter(device_id, cursor, until, SLICE);
+    yield slice;
+    const last = slice.at(-1);
+    if (!last || slice.length < SLICE) return;
+    cursor = last;
+    await breathe();
+  }
+}

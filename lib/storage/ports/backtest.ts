@@ -1,0 +1,37 @@
+import type { EventType, Fix, Geofence, NewGeofenceEvent } from '@/lib/domain/model';
+
+export interface PastDevice {
+  id: number;
+  owner_id: number;
+  name: string;
+}
+
+/** The fixes of the past, as a fold that is run once more wants them. Without `in_regions`: the phone did not know the zone then. */
+export interface PastStore {
+  /** By name. @param device_id null: all of the owner */
+  devicesOf(owner_id: number, device_id: number | null): Promise<PastDevice[]>;
+  /** From when on there are at most `limit` fixes up to `until`; `from` itself where there are no more. */
+  reachOf(device_id: number, from: number, until: number, limit: number): Promise<number>;
+  /** The last `limit` fixes before a moment, oldest first. */
+  fixesBefore(device_id: number, before: number, limit: number): Promise<Fix[]>;
+  /** In the order of their time, ties by id: those after the cursor, up to `until` inclusive. */
+  fixesAfter(device_id: number, cursor: { occurred_at: number; id: number }, until: number, limit: number): Promise<Fix[]>;
+}
+
+export interface ReconstructStore extends PastStore {
+  /** With the zones of a group. */
+  zone(id: string): Promise<{ geofence: Geofence; members: Geofence[] } | null>;
+  /** The time of the last fix, by the phone's time, that a zone takes silently; null: there is none. */
+  lastSilentAt(device_id: number, judged_after_location_id: number): Promise<number | null>;
+  /** The first live event that holds of those that the zone made before its present form. */
+  firstEarlierEvent(geofence: Geofence, device_id: number): Promise<{ occurred_at: number; event_type: EventType } | null>;
+  /**
+   * Puts events in place of all that were reconstructed for the zone before, in one transaction.
+   * @returns null where the zone has another form than the one they were made for, or is gone
+   */
+  replaceReconstructed(
+    geofence: Pick<Geofence, 'id' | 'version' | 'judged_after_location_id'>,
+    events: readonly NewGeofenceEvent[],
+  ): Promise<{ added: number; removed: number } | null>;
+  removeReconstructed(geofence_id: string): Promise<number>;
+}
