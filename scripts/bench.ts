@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchBacktest } from './bench/backtest';
 import { benchEngine } from './bench/engine';
 import { benchIngest } from './bench/ingest';
 import { type ServerSettings, serveIngest } from './bench/ingest-server';
@@ -9,6 +10,7 @@ import { servePub } from './bench/pub-server';
 const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 300000] [--devices 1000] [--zones 10000]
                                [--window 20] [--rate 1000] [--seconds 20] [--max-batch N] [--max-delay MS] [--cpu-profile FOLDER]
        npm run bench -- engine [--zones 10000]
+       npm run bench -- backtest [--fixes 50000]
        npm run bench -- pub [--connections 64] [--seconds 20]`;
 
 const self = fileURLToPath(import.meta.url);
@@ -28,6 +30,7 @@ const options = {
   window: { type: 'string', default: '20' },
   rate: { type: 'string', default: '1000' },
   seconds: { type: 'string', default: '20' },
+  fixes: { type: 'string', default: '50000' },
   connections: { type: 'string', default: '64' },
   'max-batch': { type: 'string' },
   'max-delay': { type: 'string' },
@@ -42,6 +45,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ args: rest, options });
   const zones = values.zones === undefined ? null : whole('zones', values.zones);
   if (what === 'engine') return benchEngine(zones === null ? undefined : [zones]);
+  if (what === 'backtest') return benchBacktest(whole('fixes', values.fixes));
   const seconds = whole('seconds', values.seconds);
   if (what === 'pub') return benchPub({ self, connections: whole('connections', values.connections), seconds });
   if (what !== 'ingest') throw new Error(USAGE);
