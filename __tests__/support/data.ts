@@ -1,6 +1,7 @@
 import type { Server } from '@/app/server';
 import type { NewGeofenceEvent, NewLocation } from '@/lib/domain/model';
 import { query } from '@/lib/storage/sqlite/connection';
+import { eventColumns } from '@/lib/storage/sqlite/event-row';
 import { event, fix } from '../lib/storage/contract/fixture';
 import type { Person } from './api';
 
@@ -29,7 +30,7 @@ export function addEvent(
   change: Partial<NewGeofenceEvent> = {},
 ): number {
   const row = event(geofence_id, device_id, occurred_at, change);
-  return server.connection.run(query.insertInto('geofence_event').values(row)).lastInsertRowid;
+  return server.connection.run(query.insertInto('geofence_event').values(eventColumns(row))).lastInsertRowid;
 }
 
 /** Many at once, one second apart from `newest_at` back. */
@@ -44,10 +45,10 @@ export function addEvents(
     .prepare(
       `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
        INSERT INTO geofence_event (geofence_id, device_id, event_type, latitude, longitude, accuracy, distance_from_center,
-         confidence, occurred_at, received_at, notification_status)
-       SELECT ?, ?, iif(i % 2, 'exit', 'enter'), 52.52, 13.405, 10, 12.5, 0.97, ? - i * 1000, ? - i * 1000 + 500, 'sent' FROM n`,
+         confidence, occurred_at, decided_at, received_at, notification_status)
+       SELECT ?, ?, iif(i % 2, 'exit', 'enter'), 52.52, 13.405, 10, 12.5, 0.97, ? - i * 1000, ? - i * 1000, ? - i * 1000 + 500, 'sent' FROM n`,
     )
-    .run(count, geofence_id, device_id, newest_at, newest_at);
+    .run(count, geofence_id, device_id, newest_at, newest_at, newest_at);
 }
 
 export const CIRCLE = {

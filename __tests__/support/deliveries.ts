@@ -1,5 +1,8 @@
-import type { DeliveryState, EventType, GeofenceEvent, Language } from '@/lib/domain/model';
+import type { DeliveryState, EventType, Language, NewGeofenceEvent } from '@/lib/domain/model';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
+import { eventColumns } from '@/lib/storage/sqlite/event-row';
+import { geofenceRow } from '@/lib/storage/sqlite/geofence-row';
+import { circle } from './zones';
 
 /** 15 January 2026, 13:02 UTC: 14:02 in Berlin. */
 export const HAPPENED = Date.UTC(2026, 0, 15, 13, 2);
@@ -35,26 +38,11 @@ export function household(connection: Connection, person: { language?: Language;
   ).lastInsertRowid;
   const geofence_id = `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`;
   connection.run(
-    query.insertInto('geofence').values({
-      id: geofence_id,
-      name: 'Home',
-      description: null,
-      shape_type: 'circle',
-      center_latitude: 52.52,
-      center_longitude: 13.405,
-      radius_meters: 100,
-      geometry: null,
-      owner_id: user_id,
-      device_id: null,
-      is_active: 1,
-      color: '#2f9e44',
-      notify_on_enter: 1,
-      notify_on_exit: 1,
-      email_notifications: 1,
-      version: 1,
-      judged_after_location_id: 0,
-      ...times,
-    }),
+    query
+      .insertInto('geofence')
+      .values(
+        geofenceRow(circle(52.52, 13.405, 100, { id: geofence_id, name: 'Home', owner_id: user_id, color: '#2f9e44', ...times })),
+      ),
   );
   return { user_id, device_id, geofence_id };
 }
@@ -66,29 +54,37 @@ export function event(
   connection: Connection,
   home: Household,
   event_type: EventType = 'enter',
-  fields: Partial<GeofenceEvent> & { state?: DeliveryState; at?: number } = {},
+  fields: Partial<NewGeofenceEvent> & { state?: DeliveryState; at?: number } = {},
 ): { event_id: number; delivery_id: number } {
   const { state = 'pending', at = HAPPENED, ...columns } = fields;
   const event_id = connection.run(
-    query.insertInto('geofence_event').values({
-      geofence_id: home.geofence_id,
-      device_id: home.device_id,
-      location_id: null,
-      event_type,
-      latitude: 52.520008,
-      longitude: 13.404954,
-      accuracy: 12,
-      distance_from_center: 35.4,
-      confidence: 1,
-      stay_seconds: null,
-      occurred_at: at,
-      received_at: at,
-      retracted_at: null,
-      retract_reason: null,
-      notification_status: 'pending',
-      notification_reason: null,
-      ...columns,
-    }),
+    query.insertInto('geofence_event').values(
+      eventColumns<NewGeofenceEvent>({
+        geofence_id: home.geofence_id,
+        device_id: home.device_id,
+        location_id: null,
+        event_type,
+        latitude: 52.520008,
+        longitude: 13.404954,
+        accuracy: 12,
+        distance_from_center: 35.4,
+        confidence: 1,
+        stay_seconds: null,
+        occurred_at: at,
+        decided_at: at,
+        received_at: at,
+        retracted_at: null,
+        retract_reason: null,
+        retract_decided_at: null,
+        replaces_id: null,
+        origin: 'live',
+        is_pass_through: false,
+        witnesses: ['geometry'],
+        notification_status: 'pending',
+        notification_reason: null,
+        ...columns,
+      }),
+    ),
   ).lastInsertRowid;
   const reason = state === 'suppressed' ? 'cooldown' : null;
   const delivery_id = connection.run(

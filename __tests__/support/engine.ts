@@ -1,6 +1,7 @@
 import type { Fix, Geofence, GeofenceEvent } from '@/lib/domain/model';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
-import { geofenceColumns } from '@/lib/storage/sqlite/geofence-row';
+import { toEvent } from '@/lib/storage/sqlite/event-row';
+import { geofenceRow } from '@/lib/storage/sqlite/geofence-row';
 
 /** A user with devices; answers the devices' ids. */
 export function addDevices(db: Connection, owner: string, count: number): { owner_id: number; devices: number[] } {
@@ -16,26 +17,26 @@ export function addDevices(db: Connection, owner: string, count: number): { owne
 }
 
 export function addZone(db: Connection, geofence: Geofence): void {
-  const { id, version, judged_after_location_id, created_at, updated_at } = geofence;
-  const own = { id, version, judged_after_location_id, created_at, updated_at };
-  db.run(query.insertInto('geofence').values({ ...geofenceColumns(geofence), ...own }));
+  db.run(query.insertInto('geofence').values(geofenceRow(geofence)));
 }
 
 /** Stores fixes in their order; the ids are given by the table. */
 export function addFixes(db: Connection, fixes: readonly Omit<Fix, 'id'>[]): void {
   db.transaction(() => {
-    for (const { device_id, latitude, longitude, accuracy, velocity, occurred_at, received_at } of fixes) {
-      const row = { device_id, latitude, longitude, accuracy, velocity, occurred_at, received_at };
+    for (const { in_regions, ...columns } of fixes) {
+      const row = { ...columns, in_regions: in_regions && JSON.stringify(in_regions) };
       db.run(query.insertInto('location').values(row as never));
     }
   });
 }
 
 export function readFixes(db: Connection): Fix[] {
-  const columns = ['id', 'device_id', 'latitude', 'longitude', 'accuracy', 'velocity', 'occurred_at', 'received_at'] as const;
-  return db.all<Fix>(query.selectFrom('location').select(columns).orderBy('id'));
+  const place = ['latitude', 'longitude', 'accuracy', 'velocity'] as const;
+  const columns = ['id', 'device_id', ...place, 'in_regions', 'occurred_at', 'received_at'] as const;
+  const rows = db.all(query.selectFrom('location').select(columns).orderBy('id'));
+  return rows.map((row) => ({ ...row, in_regions: row.in_regions && JSON.parse(row.in_regions) }));
 }
 
 export function readEvents(db: Connection): GeofenceEvent[] {
-  return db.all<GeofenceEvent>(query.selectFrom('geofence_event').selectAll().orderBy('id'));
+  return db.all(query.selectFrom('geofence_event').selectAll().orderBy('id')).map(toEvent);
 }

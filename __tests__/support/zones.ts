@@ -1,4 +1,5 @@
 import { type LatLon, spherePoint } from '@/lib/domain/geo';
+import { DEFAULT_SETTINGS } from '@/lib/domain/geofence/zone-settings';
 import type { Fix, Geofence, Position } from '@/lib/domain/model';
 
 /** A circle for tests; what is not given is usual. */
@@ -16,11 +17,11 @@ export function circle(latitude: number, longitude: number, radius: number, fiel
     device_id: null,
     is_active: true,
     color: '#0a7',
-    notify_on_enter: true,
-    notify_on_exit: true,
-    email_notifications: true,
+    ...DEFAULT_SETTINGS,
     version: 1,
     judged_after_location_id: 0,
+    judged_since: 0,
+    earlier_rules: null,
     created_at: 0,
     updated_at: 0,
     ...fields,
@@ -45,7 +46,8 @@ let lastFixId = 0;
 export function fix(latitude: number, longitude: number, fields: Partial<Fix> = {}): Fix {
   const id = fields.id ?? ++lastFixId;
   const at = fields.occurred_at ?? 1_700_000_000_000 + id * 10_000;
-  return { id, device_id: 1, latitude, longitude, accuracy: 10, velocity: null, occurred_at: at, received_at: at, ...fields };
+  const times = { occurred_at: at, received_at: at };
+  return { id, device_id: 1, latitude, longitude, accuracy: 10, velocity: null, in_regions: null, ...times, ...fields };
 }
 
 /** Where one gets from `from` by `meters` towards `bearing` (degrees from north) on the sphere. */

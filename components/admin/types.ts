@@ -1,4 +1,4 @@
-import type { EventType, Language, NotificationStatus, Role, ShapeType } from '@/lib/domain/model';
+import type { DrawnShape, EventType, Language, NotificationStatus, Role } from '@/lib/domain/model';
 
 /** What the API answers, as far as these pages read it: records with ISO 8601 times. */
 
@@ -49,7 +49,7 @@ export interface GeofenceDto {
   id: string;
   name: string;
   description: string | null;
-  shape_type: ShapeType;
+  shape_type: DrawnShape;
   center_latitude: number | null;
   center_longitude: number | null;
   radius_meters: number | null;

@@ -1,7 +1,7 @@
 import type { GeofenceDto } from '@/components/admin/types';
 import { geometryOf, type LatLng, ringsOf, type ZoneGeometry } from '@/components/map/shape';
 import { readNewZone } from '@/lib/domain/geofence/zone-input';
-import type { Geofence, ShapeType } from '@/lib/domain/model';
+import type { DrawnShape, Geofence } from '@/lib/domain/model';
 import { parseDegrees, parsePlace } from './coordinates';
 
 /** The area as people are drawing it: each shape keeps what was drawn while another is tried. */
@@ -14,7 +14,7 @@ export interface DraftShapes {
 export interface ZoneDraft {
   name: string;
   description: string;
-  shape_type: ShapeType;
+  shape_type: DrawnShape;
   center_latitude: string;
   center_longitude: string;
   radius_meters: number | string;

@@ -11,7 +11,7 @@ import type { LatLng } from '@/components/map/shape';
 import type { MapDevice, MapZone, TileSource } from '@/components/map/types';
 import { FillWindow } from '@/components/shell/fill-window';
 import type { LatLon } from '@/lib/domain/geo';
-import type { ShapeType } from '@/lib/domain/model';
+import type { DrawnShape } from '@/lib/domain/model';
 import { centerValues } from './circle-fields';
 import { centerOfDraft, draftOf, type EditableZone, newDraft, type ZoneDraft } from './draft';
 import { freeColor } from './palette';
@@ -80,7 +80,7 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
     },
     [setFieldValue, shape_type],
   );
-  const chooseShape = (shape: ShapeType) => {
+  const chooseShape = (shape: DrawnShape) => {
     form.clearFieldError('geometry');
     form.setFieldValue('shape_type', shape);
     setPlacing(shape === 'circle' && centerOfDraft(form.values) === null);

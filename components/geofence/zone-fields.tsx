@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import type { LatLng } from '@/components/map/shape';
 import type { MapDevice } from '@/components/map/types';
-import type { ShapeType } from '@/lib/domain/model';
+import type { DrawnShape } from '@/lib/domain/model';
 import { CircleFields, type CircleFieldsProps } from './circle-fields';
 import { ColorField } from './color-field';
 import { CornersField } from './corners-field';
@@ -14,7 +14,7 @@ import type { ZoneForm } from './use-zone-form';
 import classes from './zone-editor.module.css';
 import { ZoneSize } from './zone-size';
 
-const SHAPES: { shape: ShapeType; Icon: typeof IconCircle }[] = [
+const SHAPES: { shape: DrawnShape; Icon: typeof IconCircle }[] = [
   { shape: 'circle', Icon: IconCircle },
   { shape: 'rectangle', Icon: IconRectangle },
   { shape: 'polygon', Icon: IconPolygon },
@@ -32,7 +32,7 @@ interface ZoneFieldsProps extends CircleFieldsProps {
   /** Null where the person may not choose. */
   owners: readonly OwnerChoice[] | null;
   viewerId: number;
-  onShape: (shape: ShapeType) => void;
+  onShape: (shape: DrawnShape) => void;
   onRings: (rings: LatLng[][] | null) => void;
 }
 

@@ -1,5 +1,5 @@
 import type { DeviceDto, LocationDto } from '@/components/admin/types';
-import type { EventType, Geofence } from '@/lib/domain/model';
+import type { DrawnShape, EventType, Geofence } from '@/lib/domain/model';
 
 /** The records of the HTTP API as the map reads them: times are ISO 8601, metres, degrees, km/h. */
 
@@ -15,7 +15,6 @@ export type MapZone = Pick<
   | 'id'
   | 'name'
   | 'description'
-  | 'shape_type'
   | 'center_latitude'
   | 'center_longitude'
   | 'radius_meters'
@@ -24,7 +23,7 @@ export type MapZone = Pick<
   | 'device_id'
   | 'is_active'
   | 'color'
->;
+> & { shape_type: DrawnShape };
 
 export interface ZoneStatus {
   device_id: number;

@@ -106,6 +106,9 @@ export interface PhoneTransition {
 /** `group`: several zones of the owner that count as one area; its members are in `GeofenceGroup.member_ids`. */
 export type ShapeType = 'circle' | 'polygon' | 'rectangle' | 'group';
 
+/** The shapes that people draw. */
+export type DrawnShape = Exclude<ShapeType, 'group'>;
+
 /** [longitude, latitude], as in GeoJSON. */
 export type Position = [number, number];
 

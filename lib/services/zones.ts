@@ -1,6 +1,6 @@
 import { type LatLon, measure } from '@/lib/domain/geo';
 import { changeZone, readNewZone, readZonePatch, type ZonePatch, type ZoneProblems } from '@/lib/domain/geofence/zone-input';
-import type { Geofence, User } from '@/lib/domain/model';
+import type { DrawnShape, Geofence, User } from '@/lib/domain/model';
 import type {
   GeofenceChange,
   GeofenceRefusal,
@@ -15,7 +15,7 @@ import type { Clock } from './clock';
 import { accessDenied, notFound, ServiceError } from './errors';
 
 /** A zone with the names of its owner and device and the size of its area. */
-export type ZoneView = GeofenceRow & { area_square_meters: number; center: LatLon };
+export type ZoneView = GeofenceRow & { shape_type: DrawnShape; area_square_meters: number; center: LatLon };
 
 export interface ZoneFilter {
   /** The zones that watch this device, those for all devices of its owner included. */
@@ -43,7 +43,7 @@ function invalid(problems: ZoneProblems): ServiceError {
 
 function view(row: GeofenceRow): ZoneView {
   const { area_square_meters, center } = measure(row);
-  return { ...row, area_square_meters, center };
+  return { ...row, shape_type: row.shape_type as DrawnShape, area_square_meters, center };
 }
 
 function mustBeOwn(actor: User, geofence: Geofence): void {

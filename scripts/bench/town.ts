@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '@/lib/domain/geofence/zone-settings';
 import type { Fix, Geofence, Position } from '@/lib/domain/model';
 
 /** Uniform numbers 0 ≤ n < 1 from a seed (mulberry32). */
@@ -69,6 +70,7 @@ export class World {
         longitude,
         accuracy: 5 + 40 * this.random(),
         velocity: null,
+        in_regions: null,
         occurred_at: at,
         received_at: at,
       };
@@ -110,11 +112,12 @@ function zone(i: number, latitude: number, longitude: number, radius: number): G
     device_id: null,
     is_active: true,
     color: '#0ca678',
-    notify_on_enter: true,
-    notify_on_exit: true,
+    ...DEFAULT_SETTINGS,
     email_notifications: false,
     version: 1,
     judged_after_location_id: 0,
+    judged_since: 0,
+    earlier_rules: null,
     created_at: 0,
     updated_at: 0,
   };

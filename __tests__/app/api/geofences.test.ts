@@ -3,6 +3,7 @@ import { addDevice, addEvent, addLocation, addZone, CIRCLE } from '@/__tests__/s
 import * as zoneRoute from '@/app/api/geofences/[id]/route';
 import * as zonesRoute from '@/app/api/geofences/route';
 import { GET as getStatus } from '@/app/api/geofences/status/route';
+import { DEFAULT_SETTINGS } from '@/lib/domain/geofence/zone-settings';
 
 const list = (as?: Person, query = '') => call(zonesRoute.GET, { as, path: `/api/geofences${query}` });
 const create = (as: Person | undefined, body: unknown) => call(zonesRoute.POST, { method: 'POST', as, body });
@@ -42,9 +43,7 @@ describe('POST /api/geofences', () => {
       device_name: "otto's phone",
       is_active: true,
       color: '#ff8800',
-      notify_on_enter: true,
-      notify_on_exit: true,
-      email_notifications: true,
+      ...DEFAULT_SETTINGS,
       version: 1,
       judged_after_location_id: 0,
       area_square_meters: expect.closeTo(Math.PI * 100 ** 2, 0),

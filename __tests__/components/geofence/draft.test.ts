@@ -96,7 +96,9 @@ describe('a draft of a zone', () => {
   });
 
   test('a zone that is opened and saved without a change stays what it was, holes and all', () => {
-    const { fields } = readNewZone(toInput(drawn([SQUARE, hole(0.002)])), 1) as { fields: Parameters<typeof draftOf>[0] };
+    const { fields } = readNewZone(toInput(drawn([SQUARE, hole(0.002)])), 1) as unknown as {
+      fields: Parameters<typeof draftOf>[0];
+    };
     expect(toInput(draftOf(fields))).toMatchObject({ shape_type: 'polygon', geometry: fields.geometry, device_id: null });
   });
 

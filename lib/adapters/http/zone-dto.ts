@@ -2,7 +2,8 @@ import type { ZoneView } from '@/lib/services/zones';
 import type { EventRow, GeofenceStatusRow } from '@/lib/storage/ports';
 import { iso } from './dto';
 
-export const geofenceDto = (zone: ZoneView) => ({
+/** Without what only the engine reads. */
+export const geofenceDto = ({ earlier_rules: _rules, judged_since: _since, ...zone }: ZoneView) => ({
   ...zone,
   created_at: iso(zone.created_at),
   updated_at: iso(zone.updated_at),
@@ -13,12 +14,14 @@ export const eventDto = (event: EventRow) => ({
   ...event,
   occurred_at: iso(event.occurred_at),
   received_at: iso(event.received_at),
+  decided_at: iso(event.decided_at),
   retracted_at: iso(event.retracted_at),
+  retract_decided_at: iso(event.retract_decided_at),
 });
 export type EventDto = ReturnType<typeof eventDto>;
 
-/** Without the state of the fold, which is the engine's own. */
-export const statusDto = ({ state: _state, ...status }: GeofenceStatusRow<unknown>) => ({
+/** Without the state of the fold and its timer, which are the engine's own. */
+export const statusDto = ({ state: _state, fire_at: _timer, ...status }: GeofenceStatusRow<unknown>) => ({
   ...status,
   since: iso(status.since),
   last_enter_time: iso(status.last_enter_time),

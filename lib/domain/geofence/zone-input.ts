@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Geofence, ShapeType } from '@/lib/domain/model';
+import type { ShapeType } from '@/lib/domain/model';
 import { readPolygon } from './polygon-input';
+import { DEFAULT_SETTINGS, type ZoneFields } from './zone-settings';
+
+export type { ZoneFields };
 
 export const MIN_RADIUS_METERS = 50;
 export const MAX_RADIUS_METERS = 50_000;
-
-/** What people decide of a zone. */
-export type ZoneFields = Omit<Geofence, 'id' | 'version' | 'judged_after_location_id' | 'created_at' | 'updated_at'>;
 
 /** Problems by field, in words: `{ radius_meters: 'radius_meters is 20; it must be 50–50000' }`. */
 export type ZoneProblems = Record<string, string>;
@@ -79,9 +79,7 @@ const DEFAULTS = {
   device_id: null,
   is_active: true,
   color: DEFAULT_COLOR,
-  notify_on_enter: true,
-  notify_on_exit: true,
-  email_notifications: true,
+  ...DEFAULT_SETTINGS,
 } as const;
 
 const CIRCLE_FIELDS = {

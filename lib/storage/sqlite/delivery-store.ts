@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Delivery, NotificationStatus } from '@/lib/domain/model';
 import type { ClaimedDelivery, DeliveryAttempt, DeliveryStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
+import { toEvent } from './event-row';
 import { toGeofence } from './geofence-row';
 
 /** The words of the partial index `delivery_due`; with bound values SQLite could not use it. */
@@ -58,7 +59,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
           .set(next.state === 'pending' ? { next_attempt_at: next.next_attempt_at } : { finished_at: attempt.at })
           .where('id', '=', claim.id),
       );
-      this.updateEvent(delivery.event_id);
+      if (delivery.event_id !== null) this.updateEvent(delivery.event_id);
       return true;
     });
   }
@@ -113,7 +114,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
         .where('id', '=', delivery.user_id),
     );
     if (!zone || !device || !recipient) return [];
-    return [{ delivery, event, geofence: toGeofence(zone), device, recipient }];
+    return [{ delivery, event: toEvent(event), geofence: toGeofence(zone), device, recipient }];
   }
 
   /** An event's status sums up its deliveries: what still runs, else what failed, else what went out. */

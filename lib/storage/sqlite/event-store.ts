@@ -2,12 +2,21 @@ import { sql } from 'kysely';
 import type { EventFilter, EventRow, EventStats, EventStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { eventRows, matchingEvents, newestEvents } from './event-query';
+import { toEvent } from './event-row';
 
 /** Rows of one page of a stream: a few milliseconds of work between two breaths of the process. */
 const PAGE = 1_000;
 /** Rows removed in one transaction: short enough that an ingesting connection hardly waits. */
 const REMOVE_AT_ONCE = 2_000;
 const DAY_MS = 86_400_000;
+
+const eventHits = () => query.selectFrom('geofence_event as event').select(['event.id', 'event.occurred_at']);
+
+/** Zone and device must both be the owner's. */
+function ownedBy(select: ReturnType<typeof eventRows>, owner_id: number | undefined) {
+  if (owner_id === undefined) return select;
+  return select.where('device.user_id', '=', owner_id).where('geofence.owner_id', '=', owner_id);
+}
 
 const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -51,14 +60,40 @@ export class SqliteEventStore implements EventStore {
   }
 
   async between(after: number, up_to: number, owner_id?: number): Promise<EventRow[]> {
-    const hits = query
-      .selectFrom('geofence_event as event')
-      .select(['event.id', 'event.occurred_at'])
-      .where('event.id', '>', after)
-      .where('event.id', '<=', up_to);
-    let select = eventRows(hits).orderBy('hit.id');
-    if (owner_id !== undefined) select = select.where('device.user_id', '=', owner_id).where('geofence.owner_id', '=', owner_id);
-    return this.connection.all<EventRow>(select);
+    const hits = eventHits().where('event.id', '>', after).where('event.id', '<=', up_to);
+    return this.connection.all(ownedBy(eventRows(hits).orderBy('hit.id'), owner_id)).map(toEvent);
+  }
+
+  async find(id: number): Promise<EventRow | null> {
+    const row = this.connection.get(eventRows(eventHits().where('event.id', '=', id)));
+    return row ? toEvent(row) : null;
+  }
+
+  async changedBetween(after: number, up_to: number, owner_id?: number): Promise<{ change_id: number; event: EventRow }[]> {
+    const changes = query
+      .selectFrom('geofence_event_change')
+      .select(({ fn }) => ['event_id', fn.max<number>('id').as('change_id')])
+      .where('id', '>', after)
+      .where('id', '<=', up_to)
+      .groupBy('event_id')
+      .orderBy('change_id');
+    const last = this.connection.all(changes);
+    if (last.length === 0) return [];
+    const hits = eventHits().where(
+      'event.id',
+      'in',
+      last.map(({ event_id }) => event_id),
+    );
+    const events = new Map(this.connection.all(ownedBy(eventRows(hits), owner_id)).map((row) => [row.id, toEvent(row)]));
+    return last.flatMap(({ event_id, change_id }) => {
+      const event = events.get(event_id);
+      return event ? [{ change_id, event }] : [];
+    });
+  }
+
+  async newestChangeId(): Promise<number> {
+    const newest = query.selectFrom('geofence_event_change').select(({ fn }) => fn.max('id').as('id'));
+    return this.connection.get<{ id: number | null }>(newest)?.id ?? 0;
   }
 
   async newestId(): Promise<number> {
@@ -67,7 +102,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   private newest(hits: ReturnType<typeof newestEvents>): EventRow[] {
-    return this.connection.all<EventRow>(eventRows(hits).orderBy('hit.occurred_at', 'desc').orderBy('hit.id', 'desc'));
+    return this.connection.all(eventRows(hits).orderBy('hit.occurred_at', 'desc').orderBy('hit.id', 'desc')).map(toEvent);
   }
 
   private count(events: ReturnType<typeof matchingEvents>): number {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import type { Geofence, GeofenceStatus } from '@/lib/domain/model';
+import type { LatestPlace } from '@/lib/domain/geofence/silent';
+import type { TrackState } from '@/lib/domain/geofence/track';
+import type { Fix, Geofence, GeofenceStatus } from '@/lib/domain/model';
 import type {
   GeofenceChange,
   GeofenceFields,
@@ -8,12 +10,11 @@ import type {
   GeofenceRow,
   GeofenceStatusRow,
   GeofenceStore,
-  LatestFix,
   SilentJudge,
   SilentStatus,
 } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
-import { geofenceColumns, toGeofence } from './geofence-row';
+import { geofenceRow, toGeofence } from './geofence-row';
 import type { GeofenceStatusTable, GeofenceTable } from './schema';
 
 /** Rows removed in one transaction: short enough that an ingesting connection hardly waits. */
@@ -35,9 +36,12 @@ const FIX_COLUMNS = [
   'longitude',
   'accuracy',
   'velocity',
+  'in_regions',
   'occurred_at',
   'received_at',
-] as const satisfies (keyof LatestFix)[];
+] as const satisfies (keyof Fix)[];
+
+type FixRow = Omit<Fix, 'in_regions'> & { in_regions: string | null; state: string | null };
 
 const selectRows = () =>
   query
@@ -88,12 +92,12 @@ export class SqliteGeofenceStore<S> implements GeofenceStore<S> {
         id: randomUUID(),
         version: 1,
         judged_after_location_id: this.newestLocationId(),
+        judged_since: now,
+        earlier_rules: null,
         created_at: now,
         updated_at: now,
       };
-      const { id, version, judged_after_location_id } = geofence;
-      const columns = { ...geofenceColumns(fields), id, version, judged_after_location_id, created_at: now, updated_at: now };
-      this.connection.run(query.insertInto('geofence').values(columns));
+      this.connection.run(query.insertInto('geofence').values(geofenceRow(geofence)));
       if (geofence.is_active) this.setStatuses(geofence, judge, now);
       return geofence;
     });
@@ -116,15 +120,11 @@ export class SqliteGeofenceStore<S> implements GeofenceStore<S> {
       const kept = {
         version: current.version + (reshaped ? 1 : 0),
         judged_after_location_id: judgedAnew ? this.newestLocationId() : current.judged_after_location_id,
+        judged_since: judgedAnew ? now : current.judged_since,
         updated_at: now,
       };
-      this.connection.run(
-        query
-          .updateTable('geofence')
-          .set({ ...geofenceColumns(fields), ...kept })
-          .where('id', '=', id),
-      );
       const geofence: Geofence = { ...current, ...fields, ...kept };
+      this.connection.run(query.updateTable('geofence').set(geofenceRow(geofence)).where('id', '=', id));
       if (judgedAnew) this.setStatuses(geofence, judge, now);
       return geofence;
     });
@@ -210,7 +210,7 @@ export class SqliteGeofenceStore<S> implements GeofenceStore<S> {
     );
     const known = new Map(before.map((row) => [row.device_id, row]));
     this.connection.run(query.deleteFrom('geofence_status').where('geofence_id', '=', geofence.id));
-    for (const status of judge(geofence, this.latestFixes(geofence))) {
+    for (const status of judge(geofence, this.latestPlaces(geofence), [])) {
       this.insertStatus(geofence, status, known.get(status.device_id), now);
     }
   }
@@ -231,6 +231,7 @@ export class SqliteGeofenceStore<S> implements GeofenceStore<S> {
         last_exit_time: before?.last_exit_time ?? null,
         last_location_id: status.last_location_id,
         geofence_version: geofence.version,
+        fire_at: null,
         state: JSON.stringify(status.state),
         updated_at: now,
       }),
@@ -238,23 +239,33 @@ export class SqliteGeofenceStore<S> implements GeofenceStore<S> {
   }
 
   /** One step in the index per device, however long the histories are. */
-  private latestFixes(geofence: Geofence): LatestFix[] {
+  private latestPlaces(geofence: Geofence): LatestPlace[] {
     let devices = query.selectFrom('device').select('id').where('user_id', '=', geofence.owner_id).orderBy('id');
     if (geofence.device_id !== null) devices = devices.where('id', '=', geofence.device_id);
     return this.connection
       .all<{ id: number }>(devices)
       .flatMap(({ id }) =>
-        this.connection.all<LatestFix>(
+        this.connection.all<FixRow>(
           query
             .selectFrom('location')
-            .select(FIX_COLUMNS)
-            .where('device_id', '=', id)
+            .leftJoin('device_track', 'device_track.device_id', 'location.device_id')
+            .select(FIX_COLUMNS.map((column) => `location.${column}` as const))
+            .select('device_track.state')
+            .where('location.device_id', '=', id)
             .orderBy('occurred_at', 'desc')
             .orderBy('id', 'desc')
             .limit(1),
         ),
-      );
+      )
+      .map(toPlace);
   }
+}
+
+function toPlace({ state, in_regions, ...fix }: FixRow): LatestPlace {
+  return {
+    fix: { ...fix, in_regions: in_regions === null ? null : (JSON.parse(in_regions) as string[]) },
+    track: state === null ? null : ((JSON.parse(state) as { track?: TrackState | null }).track ?? null),
+  };
 }
 
 const watchesOthers = (fields: GeofenceFields, current: Geofence): boolean =>

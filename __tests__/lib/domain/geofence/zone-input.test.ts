@@ -1,4 +1,5 @@
 import { changeZone, readNewZone, readZonePatch, type ZoneFields } from '@/lib/domain/geofence/zone-input';
+import { DEFAULT_SETTINGS } from '@/lib/domain/geofence/zone-settings';
 import type { Position } from '@/lib/domain/model';
 
 const OWNER = 7;
@@ -46,9 +47,7 @@ describe('a new zone', () => {
       device_id: null,
       is_active: true,
       color: '#0ca678',
-      notify_on_enter: true,
-      notify_on_exit: true,
-      email_notifications: true,
+      ...DEFAULT_SETTINGS,
     });
     expect(problemsOf({})).toEqual({
       name: 'name is missing; it must be 1–100 characters',

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '@/lib/domain/geofence/zone-settings';
 import type { NewGeofenceEvent, NewLocation } from '@/lib/domain/model';
 import type {
   AuditStore,
@@ -84,9 +85,7 @@ export const circle = (owner_id: number, change: Partial<GeofenceFields> = {}): 
   device_id: null,
   is_active: true,
   color: '#0ca678',
-  notify_on_enter: true,
-  notify_on_exit: true,
-  email_notifications: true,
+  ...DEFAULT_SETTINGS,
   ...change,
 });
 
@@ -107,9 +106,15 @@ export const event = (
   confidence: 0.97,
   stay_seconds: null,
   occurred_at,
+  decided_at: occurred_at,
   received_at: occurred_at + 1_000,
   retracted_at: null,
   retract_reason: null,
+  retract_decided_at: null,
+  replaces_id: null,
+  origin: 'live',
+  is_pass_through: false,
+  witnesses: ['geometry'],
   notification_status: 'none',
   notification_reason: null,
   ...change,
@@ -117,7 +122,7 @@ export const event = (
 
 /** Everybody is inside; the note says by which geometry. */
 export const everybodyInside: SilentJudge<TestState> = (geofence, latest) =>
-  latest.map((newest) => ({
+  latest.map(({ fix: newest }) => ({
     device_id: newest.device_id,
     is_inside: true,
     since: newest.occurred_at,

@@ -141,15 +141,21 @@ export function geofenceStoreContract(makeStores: StoreFactory): void {
         const ofTablet = stores.insertLocation(fix(tablet, NOW - 5_000));
         const last = stores.insertLocation(fix(theirs, NOW));
         const seen: unknown[] = [];
-        const zone = await stores.geofences.create(circle(owner), null, NOW, (geofence, latest) => {
+        const zone = await stores.geofences.create(circle(owner), null, NOW, (geofence, latest, members) => {
           seen.push(...latest);
-          return everybodyInside(geofence, latest);
+          return everybodyInside(geofence, latest, members);
         });
         expect(zone).toMatchObject({ judged_after_location_id: last });
-        const expected = { latitude: 52.52, longitude: 13.405, accuracy: 10, velocity: null };
+        const expected = { latitude: 52.52, longitude: 13.405, accuracy: 10, velocity: null, in_regions: null };
         expect(seen).toEqual([
-          { ...expected, id: newest, device_id: phone, occurred_at: NOW - 1_000, received_at: NOW - 500 },
-          { ...expected, id: ofTablet, device_id: tablet, occurred_at: NOW - 5_000, received_at: NOW - 4_500 },
+          {
+            fix: { ...expected, id: newest, device_id: phone, occurred_at: NOW - 1_000, received_at: NOW - 500 },
+            track: null,
+          },
+          {
+            fix: { ...expected, id: ofTablet, device_id: tablet, occurred_at: NOW - 5_000, received_at: NOW - 4_500 },
+            track: null,
+          },
         ]);
         expect(await stores.geofences.statuses({})).toMatchObject([
           {
@@ -209,9 +215,9 @@ export function geofenceStoreContract(makeStores: StoreFactory): void {
         const last = stores.insertLocation(fix(tablet, NOW));
         const zone = await create();
         expect(await statuses(zone.id)).toHaveLength(2);
-        const onlyTablet = (geofence: Geofence, latest: Parameters<typeof everybodyInside>[1]) => {
-          expect(latest.map((newest) => newest.device_id)).toEqual([tablet]);
-          return everybodyInside(geofence, latest);
+        const onlyTablet = (...[geofence, latest, members]: Parameters<typeof everybodyInside>) => {
+          expect(latest.map((newest) => newest.fix.device_id)).toEqual([tablet]);
+          return everybodyInside(geofence, latest, members);
         };
         const change = (current: Geofence) => ({ fields: { ...current, device_id: tablet }, reshaped: false });
         await stores.geofences.update(zone.id, change, null, NOW, onlyTablet);

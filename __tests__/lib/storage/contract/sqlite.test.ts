@@ -3,6 +3,7 @@ import type { NewLocation } from '@/lib/domain/model';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
+import { eventColumns } from '@/lib/storage/sqlite/event-row';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
@@ -52,7 +53,7 @@ function sqliteStores(): StoreFixture {
       insertLocation: (location) => insertLocation(elsewhere, location),
     },
     insertLocation: (location) => insertLocation(connection, location),
-    insertEvent: (row) => connection.run(query.insertInto('geofence_event').values(row)).lastInsertRowid,
+    insertEvent: (row) => connection.run(query.insertInto('geofence_event').values(eventColumns(row))).lastInsertRowid,
     setActivity: (device_id, last_seen_at, last_connect_at, last_disconnect_at) => {
       const denied = { last_auth_failure_at: null, last_denied_at: null, last_denied_topic: null };
       const row = { device_id, last_seen_at, last_connect_at, last_disconnect_at, ...denied };

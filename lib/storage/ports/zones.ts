@@ -1,0 +1,62 @@
+import type { LatestPlace } from '@/lib/domain/geofence/silent';
+import type { Area } from '@/lib/domain/geofence/zone';
+import type { ZoneFields } from '@/lib/domain/geofence/zone-settings';
+import type { Geofence, GeofenceStatus } from '@/lib/domain/model';
+
+export type GeofenceFields = ZoneFields;
+
+export type SilentStatus<S> = Pick<GeofenceStatus<S>, 'device_id' | 'is_inside' | 'since' | 'last_location_id' | 'state'>;
+
+export type GeofenceRow = Geofence & { owner_name: string; device_name: string | null };
+
+/** `last_checked_at` is the phone's time of the last fix that was judged, null when it is gone. */
+export type GeofenceStatusRow<S> = GeofenceStatus<S> & {
+  owner_id: number;
+  device_name: string;
+  geofence_name: string;
+  last_checked_at: number | null;
+};
+
+/**
+ * Where the devices stand towards a zone, given where they are now; causes no events.
+ * @param latest each device's newest fix by the phone's time and, once the engine has seen it, its track
+ * @param members the active zones of a group
+ */
+export type SilentJudge<S> = (geofence: Geofence, latest: readonly LatestPlace[], members: readonly Area[]) => SilentStatus<S>[];
+
+/** What a change makes of a zone. `reshaped` counts its version up. */
+export interface GeofenceChange {
+  fields: GeofenceFields;
+  reshaped: boolean;
+}
+
+/** `foreign_device`: the device is not one of the owner's. */
+export type GeofenceRefusal = 'limit_reached' | 'foreign_device';
+
+export interface GeofenceStore<S> {
+  /** `device_id`: the zones that watch this device, those for all devices of its owner included. By name. */
+  list(filter: { owner_id?: number; device_id?: number }): Promise<GeofenceRow[]>;
+  find(id: string): Promise<GeofenceRow | null>;
+  /**
+   * Counts, inserts and sets the silent status in one transaction.
+   * @param limit refuses when the owner has so many zones already; null: no limit
+   */
+  create(fields: GeofenceFields, limit: number | null, now: number, judge: SilentJudge<S>): Promise<Geofence | GeofenceRefusal>;
+  /**
+   * Reads, changes and writes in one transaction; what `change` throws rolls back and is thrown on. Zones that are reshaped,
+   * become active or watch other devices than before are judged anew, silently.
+   * @param limit counts only when the zone gets another owner
+   */
+  update(
+    id: string,
+    change: (current: Geofence) => GeofenceChange,
+    limit: number | null,
+    now: number,
+    judge: SilentJudge<S>,
+  ): Promise<Geofence | GeofenceRefusal | 'not_found'>;
+  /** Removes the zone with its status and events. */
+  remove(id: string): Promise<boolean>;
+  countOf(owner_id: number): Promise<number>;
+  /** Of active zones only: nobody checks the others, so what is stored of them says nothing about now. By zone, then device. */
+  statuses(filter: { owner_id?: number; geofence_id?: string; device_id?: number }): Promise<GeofenceStatusRow<S>[]>;
+}
