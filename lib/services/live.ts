@@ -3,10 +3,11 @@ import type { DevicePresence, EventRow, EventStore, LiveStore, LocationStore } f
 import type { AuditService } from './audit';
 import { PresenceReader } from './live-presence';
 
-/** How far a client has come: all locations and events up to these ids were sent to it. */
+/** How far a client has come: all locations, events and changes of events up to these ids were sent to it. */
 export interface LiveCursor {
   location_id: number;
   event_id: number;
+  change_id: number;
 }
 
 export type LiveMessage = { cursor: LiveCursor } & (
@@ -24,7 +25,7 @@ export interface LiveOptions {
 
 export interface LiveClient {
   /** Where an earlier connection ended; null: from now on. */
-  resumeAt: LiveCursor | null;
+  resumeAt: ResumePoint | null;
   /** Ends the stream. */
   signal: AbortSignal;
   /** Asked at each heartbeat; when it answers false the stream ends. */
@@ -34,13 +35,23 @@ export interface LiveClient {
 /** Ids looked at in one step; bounds what one step can hold in memory. */
 const STEP = 1_000;
 
+/** A cursor as a client brings it; those of earlier versions say nothing of changes. */
+export type ResumePoint = Omit<LiveCursor, 'change_id'> & Partial<Pick<LiveCursor, 'change_id'>>;
+
 /** The `id` of a message as the browser sends it back in Last-Event-ID. */
-export const writeLiveCursor = ({ location_id, event_id }: LiveCursor): string => `${location_id}.${event_id}`;
+export const writeLiveCursor = ({ location_id, event_id, change_id }: LiveCursor): string =>
+  `${location_id}.${event_id}.${change_id}`;
 
 /** @returns null for anything that is not an id of ours */
-export function readLiveCursor(text: string | null): LiveCursor | null {
-  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(text ?? '');
-  return match ? { location_id: Number(match[1]), event_id: Number(match[2]) } : null;
+export function readLiveCursor(text: string | null): ResumePoint | null {
+  const match = /^(\d{1,15})\.(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text ?? '');
+  if (!match) return null;
+  const [, location_id, event_id, change_id] = match;
+  return {
+    location_id: Number(location_id),
+    event_id: Number(event_id),
+    change_id: change_id === undefined ? undefined : Number(change_id),
+  };
 }
 
 /**
@@ -128,20 +139,26 @@ export class LiveService {
   }
 
   private async newest(): Promise<LiveCursor> {
-    return { location_id: await this.stores.locations.newestId(), event_id: await this.stores.events.newestId() };
+    const { locations, events } = this.stores;
+    return {
+      location_id: await locations.newestId(),
+      event_id: await events.newestId(),
+      change_id: await events.newestChangeId(),
+    };
   }
 
   /** What lies beyond the newest (a restored backup, a removed device) starts from now. */
-  private async startOf(resumeAt: LiveCursor | null): Promise<LiveCursor> {
+  private async startOf(resumeAt: ResumePoint | null): Promise<LiveCursor> {
     const newest = await this.newest();
     if (!resumeAt) return newest;
     return {
       location_id: Math.min(resumeAt.location_id, newest.location_id),
       event_id: Math.min(resumeAt.event_id, newest.event_id),
+      change_id: Math.min(resumeAt.change_id ?? newest.change_id, newest.change_id),
     };
   }
 
-  /** The next rows of both tables, found among a bounded number of ids; each carries the cursor behind it. */
+  /** The next rows of the three tables, found among a bounded number of ids; each carries the cursor behind it. */
   private async step(from: LiveCursor, owner: number | undefined) {
     const { locations, events } = this.stores;
     const newest = await this.newest();
@@ -149,19 +166,26 @@ export class LiveService {
     const to = {
       location_id: Math.max(from.location_id, Math.min(newest.location_id, from.location_id + STEP)),
       event_id: Math.max(from.event_id, Math.min(newest.event_id, from.event_id + STEP)),
+      change_id: Math.max(from.change_id, Math.min(newest.change_id, from.change_id + STEP)),
     };
     const messages: LiveMessage[] = [];
     if (to.location_id > from.location_id) {
       for (const location of await locations.between(from.location_id, to.location_id, owner)) {
-        messages.push({ type: 'location', location, cursor: { location_id: location.id, event_id: from.event_id } });
+        messages.push({ type: 'location', location, cursor: { ...from, location_id: location.id } });
       }
     }
     if (to.event_id > from.event_id) {
       for (const event of await events.between(from.event_id, to.event_id, owner)) {
-        messages.push({ type: 'geofence_event', event, cursor: { location_id: to.location_id, event_id: event.id } });
+        messages.push({ type: 'geofence_event', event, cursor: { ...to, event_id: event.id, change_id: from.change_id } });
       }
     }
-    const isLast = to.location_id >= newest.location_id && to.event_id >= newest.event_id;
+    if (to.change_id > from.change_id) {
+      for (const { change_id, event } of await events.changedBetween(from.change_id, to.change_id, owner)) {
+        // An event that is yet to be sent for the first time is sent as it is then.
+        if (event.id <= to.event_id) messages.push({ type: 'geofence_event', event, cursor: { ...to, change_id } });
+      }
+    }
+    const isLast = to.location_id >= newest.location_id && to.event_id >= newest.event_id && to.change_id >= newest.change_id;
     return { messages, cursor: to, isLast };
   }
 

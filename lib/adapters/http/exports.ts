@@ -1,7 +1,9 @@
 import { type Options, stringify } from 'csv-stringify/sync';
 import type { Location } from '@/lib/domain/model';
+import type { VisitRow, VisitStats } from '@/lib/services/visits';
 import type { EventRow } from '@/lib/storage/ports';
 import { locationDto } from './dto';
+import { type VisitDto, type VisitStatsDto, visitDto, visitStatsDto } from './visit-dto';
 import { eventDto } from './zone-dto';
 
 /** What a spreadsheet may take for a formula after leading white space; csv-stringify looks at the first character only. */
@@ -44,10 +46,49 @@ const EVENT_COLUMNS: (keyof ReturnType<typeof eventDto>)[] = [
   'notification_reason',
   'retracted_at',
   'retract_reason',
+  'decided_at',
+  'retract_decided_at',
+  'replaces_id',
+  'origin',
+  'is_pass_through',
+  'witnesses',
 ];
 
 /** Events as comma-separated values, safe to open in a spreadsheet. */
 export const eventsCsv = (pages: AsyncIterable<EventRow[]>) => csv(pages, EVENT_COLUMNS, eventDto);
+
+const VISIT_COLUMNS: (keyof VisitDto)[] = [
+  'device_id',
+  'device_name',
+  'geofence_id',
+  'geofence_name',
+  'entered_at',
+  'left_at',
+  'duration_seconds',
+  'is_open',
+  'origin',
+  'enter_event_id',
+  'exit_event_id',
+];
+
+/** Stays as comma-separated values. */
+export const visitsCsv = (pages: AsyncIterable<VisitRow[]>) => csv(pages, VISIT_COLUMNS, visitDto);
+
+const VISIT_STATS_COLUMNS: (keyof VisitStatsDto)[] = [
+  'geofence_id',
+  'geofence_name',
+  'device_id',
+  'device_name',
+  'visits',
+  'total_seconds',
+  'average_seconds',
+  'longest_seconds',
+  'last_visit_at',
+  'is_inside',
+];
+
+/** What stays come to for each zone and device, as comma-separated values. */
+export const visitStatsCsv = (pages: AsyncIterable<VisitStats[]>) => csv(pages, VISIT_STATS_COLUMNS, visitStatsDto);
 
 const LOCATION_COLUMNS: (keyof Location)[] = [
   'id',

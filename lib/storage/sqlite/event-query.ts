@@ -13,6 +13,8 @@ export function matchingEvents(filter: EventFilter, walk = false) {
   if (filter.device_id !== undefined) select = select.where('event.device_id', '=', filter.device_id);
   if (filter.event_type !== undefined) select = select.where('event.event_type', '=', filter.event_type);
   if (filter.start !== undefined) select = select.where('event.occurred_at', '>=', filter.start);
+  if (filter.retracted !== undefined)
+    select = select.where('event.retracted_at', filter.retracted === 'only' ? 'is not' : 'is', null);
   if (filter.end !== undefined) select = select.where('event.occurred_at', '<=', filter.end);
   if (filter.owner_id !== undefined) {
     // Both must be the owner's: a zone that an admin gave away keeps the events of its former owner's phones. A column

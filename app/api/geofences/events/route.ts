@@ -14,6 +14,7 @@ const query = z.object({
   endTime: instant('endTime').optional(),
   limit: integer('limit', 1, MAX_EVENTS).default(100),
   offset: integer('offset', 0).default(0),
+  retracted: choice('retracted', ['include', 'only', 'exclude']).default('include'),
   format: choice('format', ['json', 'csv']).default('json'),
 });
 
@@ -26,6 +27,7 @@ export const GET = route('user', async ({ url, actor, services, server }) => {
     event_type: wanted.eventType,
     start: wanted.startTime,
     end: wanted.endTime,
+    retracted: wanted.retracted === 'include' ? undefined : wanted.retracted,
   };
   if (format === 'csv') {
     const fileName = `fencepost-events-${new Date(server.clock()).toISOString().slice(0, 10)}.csv`;
