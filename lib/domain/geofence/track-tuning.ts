@@ -1,5 +1,6 @@
-const env = (name: string, value: number) => Number((globalThis as { process?: { env: Record<string, string> } }).process?.env[`T_${name}`] ?? value);
-export const GATE = env('GATE', 1.8);
+const env = (name: string, value: number) =>
+  Number((globalThis as { process?: { env: Record<string, string> } }).process?.env[`T_${name}`] ?? value);
+export const GATE = env('GATE', 1.9);
 export const ACCURACY_FLOOR_METERS = env('FLOOR', 15);
 export const SPREAD_METERS = env('SPREAD', 15);
 export const SPREAD_WEIGHT = env('SPREADW', 3);
@@ -24,7 +25,12 @@ export const DOUBT_MS = env('DOUBT', 3600) * 1000;
 export const NEAR = env('NEAR', 3);
 export const NEAR_MS = env('NEARS', 2700) * 1000;
 export const LONE_MS = env('LONES', 720) * 1000;
-export const RETURN_KMH = env('RETURN', 8);
+export const RETURN_KMH = env('RETURN', 4);
 export const SMOOTH = env('SMOOTH', 10);
 export const ODD_METERS = env('ODDM', 300);
 export const RUSH_KMH = env('RUSH', 40);
+export const LONE_GAP_SECONDS = env('LONEGAP', 200);
+export const BRISK_KMH = env('BRISK', 5);
+export const EVIDENCE = env('EVID', 1.5);
+export const LEARN = env('LEARN', 0.7);
+export const INHERIT = env('INHERIT', 1);

@@ -31,7 +31,7 @@ export interface Whereabouts {
   at: number;
   last: MeasuredFix;
   resting: boolean;
-  place: { latitude: number; longitude: number; accuracy: number; since: number; weight: number; spread: number };
+  place: { latitude: number; longitude: number; accuracy: number; since: number; weight: number; info: number; spread: number };
   going: number;
   speed: number;
 }
@@ -40,7 +40,7 @@ export interface Whereabouts {
 export interface TrackState extends Whereabouts {
   v: 2;
   held: (HeldFix & { accuracy: number; far: number }) | null;
-  doubt: { before: Whereabouts; reach: number; since: number; until: number; leg: number } | null;
+  doubt: { before: Whereabouts; reach: number; since: number; until: number; leg: number; moved: number } | null;
 }
 
 /**
@@ -77,9 +77,9 @@ export interface Step {
 export function follow(track: TrackState | null, fix: Fix): Step {
   const accuracy = effectiveAccuracy(fix.accuracy);
   if (track === null) return begin(fix, accuracy);
-  if (track.doubt !== null && contradicts(track, track.doubt, fix, accuracy)) return refute(track.doubt.before, fix, accuracy);
-  const step = track.resting ? fromRest(track, fix, accuracy) : fromMovement(track, fix, accuracy);
-  return step;
+  if (track.doubt !== null && contradicts(track, track.doubt, fix, accuracy)) return refute(track.doubt, fix, accuracy);
+  const open = track.doubt !== null && isOver(track.doubt, fix, accuracy) ? { ...track, doubt: null } : track;
+  return open.resting ? fromRest(open, fix, accuracy) : fromMovement(open, fix, accuracy);
 }
 
 function begin(fix: Fix, accuracy: number): Step {
@@ -101,6 +101,12 @@ const measured = (fix: Fix, accuracy: number): MeasuredFix => ({
   at: fix.occurred_at,
 });
 
+/** How much the phone's own speed speaks for a walk. */
+function evidence({ velocity }: Fix): number {
+  if (velocity === null || velocity < T.WALKING_KMH) return 0;
+  return velocity >= T.BRISK_KMH ? 1 : 0.5;
+}
+
 /** Consecutive hints of the phone's own speed that it is moving. */
 function goingAfter(going: number, velocity: number | null): number {
   if (velocity === null) return Math.max(0, going - 1);
@@ -119,7 +125,15 @@ function at(fix: Fix, accuracy: number, place: Whereabouts['place'] | null, goin
     at: occurred_at,
     last: measured(fix, accuracy),
     resting: false,
-    place: place ?? { latitude, longitude, accuracy, since: occurred_at, weight: 1, spread: T.SPREAD_METERS },
+    place: place ?? {
+      latitude,
+      longitude,
+      accuracy,
+      since: occurred_at,
+      weight: 1,
+      info: 1 / Math.max(accuracy, T.ACCURACY_FLOOR_METERS) ** 2,
+      spread: T.SPREAD_METERS,
+    },
     going,
     speed,
   };
@@ -132,21 +146,28 @@ function gateOf(place: Whereabouts['place'], accuracy: number): number {
 }
 
 /** The place with one more fix. Errors at rest are alike for minutes, so a fix soon after the last one adds little. */
-function refined(place: Whereabouts['place'], fix: Fix, accuracy: number, seconds: number, distance: number): Whereabouts['place'] {
+function refined(
+  place: Whereabouts['place'],
+  fix: Fix,
+  accuracy: number,
+  seconds: number,
+  distance: number,
+): Whereabouts['place'] {
   const news = 1 - Math.exp(-seconds / T.MEMORY_SECONDS);
   const floor = Math.max(accuracy, T.ACCURACY_FLOOR_METERS);
   const fresh = news / (floor * floor);
-  const known = 1 / (place.accuracy * place.accuracy);
-  const gain = Math.max(fresh / (known + fresh), news * T.LEAST_GAIN);
+  const info = place.info + fresh;
+  const gain = Math.max(fresh / info, news * T.LEAST_GAIN);
   const east = shorter(fix.longitude - place.longitude);
   const weight = place.weight + news;
   const spreadGain = news / (T.SPREAD_WEIGHT + Math.min(weight, 20));
   return {
     latitude: place.latitude + gain * (fix.latitude - place.latitude),
     longitude: place.longitude + gain * east,
-    accuracy: Math.max(T.BEST_ACCURACY_METERS, 1 / Math.sqrt(known + fresh)),
+    accuracy: Math.max(T.BEST_ACCURACY_METERS, Math.min(place.accuracy, 1 / Math.sqrt(info))),
     since: place.since,
     weight,
+    info,
     spread: Math.sqrt(place.spread ** 2 + spreadGain * (distance ** 2 - place.spread ** 2)),
   };
 }
@@ -186,20 +207,29 @@ function fromRest(track: TrackState, fix: Fix, accuracy: number): Step {
     const far = distance > T.FAR * gate && held.far > 0;
     const onward = distance > held.far + 0.5 * Math.max(accuracy, T.ACCURACY_FLOOR_METERS) && distance > T.ONWARD * gate;
     if (plausible && (far || onward || heldSeconds >= T.SUSTAINED_SECONDS)) {
-      return go(track, fix, accuracy, going, 'the second there', held, false);
+      const one = between <= gate || (heldSeconds <= 300 && 3.6 * between >= 2 * heldSeconds);
+      return go(track, fix, accuracy, going, 'the second there', one ? held : null, false);
     }
     if (plausible) return { track: { ...track, going }, sighting: say('held', doubtOf(track), 'not sure yet') };
     return hold(track, fix, accuracy, distance, going);
   }
   const far = distance > T.FAR * gate;
-  if (far && kmh <= T.LONE_KMH) return go(track, fix, accuracy, going, 'far enough, plausible', null, false);
+  if (far && kmh <= T.LONE_KMH && seconds >= T.LONE_GAP_SECONDS)
+    return go(track, fix, accuracy, going, 'far enough, plausible', null, false);
   return hold(track, fix, accuracy, distance, going);
 }
 
 const doubtOf = (track: TrackState): Doubt => (track.doubt ? 'holds' : 'none');
 
 function hold(track: TrackState, fix: Fix, accuracy: number, distance: number, going: number): Step {
-  const held = { location_id: fix.id, at: fix.occurred_at, latitude: fix.latitude, longitude: fix.longitude, accuracy, far: distance };
+  const held = {
+    location_id: fix.id,
+    at: fix.occurred_at,
+    latitude: fix.latitude,
+    longitude: fix.longitude,
+    accuracy,
+    far: distance,
+  };
   return { track: { ...track, held, going }, sighting: say('held', doubtOf(track), 'alone') };
 }
 
@@ -219,22 +249,44 @@ function rest(track: TrackState, fix: Fix, accuracy: number, distance: number, s
     going,
     speed: 0,
     held: null,
-    doubt: doubt && { ...doubt, until: fix.occurred_at },
+    doubt: doubt && { ...doubt, until: fix.occurred_at, moved: doubt.moved + evidence(fix) },
   };
   return { track: next, sighting: say('rest', doubt ? 'holds' : 'none', 'could be the same place') };
 }
 
 /** Believes that the device is at this fix. `sure`: nothing later is expected to take it back. */
-function go(track: TrackState, fix: Fix, accuracy: number, going: number, reason: string, earlier: HeldFix | null, sure: boolean): Step {
-  const { v: _v, held: _h, doubt: open, ...before } = track;
+function go(
+  track: TrackState,
+  fix: Fix,
+  accuracy: number,
+  going: number,
+  reason: string,
+  earlier: HeldFix | null,
+  sure: boolean,
+): Step {
+  const { v: _v, held: _h, doubt, ...before } = track;
+  const open = track.resting ? null : doubt;
   const from = open ? open.before : before;
   const reach = Math.max(open?.reach ?? 0, metersBetween(from.place, fix));
-  const leg = open?.leg ?? (3.6 * metersBetween(track.last, earlier ?? fix)) / Math.max(1, ((earlier ?? fix as never as HeldFix).at ?? fix.occurred_at) / 1000 - track.last.at / 1000);
-  const doubt = sure ? null : { before: from, reach, since: open?.since ?? earlier?.at ?? fix.occurred_at, until: fix.occurred_at, leg };
+  const leg =
+    open?.leg ??
+    (3.6 * metersBetween(track.last, earlier ?? fix)) /
+      Math.max(1, ((earlier ?? (fix as never as HeldFix)).at ?? fix.occurred_at) / 1000 - track.last.at / 1000);
+  const now = sure
+    ? null
+    : {
+        before: from,
+        reach,
+        since: open?.since ?? earlier?.at ?? fix.occurred_at,
+        until: fix.occurred_at,
+        leg,
+        moved: (open?.moved ?? 0) + evidence(fix),
+      };
   const whereabouts = at(fix, accuracy, null, going, kmhBetween(track.last, fix, accuracy));
+  if (now && from.resting && reach < 300) whereabouts.place.spread = Math.max(T.SPREAD_METERS, T.INHERIT * from.place.spread);
   return {
-    track: { ...whereabouts, v: 2, held: null, doubt },
-    sighting: say('move', doubt ? (open ? 'holds' : 'begins') : 'none', reason, earlier),
+    track: { ...whereabouts, v: 2, held: null, doubt: now },
+    sighting: say('move', now ? (open ? 'holds' : 'begins') : 'none', reason, earlier),
   };
 }
 
@@ -252,7 +304,8 @@ function fromMovement(track: TrackState, fix: Fix, accuracy: number): Step {
   const limit = seconds > T.GAP_SECONDS ? 1000 : Math.max(T.MOVING_KMH, 2 * Math.max(own, track.speed));
   if (kmh > limit) {
     const { held } = track;
-    if (held && kmhBetween(held, fix, accuracy) <= T.HELD_KMH) return go(track, fix, accuracy, going, 'the second there', held, false);
+    if (held && kmhBetween(held, fix, accuracy) <= T.HELD_KMH)
+      return go(track, fix, accuracy, going, 'the second there', held, false);
     return hold(track, fix, accuracy, metersBetween(last, fix), going);
   }
   const distance = metersBetween(place, fix);
@@ -261,12 +314,20 @@ function fromMovement(track: TrackState, fix: Fix, accuracy: number): Step {
     const better = refined(place, fix, accuracy, seconds, distance);
     const settled = (fix.occurred_at - place.since) / 1000 >= T.SETTLE_SECONDS;
     if (settled) return rest({ ...track, place }, fix, accuracy, distance, seconds, going);
-    const whereabouts = { ...at(fix, accuracy, better, going, kmh), ...(T.SMOOTH ? { latitude: better.latitude, longitude: better.longitude, accuracy: Math.max(better.accuracy, T.SMOOTH) } : {}) };
-    return { track: { ...whereabouts, v: 2, held: null, doubt: track.doubt }, sighting: say('move', doubtOf(track), 'perhaps arriving') };
+    const whereabouts = {
+      ...at(fix, accuracy, better, going, kmh),
+      ...(T.SMOOTH
+        ? { latitude: better.latitude, longitude: better.longitude, accuracy: Math.max(better.accuracy, T.SMOOTH) }
+        : {}),
+    };
+    return {
+      track: { ...whereabouts, v: 2, held: null, doubt: track.doubt },
+      sighting: say('move', doubtOf(track), 'perhaps arriving'),
+    };
   }
   const sure = own >= T.DRIVING_KMH || going >= 2;
-  if (track.doubt && !track.doubt.before.resting) return go(track, fix, accuracy, going, 'moves on', null, true);
-  if (track.doubt) return go(track, fix, accuracy, going, 'moves on', null, sure || fix.occurred_at - track.doubt.since > T.DOUBT_MS);
+  if (track.doubt)
+    return go(track, fix, accuracy, going, 'moves on', null, sure || fix.occurred_at - track.doubt.since > T.DOUBT_MS);
   const odd = !sure && metersBetween(last, fix) > T.ODD_METERS && track.speed < 0.5 * kmh;
   return go(track, fix, accuracy, going, 'moves on', null, !odd);
 }
@@ -282,16 +343,29 @@ function contradicts(track: TrackState, doubt: NonNullable<TrackState['doubt']>,
     const gate = gateOf(before.place, accuracy);
     const distance = metersBetween(before.place, fix);
     if (distance > gate || 2 * distance > doubt.reach) return false;
-    if (doubt.reach <= T.NEAR * gate) return fix.occurred_at - doubt.since <= T.NEAR_MS;
+    if (doubt.reach <= T.NEAR * gate) return doubt.moved < T.EVIDENCE && fix.occurred_at - doubt.since <= T.NEAR_MS;
     if (outside > T.LONE_MS) return false;
-    return Math.min(back, doubt.leg) >= T.RETURN_KMH || Math.max(back, doubt.leg) >= T.RUSH_KMH;
+    return back >= T.RETURN_KMH || doubt.leg >= T.RUSH_KMH;
   }
   const direct = metersBetween(before.last, fix);
   if (outside > T.LONE_MS || direct * 3 > doubt.reach) return false;
-  return Math.min(back, doubt.leg) >= T.RETURN_KMH || Math.max(back, doubt.leg) >= T.RUSH_KMH;
+  return back >= T.RETURN_KMH || doubt.leg >= T.RUSH_KMH;
 }
 
-function refute(before: Whereabouts, fix: Fix, accuracy: number): Step {
+/** Whether the doubt can't be refuted any more, this fix having not done it. */
+function isOver({ before, reach, since }: NonNullable<TrackState['doubt']>, fix: Fix, accuracy: number): boolean {
+  if (accuracy > T.COARSE_METERS) return false;
+  if (!before.resting) return true;
+  const gate = gateOf(before.place, accuracy);
+  const age = fix.occurred_at - since;
+  if (reach <= T.NEAR * gate) return age > T.NEAR_MS;
+  return age > T.LONE_MS || metersBetween(before.place, fix) <= gate;
+}
+
+function refute({ before: believed, reach }: NonNullable<TrackState['doubt']>, fix: Fix, accuracy: number): Step {
+  const { place } = believed;
+  const near = believed.resting && reach <= T.NEAR * gateOf(place, accuracy);
+  const before = near ? { ...believed, place: { ...place, spread: Math.max(place.spread, T.LEARN * reach) } } : believed;
   const step = follow({ ...before, v: 2, held: null, doubt: null }, fix);
   return { track: step.track, sighting: { ...step.sighting, doubt: 'refuted', reason: 'was never away' } };
 }

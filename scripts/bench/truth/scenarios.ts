@@ -106,13 +106,19 @@ function commuter(dice: Dice, phone: PhoneHabits, days = 7): Life {
   return { days, journey, zones: usualZones(town, dice), phone };
 }
 
-/** Flats above shops and beside them: the phone on its charger by the bed, little going out. */
+/** Flats above shops and beside them: the phone on its charger by the bed, little going out, mostly next door. */
 function nights(dice: Dice): Life {
   const town = townOf(dice);
   const j = new Journey(dice, town.home);
+  const neighbour = towards(town.home, dice.angle(), dice.between(90, 170));
   for (let day = 0; day < 7; day++) {
-    j.stay(day * DAY + dice.between(10, 16) * HOUR);
-    if (dice.chance(0.7)) j.walk(town.shop).rest(dice.between(8, 20)).walk(town.home);
+    j.stay(day * DAY + dice.between(8, 10) * HOUR);
+    if (dice.chance(0.5))
+      j.walk(neighbour)
+        .rest(dice.pick([8, 20, 60, 120]))
+        .walk(town.home);
+    j.stay(day * DAY + dice.between(13, 17) * HOUR);
+    if (dice.chance(0.5)) j.walk(town.shop).rest(dice.between(8, 20)).walk(town.home);
   }
   j.stay(7 * DAY);
   const below = towards(town.home, dice.angle(), dice.between(0, 30));
@@ -123,6 +129,7 @@ function nights(dice: Dice): Life {
     beside(dice.between(20, 40)),
     beside(dice.between(40, 80)),
     around('shop', town.shop, 60, dice),
+    circle('neighbour', towards(neighbour, dice.angle(), dice.between(0, 20)), 60),
   ];
   return { days: 7, journey: j, zones, phone: dice.pick([TIMER(60), TIMER(120), TIMER(300)]) };
 }

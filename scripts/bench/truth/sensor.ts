@@ -105,7 +105,7 @@ export class Sensor {
     }
     const { place, accuracy } = site.measure(at, truth);
     const still = dice.between(0, 1);
-    return { place, accuracy, velocity: still < 0.55 ? null : still < 0.93 ? 0 : Math.floor(dice.between(1, 5)) };
+    return { place, accuracy, velocity: still < 0.55 ? null : still < 0.93 ? 0 : Math.floor(dice.lognormal(2, 0.6)) };
   }
 
   private outdoors(leg: Leg, truth: Place, at: number): Reading {
