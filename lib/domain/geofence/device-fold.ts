@@ -18,6 +18,8 @@ export interface Retraction {
   reason: RetractReason;
   /** The phone's time of the fix that showed it. */
   decided_at: number;
+  /** How many events the fold had told by then: the same event may happen after all, later. */
+  told: number;
 }
 
 /** Another witness of an event that was decided earlier. */
@@ -84,8 +86,8 @@ export class DeviceFold {
 
   /** One fix, not older than the head nor than `settledUntil`. */
   take(fix: Fix): void {
-    this.head = { location_id: fix.id, occurred_at: fix.occurred_at };
     if (fix.occurred_at >= this.nextDue) this.ripenUntil(fix.occurred_at);
+    this.head = { location_id: fix.id, occurred_at: fix.occurred_at };
     const { track, sighting } = follow(this.track, fix);
     this.track = track;
     this.sighting = sighting;
@@ -159,6 +161,8 @@ export class DeviceFold {
     if (transition === null) return;
     const { geofence, shape } = entry.zone;
     const event = eventOf(this.device.id, geofence, transition);
+    // Never before what was looked at already: what is decided up to a moment hangs on nothing that comes after it.
+    event.decided_at = Math.max(event.decided_at, this.head?.occurred_at ?? this.settledUntil, this.settledUntil);
     if (transition.type === 'dwell' && this.track !== null) {
       const { latitude, longitude, accuracy } = this.track;
       Object.assign(event, { latitude, longitude, accuracy, distance_from_center: distance(this.track, shape.center) });
@@ -193,7 +197,9 @@ export class DeviceFold {
       const zone = this.zones.find(geofence_id);
       if (zone?.geofence.judged_after_location_id === judged_after) this.set(this.entryOf(zone), state);
     }
-    for (const key of doubt.events) this.output.retractions.push({ key, reason: 'outlier', decided_at: fix.occurred_at });
+    const { events, retractions } = this.output;
+    const retraction = { reason: 'outlier' as const, decided_at: fix.occurred_at, told: events.length };
+    for (const key of doubt.events) retractions.push({ key, ...retraction });
     this.afterChanges();
     this.ripenUntil(fix.occurred_at);
   }

@@ -1,5 +1,5 @@
 import type { Fix, PhoneTransition } from '@/lib/domain/model';
-import { DeviceFold, type FoldEvent, keyOf } from './device-fold';
+import { DeviceFold, type DeviceOutput, type FoldEvent, keyOf } from './device-fold';
 import { type EventKey, GENESIS, type Snapshot } from './snapshot';
 import type { ZoneSet } from './zone-set';
 
@@ -9,7 +9,8 @@ export interface DeviceHistory {
   transitions?: readonly PhoneTransition[];
 }
 
-const textOf = ({ geofence_id, event_type, occurred_at, location_id }: EventKey) =>
+/** An event's key as one string. */
+export const textOf = ({ geofence_id, event_type, occurred_at, location_id }: EventKey) =>
   `${geofence_id} ${event_type} ${occurred_at} ${location_id}`;
 
 /**
@@ -45,10 +46,15 @@ export function* inOrder({ fixes, transitions = [] }: DeviceHistory): Generator<
 }
 
 /** The events of a fold without those that it took back itself, with the witnesses that came later. */
-export function standing({ output }: DeviceFold): FoldEvent[] {
-  const gone = new Set(output.retractions.map(({ key }) => textOf(key)));
-  const amended = new Map(output.amendments.map(({ key, witnesses }) => [textOf(key), witnesses]));
-  return output.events
-    .filter(({ event }) => !gone.has(textOf(keyOf(event))))
-    .map(({ event }) => ({ ...event, witnesses: amended.get(textOf(keyOf(event))) ?? event.witnesses }));
+export const standing = ({ output }: DeviceFold): FoldEvent[] => standingOf(output).map(({ event }) => event);
+
+/** The same, each with its zone. */
+export function standingOf({ events, retractions, amendments }: DeviceOutput): DeviceOutput['events'] {
+  const goneBefore = new Map(retractions.map(({ key, told }) => [textOf(key), told]));
+  const amended = new Map(amendments.map(({ key, witnesses }) => [textOf(key), witnesses]));
+  return events.flatMap(({ event, geofence }, i) => {
+    const text = textOf(keyOf(event));
+    if (i < (goneBefore.get(text) ?? 0)) return [];
+    return { event: { ...event, witnesses: amended.get(text) ?? event.witnesses }, geofence };
+  });
 }
