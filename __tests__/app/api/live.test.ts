@@ -103,7 +103,7 @@ describe('GET /api/live', () => {
     const stream = await open(api.owner);
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(stream.response.headers.get('cache-control')).toContain('no-store');
-    expect(stream.raw).toBe('retry: 2000\nid: 0.0\n\n');
+    expect(stream.raw).toBe('retry: 2000\nid: 0.0.0\n\n');
   });
 
   test('is not for strangers', async () => {
@@ -120,7 +120,7 @@ describe('GET /api/live', () => {
     expect(performance.now() - start).toBeLessThan(1_000);
     expect(stream.of('location')).toMatchObject([
       {
-        id: `${location}.0`,
+        id: `${location}.0.0`,
         data: { id: location, device_id: phone, latitude: 52.52, battery: 81, occurred_at: new Date(NOW).toISOString() },
       },
     ]);
