@@ -1,66 +1,26 @@
 import { z } from 'zod';
 import type { ShapeType } from '@/lib/domain/model';
+import { between, given, id, must, problemsOf, type ZoneProblems } from './field-input';
 import { readPolygon } from './polygon-input';
-import { DEFAULT_SETTINGS, type ZoneFields } from './zone-settings';
+import { COMMON_DEFAULTS, COMMON_FIELDS, type ZoneFields } from './zone-settings';
 
-export type { ZoneFields };
+export type { ZoneFields, ZoneProblems };
 
 export const MIN_RADIUS_METERS = 50;
 export const MAX_RADIUS_METERS = 50_000;
 
-/** Problems by field, in words: `{ radius_meters: 'radius_meters is 20; it must be 50–50000' }`. */
-export type ZoneProblems = Record<string, string>;
-
-const show = (value: unknown) => (typeof value === 'number' ? String(value) : JSON.stringify(value)).slice(0, 120);
-
-/** Names the field, its value and what it must be, whatever is wrong with it. */
-const must =
-  (field: string, be: string) =>
-  ({ input }: { input?: unknown }) =>
-    input === undefined ? `${field} is missing; it must be ${be}` : `${field} is ${show(input)}; it must be ${be}`;
-
-function between(field: string, min: number, max: number) {
-  const error = must(field, `${min}–${max}`.replace('-', '−'));
-  return z.number({ error }).min(min, { error }).max(max, { error });
-}
-
-function text(field: string, min: number, max: number) {
-  const error = must(field, min > 0 ? `${min}–${max} characters` : `at most ${max} characters`);
-  return z.string({ error }).trim().min(min, { error }).max(max, { error });
-}
-
-const flag = (field: string) => z.boolean({ error: must(field, 'true or false') });
-
-/** A number, or a numeric string as forms send it. */
-function id(field: string, of: string) {
-  const error = must(field, `the number of ${of}`);
-  return z.preprocess(
-    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
-    z.int({ error }).positive({ error }),
-  );
-}
-
 /** Each field by itself; which of them a shape needs is decided by `completeShape`. */
+// In the order of a form: what is wrong first is told first.
 const FIELDS = {
-  name: text('name', 1, 100),
-  description: text('description', 0, 2_000)
-    .transform((description) => description || null)
-    .nullable(),
+  name: COMMON_FIELDS.name,
+  description: COMMON_FIELDS.description,
   shape_type: z.enum(['circle', 'polygon', 'rectangle'], { error: must('shape_type', 'circle, polygon or rectangle') }),
   center_latitude: between('center_latitude', -90, 90).nullable(),
   center_longitude: between('center_longitude', -180, 180).nullable(),
   radius_meters: between('radius_meters', MIN_RADIUS_METERS, MAX_RADIUS_METERS).nullable(),
   geometry: z.unknown(),
   owner_id: id('owner_id', 'a user'),
-  device_id: id('device_id', 'a device').nullable(),
-  is_active: flag('is_active'),
-  color: z
-    .string({ error: must('color', '#rrggbb') })
-    .regex(/^#[0-9a-f]{6}$/i, { error: must('color', '#rrggbb') })
-    .toLowerCase(),
-  notify_on_enter: flag('notify_on_enter'),
-  notify_on_exit: flag('notify_on_exit'),
-  email_notifications: flag('email_notifications'),
+  ...COMMON_FIELDS,
 };
 
 const zonePatchSchema = z.object(FIELDS).partial();
@@ -68,18 +28,12 @@ const newZoneSchema = zonePatchSchema.extend({ name: FIELDS.name, shape_type: FI
 
 export type ZonePatch = z.output<typeof zonePatchSchema>;
 
-export const DEFAULT_COLOR = '#0ca678';
-
 const DEFAULTS = {
-  description: null,
   center_latitude: null,
   center_longitude: null,
   radius_meters: null,
   geometry: null,
-  device_id: null,
-  is_active: true,
-  color: DEFAULT_COLOR,
-  ...DEFAULT_SETTINGS,
+  ...COMMON_DEFAULTS,
 } as const;
 
 const CIRCLE_FIELDS = {
@@ -89,12 +43,6 @@ const CIRCLE_FIELDS = {
 } as const;
 type CircleField = keyof typeof CIRCLE_FIELDS;
 const circleFields = Object.keys(CIRCLE_FIELDS) as CircleField[];
-
-function problemsOf(error: z.ZodError): ZoneProblems {
-  const problems: ZoneProblems = {};
-  for (const issue of error.issues) problems[String(issue.path[0] ?? 'body')] ??= issue.message;
-  return problems;
-}
 
 /** What a shape needs and does not have; geometry is checked and normalised on the way. */
 function completeShape(fields: ZoneFields, geometry: unknown): { fields: ZoneFields } | { problems: ZoneProblems } {
@@ -123,9 +71,6 @@ function strayParts(patch: ZonePatch, shape: ShapeType): ZoneProblems {
     stray.map((field) => [field, `${field} does not belong to a ${shape}; give shape_type to change the shape`]),
   );
 }
-
-const given = <T extends object>(patch: T) =>
-  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 
 /** Every field checked by itself; unknown ones are dropped, so that a zone can be sent back as it was read. */
 export function readZonePatch(input: unknown): { patch: ZonePatch } | { problems: ZoneProblems } {

@@ -1,4 +1,7 @@
-import type { Geofence } from '@/lib/domain/model';
+import { z } from 'zod';
+import type { Geofence, Schedule } from '@/lib/domain/model';
+import { readSchedule } from '@/lib/domain/schedule/schedule-input';
+import { choice, flag, id, meters, must, seconds, text } from './field-input';
 import { DEFAULT_RULE } from './rule';
 
 /** What the server keeps of a zone by itself; nobody sends it. */
@@ -35,3 +38,58 @@ export const DEFAULT_SETTINGS: ZoneSettings = {
   late_policy: 'silent',
   late_after_seconds: 900,
 };
+
+const DAY = 86_400;
+const MONTH = 30 * DAY;
+
+const schedule = z.unknown().transform((value, context): Schedule | null => {
+  if (value === null) return null;
+  const read = readSchedule(value);
+  if ('schedule' in read) return read.schedule;
+  context.addIssue({ code: 'custom', message: read.problem });
+  return z.NEVER;
+});
+
+/** Each setting by itself. */
+export const SETTING_FIELDS = {
+  notify_on_enter: flag('notify_on_enter'),
+  notify_on_exit: flag('notify_on_exit'),
+  notify_on_dwell: flag('notify_on_dwell'),
+  email_notifications: flag('email_notifications'),
+  hysteresis_meters: meters('hysteresis_meters', 0, 1_000),
+  max_accuracy_meters: meters('max_accuracy_meters', 10, 10_000),
+  confirm_seconds: seconds('confirm_seconds', 0, DAY),
+  grace_seconds: seconds('grace_seconds', 0, DAY),
+  dwell_seconds: seconds('dwell_seconds', 60, MONTH).nullable(),
+  pass_through: flag('pass_through'),
+  schedule,
+  notify_enter_after_seconds: seconds('notify_enter_after_seconds', 0, DAY),
+  notify_exit_min_stay_seconds: seconds('notify_exit_min_stay_seconds', 0, MONTH),
+  late_policy: choice('late_policy', ['silent', 'tell']),
+  late_after_seconds: seconds('late_after_seconds', 60, 7 * DAY),
+};
+
+/** What zones and groups of zones have in common. */
+export const COMMON_FIELDS = {
+  name: text('name', 1, 100),
+  description: text('description', 0, 2_000)
+    .transform((description) => description || null)
+    .nullable(),
+  device_id: id('device_id', 'a device').nullable(),
+  is_active: flag('is_active'),
+  color: z
+    .string({ error: must('color', '#rrggbb') })
+    .regex(/^#[0-9a-f]{6}$/i, { error: must('color', '#rrggbb') })
+    .toLowerCase(),
+  ...SETTING_FIELDS,
+};
+
+export const DEFAULT_COLOR = '#0ca678';
+
+export const COMMON_DEFAULTS = {
+  description: null,
+  device_id: null,
+  is_active: true,
+  color: DEFAULT_COLOR,
+  ...DEFAULT_SETTINGS,
+} as const;
