@@ -113,7 +113,7 @@ export class ZoneService {
   /** Removes the zone with its status and events. @throws ServiceError NOT_FOUND, ACCESS_DENIED */
   async remove(actor: User, id: string): Promise<void> {
     const { owner_id, name } = await this.mustFind(actor, id);
-    if (!(await this.the.store.remove(id))) throw notFound(`zone ${id}`);
+    if (!(await this.the.store.remove(id, this.the.clock(), this.the.judge))) throw notFound(`zone ${id}`);
     await this.the.audit.record(actor, 'delete', 'geofence', id, { owner_id, name });
   }
 

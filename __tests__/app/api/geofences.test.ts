@@ -119,6 +119,7 @@ describe('POST /api/geofences', () => {
         device_name: "otto's phone",
         geofence_id: body.geofence.id,
         geofence_name: 'Home',
+        kind: 'zone',
         owner_id: api.owner.user.id,
         is_inside: true,
         since: new Date(NOW - 60_000).toISOString(),

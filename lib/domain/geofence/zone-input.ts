@@ -9,18 +9,20 @@ export type { ZoneFields, ZoneProblems };
 export const MIN_RADIUS_METERS = 50;
 export const MAX_RADIUS_METERS = 50_000;
 
-/** Each field by itself; which of them a shape needs is decided by `completeShape`. */
 // In the order of a form: what is wrong first is told first.
+const { name, description, ...settings } = COMMON_FIELDS;
+
+/** Each field by itself; which of them a shape needs is decided by `completeShape`. */
 const FIELDS = {
-  name: COMMON_FIELDS.name,
-  description: COMMON_FIELDS.description,
+  name,
+  description,
   shape_type: z.enum(['circle', 'polygon', 'rectangle'], { error: must('shape_type', 'circle, polygon or rectangle') }),
   center_latitude: between('center_latitude', -90, 90).nullable(),
   center_longitude: between('center_longitude', -180, 180).nullable(),
   radius_meters: between('radius_meters', MIN_RADIUS_METERS, MAX_RADIUS_METERS).nullable(),
   geometry: z.unknown(),
   owner_id: id('owner_id', 'a user'),
-  ...COMMON_FIELDS,
+  ...settings,
 };
 
 const zonePatchSchema = z.object(FIELDS).partial();

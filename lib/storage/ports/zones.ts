@@ -14,6 +14,7 @@ export type GeofenceStatusRow<S> = GeofenceStatus<S> & {
   owner_id: number;
   device_name: string;
   geofence_name: string;
+  kind: 'zone' | 'group';
   last_checked_at: number | null;
 };
 
@@ -34,8 +35,9 @@ export interface GeofenceChange {
 export type GeofenceRefusal = 'limit_reached' | 'foreign_device';
 
 export interface GeofenceStore<S> {
-  /** `device_id`: the zones that watch this device, those for all devices of its owner included. By name. */
+  /** `device_id`: the zones that watch this device, those for all devices of its owner included. By name, without groups. */
   list(filter: { owner_id?: number; device_id?: number }): Promise<GeofenceRow[]>;
+  /** Finds groups as well. */
   find(id: string): Promise<GeofenceRow | null>;
   /**
    * Counts, inserts and sets the silent status in one transaction.
@@ -44,7 +46,8 @@ export interface GeofenceStore<S> {
   create(fields: GeofenceFields, limit: number | null, now: number, judge: SilentJudge<S>): Promise<Geofence | GeofenceRefusal>;
   /**
    * Reads, changes and writes in one transaction; what `change` throws rolls back and is thrown on. Zones that are reshaped,
-   * become active or watch other devices than before are judged anew, silently.
+   * become active or watch other devices than before are judged anew, silently, and so are the groups whose area
+   * changes with it. A zone of another owner leaves its groups.
    * @param limit counts only when the zone gets another owner
    */
   update(
@@ -54,9 +57,54 @@ export interface GeofenceStore<S> {
     now: number,
     judge: SilentJudge<S>,
   ): Promise<Geofence | GeofenceRefusal | 'not_found'>;
-  /** Removes the zone with its status and events. */
-  remove(id: string): Promise<boolean>;
+  /**
+   * Removes the zone or group with its status and events. Groups that it was in go on without it; one that has no zone
+   * left is switched off.
+   */
+  remove(id: string, now: number, judge: SilentJudge<S>): Promise<boolean>;
+  /** Without groups. */
   countOf(owner_id: number): Promise<number>;
   /** Of active zones only: nobody checks the others, so what is stored of them says nothing about now. By zone, then device. */
   statuses(filter: { owner_id?: number; geofence_id?: string; device_id?: number }): Promise<GeofenceStatusRow<S>[]>;
+}
+
+/** Ids of zones that the owner of the group does not have. */
+export interface ForeignZones {
+  foreign_zones: string[];
+}
+
+/** A group with its zones, the inactive ones included, by name. */
+export interface GroupRow {
+  geofence: GeofenceRow;
+  members: Geofence[];
+}
+
+export interface GroupChange {
+  fields: GeofenceFields;
+  /** Null: as they are. */
+  member_ids: readonly string[] | null;
+}
+
+export interface GroupStore<S> {
+  /** By name. */
+  list(filter: { owner_id?: number }): Promise<GroupRow[]>;
+  find(id: string): Promise<GroupRow | null>;
+  /**
+   * Counts, inserts and sets the silent status in one transaction.
+   * @param limit refuses when the owner has so many groups already; null: no limit
+   */
+  create(
+    fields: GeofenceFields,
+    member_ids: readonly string[],
+    limit: number | null,
+    now: number,
+    judge: SilentJudge<S>,
+  ): Promise<Geofence | GeofenceRefusal | ForeignZones>;
+  /** As `GeofenceStore.update`; a group with other zones that are active is another area. */
+  update(
+    id: string,
+    change: (current: Geofence, members: readonly Geofence[]) => GroupChange,
+    now: number,
+    judge: SilentJudge<S>,
+  ): Promise<Geofence | 'foreign_device' | 'not_found' | ForeignZones>;
 }

@@ -255,8 +255,8 @@ export function geofenceStoreContract(makeStores: StoreFactory): void {
       const other = await create({ name: 'Other' });
       for (let i = 0; i < 4_001; i++) stores.insertEvent(event(zone.id, phone, NOW + i));
       const kept = stores.insertEvent(event(other.id, phone, NOW));
-      expect(await stores.geofences.remove(zone.id)).toBe(true);
-      expect(await stores.geofences.remove(zone.id)).toBe(false);
+      expect(await stores.geofences.remove(zone.id, NOW, everybodyInside)).toBe(true);
+      expect(await stores.geofences.remove(zone.id, NOW, everybodyInside)).toBe(false);
       expect(await update(zone.id, {})).toBe('not_found');
       expect(await stores.geofences.statuses({})).toMatchObject([{ geofence_id: other.id }]);
       expect(await stores.events.list({}, 10, 0)).toMatchObject({ total: 1, events: [{ id: kept }] });
