@@ -11,6 +11,7 @@ import { BacktestService } from '@/lib/services/backtest';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
+import { ExplainService } from '@/lib/services/explain';
 import { HealthService } from '@/lib/services/health';
 import { LiveService } from '@/lib/services/live';
 import { LocationService } from '@/lib/services/locations';
@@ -31,6 +32,7 @@ import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
+import { SqliteExplainStore } from '@/lib/storage/sqlite/explain-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
@@ -86,6 +88,13 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
     visits: new VisitService(new SqliteVisitStore(connection), audit, clock),
     backtest: new BacktestService({ store: past, users, audit, clock }),
     reconstruct: new ReconstructService({ store: past, audit, clock, eventRetentionDays: config.eventRetentionDays }),
+    explain: new ExplainService({
+      store: new SqliteExplainStore(connection),
+      zones: new SqliteBacktestStore(connection),
+      devices: new SqliteDeviceStore(connection),
+      events,
+      audit,
+    }),
     locations: new LocationService(locations, new SqliteDeviceStore(connection), audit),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),

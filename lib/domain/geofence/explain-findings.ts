@@ -11,6 +11,7 @@ export type Finding =
   | { code: 'no_fix'; last_fix_at: number | null }
   | { code: 'inactive' }
   | { code: 'not_watching' }
+  | { code: 'empty_group' }
   | { code: 'drawn_later'; judged_since: number; fixes: number }
   | { code: 'waiting'; event_type: 'enter' | 'exit'; due: number }
   | { code: 'contradicted'; event_type: 'enter' | 'exit'; at: number; due: number }

@@ -1,0 +1,149 @@
+import type { Selectable } from 'kysely';
+import type { Snapshot } from '@/lib/domain/geofence/snapshot';
+import type { Fix, PhoneTransition } from '@/lib/domain/model';
+import type { DeliveryAttempt } from '@/lib/storage/ports';
+import type { DeliveryStory, DevicePast, ExplainStore } from '@/lib/storage/ports/explain';
+import { type Connection, query } from './connection';
+import type { LocationTable } from './schema';
+
+/** Fixes that are folded in silence before a span when no checkpoint is near, and fixes of the span itself. */
+const MAX_BEFORE = 20_000;
+const MAX_WITHIN = 100_000;
+
+const FIX_COLUMNS = [
+  'id',
+  'device_id',
+  'latitude',
+  'longitude',
+  'accuracy',
+  'velocity',
+  'in_regions',
+  'occurred_at',
+  'received_at',
+] as const;
+
+type Row = Pick<Selectable<LocationTable>, (typeof FIX_COLUMNS)[number]>;
+
+const toFix = (row: Row): Fix => ({
+  ...row,
+  in_regions: row.in_regions === null ? null : (JSON.parse(row.in_regions) as string[]),
+});
+
+/** What explanations are made of, in SQLite. */
+export class SqliteExplainStore implements ExplainStore {
+  constructor(private readonly connection: Connection) {}
+
+  async past(device_id: number, from: number, until: number, useCheckpoint: boolean): Promise<DevicePast> {
+    const start = useCheckpoint ? this.checkpoint(device_id, from) : null;
+    const after = start?.at ?? Number.MIN_SAFE_INTEGER;
+    const before = this.fixes(device_id).where('occurred_at', '>', after).where('occurred_at', '<', from);
+    const replayed = this.connection
+      .all<Row>(
+        before
+          .orderBy('occurred_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(MAX_BEFORE + 1),
+      )
+      .reverse();
+    const isCut = replayed.length > MAX_BEFORE;
+    const within = this.fixes(device_id).where('occurred_at', '>=', from).where('occurred_at', '<=', until);
+    const rows = this.connection.all<Row>(
+      within
+        .orderBy('occurred_at')
+        .orderBy('id')
+        .limit(MAX_WITHIN + 1),
+    );
+    const begin = isCut ? (replayed[0] as Row).occurred_at : after;
+    return {
+      start: start && !isCut ? { snapshot: JSON.parse(start.state) as Snapshot, cursor: start.cursor } : null,
+      fixes: [...replayed.slice(isCut ? 1 : 0), ...rows.slice(0, MAX_WITHIN)].map(toFix),
+      transitions: this.transitions(device_id, begin, until),
+      is_whole: !isCut && rows.length <= MAX_WITHIN,
+    };
+  }
+
+  async around(device_id: number, at: number, before: number, after: number): Promise<{ before: number[]; after: number[] }> {
+    const times = query.selectFrom('location').select('occurred_at').where('device_id', '=', device_id);
+    const earlier = times.where('occurred_at', '<', at).orderBy('occurred_at', 'desc').limit(before);
+    const later = times.where('occurred_at', '>', at).orderBy('occurred_at').limit(after);
+    const read = (select: typeof times) => this.connection.all(select).map(({ occurred_at }) => occurred_at);
+    return { before: read(earlier).reverse(), after: read(later) };
+  }
+
+  async lastFixAt(device_id: number, until: number): Promise<number | null> {
+    const newest = this.fixes(device_id).where('occurred_at', '<=', until).orderBy('occurred_at', 'desc').limit(1);
+    return this.connection.get<Row>(newest)?.occurred_at ?? null;
+  }
+
+  async deliveries(event_ids: readonly number[]): Promise<DeliveryStory[]> {
+    if (event_ids.length === 0) return [];
+    const rows = this.connection.all(
+      query
+        .selectFrom('delivery')
+        .innerJoin('user', 'user.id', 'delivery.user_id')
+        .selectAll('delivery')
+        .select('user.name as user_name')
+        .where('delivery.event_id', 'in', event_ids)
+        .orderBy('delivery.id'),
+    );
+    return rows.map(({ alert_id: _alert, claimed_until: _claim, event_id, ...row }) => ({
+      ...row,
+      event_id: event_id as number,
+      tries: this.tries(row.id),
+    }));
+  }
+
+  async replacedBy({
+    id,
+    device_id,
+    geofence_id,
+  }: {
+    id: number;
+    device_id: number;
+    geofence_id: string;
+  }): Promise<number | null> {
+    const later = query
+      .selectFrom('geofence_event')
+      .select('id')
+      .where('device_id', '=', device_id)
+      .where('geofence_id', '=', geofence_id)
+      .where('replaces_id', '=', id);
+    return this.connection.get<{ id: number }>(later)?.id ?? null;
+  }
+
+  private checkpoint(device_id: number, before: number) {
+    const select = query
+      .selectFrom('device_checkpoint')
+      .select(['at', 'cursor', 'state'])
+      .where('device_id', '=', device_id)
+      .where('at', '<', before)
+      .orderBy('at', 'desc')
+      .limit(1);
+    return this.connection.get<{ at: number; cursor: number; state: string }>(select) ?? null;
+  }
+
+  private fixes(device_id: number) {
+    return query.selectFrom('location').select(FIX_COLUMNS).where('device_id', '=', device_id);
+  }
+
+  private transitions(device_id: number, after: number, until: number): PhoneTransition[] {
+    const select = query
+      .selectFrom('phone_transition')
+      .selectAll()
+      .where('device_id', '=', device_id)
+      .where('occurred_at', '>', after)
+      .where('occurred_at', '<=', until)
+      .orderBy('occurred_at')
+      .orderBy('id');
+    return this.connection.all<PhoneTransition>(select);
+  }
+
+  private tries(delivery_id: number): DeliveryAttempt[] {
+    const select = query
+      .selectFrom('delivery_attempt')
+      .select(['at', 'outcome', 'response'])
+      .where('delivery_id', '=', delivery_id)
+      .orderBy('id');
+    return this.connection.all(select).map(({ response, ...row }) => ({ ...row, response: response ?? '' }));
+  }
+}
