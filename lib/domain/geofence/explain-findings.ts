@@ -93,5 +93,5 @@ function sideOf(fixes: readonly FixStep[], steps: readonly ExplainedStep[]): Fin
   if (steps.every(({ inside }) => inside)) return [{ code: 'stayed_inside' }];
   if (steps.some(({ inside }) => inside)) return [];
   const nearest = fixes.reduce((most, { raw_signed_distance }) => Math.max(most, raw_signed_distance), Number.NEGATIVE_INFINITY);
-  return [{ code: 'stayed_outside', nearest_meters: Math.max(0, -nearest) }];
+  return nearest < 0 ? [{ code: 'stayed_outside', nearest_meters: -nearest }] : [];
 }
