@@ -2,6 +2,7 @@
 export const namespaces = [
   'account',
   'auth',
+  'backtest',
   'common',
   'dashboard',
   'devices',

@@ -1,5 +1,6 @@
 import type account from './en/account.json';
 import type auth from './en/auth.json';
+import type backtest from './en/backtest.json';
 import type common from './en/common.json';
 import type dashboard from './en/dashboard.json';
 import type devices from './en/devices.json';
@@ -17,6 +18,7 @@ declare module 'next-intl' {
     Messages: {
       account: typeof account;
       auth: typeof auth;
+      backtest: typeof backtest;
       common: typeof common;
       dashboard: typeof dashboard;
       devices: typeof devices;
