@@ -34,6 +34,15 @@ export class BoxIndex {
   at(latitude: number, longitude: number, visit: (box: number) => false): void {
     this.tree?.search(longitude, latitude, longitude, latitude, visit);
   }
+
+  /** The places in the given list of the boxes that have a point in common with this one, each once. */
+  touching(bounds: Bounds): Set<number> {
+    const found = new Set<number>();
+    for (const { west, south, east, north } of splitAtAntimeridian(bounds)) {
+      for (const box of this.tree?.search(west, south, east, north) ?? []) found.add(this.items[box] as number);
+    }
+    return found;
+  }
 }
 
 function widened(bounds: Bounds): Bounds {

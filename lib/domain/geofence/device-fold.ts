@@ -1,12 +1,16 @@
 import { distance, type SpherePoint, spherePoint } from '@/lib/domain/geo';
 import { wrapLongitude } from '@/lib/domain/geo/sphere';
 import type { EventType, Fix, Geofence, NewGeofenceEvent, PhoneTransition, RetractReason, Witness } from '@/lib/domain/model';
-import { type Evaluation, evaluate, ripen, type Sight, type Transition } from './evaluate';
+import { effectiveAccuracy } from './confidence';
+import { evaluate, provesOutside, type Sight } from './evaluate';
+import { isOneWay, passThrough, type Waypoint, wayBounds } from './pass-through';
 import { ruleFor } from './rule';
+import { type Evaluation, ripen, type Transition } from './side';
 import { silentState } from './silent';
 import type { DoubtRecord, EventKey, Snapshot, ZoneStateOf } from './snapshot';
-import { dueAt, isOpen, OUTSIDE, type ZoneState } from './state';
+import { awaitsGeometry, dueAt, isOpen, OUTSIDE, type ToldEvent, type ZoneState } from './state';
 import { follow, type Sighting, type TrackState } from './track';
+import { heed, heedAbsence, isRefuted, type PhoneWord } from './witness';
 import { concerns, type Zone } from './zone';
 import type { ZoneSet } from './zone-set';
 
@@ -33,6 +37,8 @@ export interface DeviceOutput {
   retractions: Retraction[];
   amendments: Amendment[];
 }
+
+type Place = PhoneWord['place'];
 
 /** A zone that the device is dealing with. */
 interface Entry {
@@ -88,16 +94,35 @@ export class DeviceFold {
   take(fix: Fix): void {
     if (fix.occurred_at >= this.nextDue) this.ripenUntil(fix.occurred_at);
     this.head = { location_id: fix.id, occurred_at: fix.occurred_at };
-    const { track, sighting } = follow(this.track, fix);
+    const before = this.track;
+    const { track, sighting } = follow(before, fix);
     this.track = track;
     this.sighting = sighting;
     this.resolveDoubt(sighting, fix);
-    if (sighting.verdict === 'move' || sighting.verdict === 'rest') this.judgeAll(fix, track, sighting);
+    const { verdict } = sighting;
+    const named = fix.in_regions === null || verdict === 'held' ? null : this.listen(fix, fix.in_regions);
+    if (verdict === 'move' || verdict === 'rest') this.judgeAll(fix, track, sighting);
+    if (named !== null) this.believeList(named, fix, verdict === 'ignored' ? fix : track);
+    if (verdict === 'move' && before !== null && this.zones.passThrough.isWantedBy(this.device.owner_id)) {
+      this.lookBetween(before, track, fix, sighting);
+    }
   }
 
   /** What the phone says of a region of its own, not older than `settledUntil`. */
   hear(transition: PhoneTransition): void {
-    if (transition.occurred_at >= this.nextDue) this.ripenUntil(transition.occurred_at);
+    const { occurred_at, received_at, event, region } = transition;
+    if (occurred_at >= this.nextDue) this.ripenUntil(occurred_at);
+    const zones = this.zones.names.named(this.device, region).filter(({ geofence }) => received_at > geofence.judged_since);
+    if (zones.length === 0) return;
+    const { latitude, longitude, accuracy } = transition;
+    const place = latitude === null || longitude === null ? this.track : { latitude, longitude, accuracy };
+    const before = this.output.events.length;
+    for (const zone of place === null ? [] : zones)
+      this.heedAt(zone, transition, event === 'enter', 'transition', place as Place);
+    // Fixes of this moment go before the phone's word: one that comes from now on comes late.
+    this.settledUntil = Math.max(this.settledUntil, occurred_at + 1);
+    if (this.output.events.length - before > 1) this.sortFrom(before);
+    this.afterChanges();
   }
 
   /** Lets happen what is due up to a moment of the phone's time without a further fix. */
@@ -107,7 +132,7 @@ export class DeviceFold {
       const entry = this.entries.reduce<Entry | null>((first, one) => (one.due < (first?.due ?? Infinity) ? one : first), null);
       if (entry === null || entry.due > at) break;
       this.settledUntil = Math.max(this.settledUntil, entry.due);
-      const rule = ruleFor(entry.zone.geofence, entry.state.pending?.location_id ?? entry.state.dwell?.location_id ?? 0);
+      const rule = ruleFor(entry.zone.geofence, entry.state.pending?.judged_by ?? 0);
       this.apply(entry, ripen(entry.state, at, rule), false);
     }
     this.afterChanges();
@@ -153,11 +178,88 @@ export class DeviceFold {
     if (this.output.events.length - before > 1) this.sortFrom(before);
   }
 
+  /**
+   * Notes which zones the phone lists in a fix, before the fix is judged.
+   * @returns those that it did not list before
+   */
+  private listen(fix: Fix, regions: readonly string[]): Zone[] {
+    const listed = regions.flatMap((region) => this.zones.names.named(this.device, region));
+    const fresh: Zone[] = [];
+    for (const entry of [...this.entries]) {
+      if (entry.state.phone?.inside && !listed.includes(entry.zone))
+        this.apply(entry, heedAbsence(entry.state, fix.occurred_at), false);
+    }
+    for (const zone of listed) {
+      if (fix.id <= zone.geofence.judged_after_location_id || this.stateOf(zone).phone?.inside) continue;
+      const entry = this.entryOf(zone);
+      this.apply(
+        entry,
+        { state: { ...entry.state, phone: { inside: true, at: fix.occurred_at, by: 'inregions' } }, transition: null },
+        false,
+      );
+      fresh.push(zone);
+    }
+    return fresh;
+  }
+
+  /** What is listed anew decides where the position leaves it open; a list that goes on as before may be one that nobody updates. */
+  private believeList(fresh: readonly Zone[], fix: Fix, position: Place): void {
+    for (const zone of fresh) {
+      const accuracy = effectiveAccuracy(position.accuracy);
+      const point = spherePoint(position.latitude, wrapLongitude(position.longitude));
+      if (provesOutside(zone, { point, accuracy }, ruleFor(zone.geofence, fix.id))) continue;
+      this.heedAt(zone, fix, true, 'inregions', fix);
+    }
+    if (fresh.length > 0) this.afterChanges();
+  }
+
+  private heedAt(
+    zone: Zone,
+    said: Pick<Fix, 'occurred_at' | 'received_at'>,
+    inside: boolean,
+    witness: PhoneWord['witness'],
+    place: Place,
+  ): void {
+    const { occurred_at: at, received_at } = said;
+    const judged_by = this.head?.location_id ?? 0;
+    const isNow = this.head?.occurred_at === at && judged_by > zone.geofence.judged_after_location_id;
+    const word: PhoneWord = { inside, witness, at, received_at, judged_by, location_id: isNow ? judged_by : null, place };
+    const seen = this.track === null ? [] : [this.track.last];
+    if ([...seen, { ...place, at }].some((one) => isRefuted(word, zone, one))) return;
+    const entry = this.entryOf(zone);
+    this.apply(entry, heed(entry.state, word, zone, ruleFor(zone.geofence, judged_by)), false);
+  }
+
+  /** Whether the way from the last position to this one leads through zones that want to know of it. */
+  private lookBetween(before: TrackState, track: TrackState, fix: Fix, { earlier }: Sighting): void {
+    const stops: Waypoint[] = earlier ? [before, { ...earlier, accuracy: track.accuracy }, track] : [before, track];
+    const start = this.output.events.length;
+    for (const [i, to] of stops.entries()) {
+      const from = stops[i - 1];
+      if (!from || !isOneWay(from, to)) continue;
+      for (const zone of this.zones.passThrough.near(this.device, wayBounds(from, to))) this.passedThrough(zone, from, to, fix);
+    }
+    if (this.output.events.length - start > 1) this.sortFrom(start);
+  }
+
+  private passedThrough(zone: Zone, from: Waypoint, to: Waypoint, fix: Fix): void {
+    const rule = ruleFor(zone.geofence, fix.id);
+    const isJudged = fix.id > zone.geofence.judged_after_location_id;
+    if (!rule.pass_through || !isJudged || this.stateOf(zone) !== OUTSIDE) return;
+    for (const transition of passThrough(from, to, fix, zone, rule) ?? []) {
+      const event = eventOf(this.device.id, zone.geofence, transition);
+      this.output.events.push({ event, geofence: zone.geofence });
+      this.doubt?.events.push(keyOf(event));
+    }
+  }
+
   /** @param byFix by what the last fix said, and so in doubt while that is */
-  private apply(entry: Entry, { state, transition }: Evaluation, byFix: boolean): void {
+  private apply(entry: Entry, { state, transition, amended, withdrawn }: Evaluation, byFix: boolean): void {
     if (state === entry.state) return;
     const isDoubted = this.doubt !== null && this.remember(this.doubt, entry, byFix);
     this.set(entry, state);
+    if (amended) this.output.amendments.push({ key: keyOfTold(entry.zone, amended), witnesses: amended.witnesses });
+    if (withdrawn) this.withdraw(keyOfTold(entry.zone, withdrawn));
     if (transition === null) return;
     const { geofence, shape } = entry.zone;
     const event = eventOf(this.device.id, geofence, transition);
@@ -169,6 +271,12 @@ export class DeviceFold {
     }
     this.output.events.push({ event, geofence });
     if (isDoubted) this.doubt?.events.push(keyOf(event));
+  }
+
+  private withdraw(key: EventKey): void {
+    const decided_at = this.head?.occurred_at ?? key.occurred_at;
+    this.output.retractions.push({ key, reason: 'outlier', decided_at, told: this.output.events.length });
+    if (this.doubt !== null) this.doubt.events = this.doubt.events.filter((one) => !isSameKey(one, key));
   }
 
   private set(entry: Entry, state: ZoneState): void {
@@ -195,7 +303,9 @@ export class DeviceFold {
     this.doubt = null;
     for (const { geofence_id, judged_after, state } of doubt.zones) {
       const zone = this.zones.find(geofence_id);
-      if (zone?.geofence.judged_after_location_id === judged_after) this.set(this.entryOf(zone), state);
+      if (zone?.geofence.judged_after_location_id !== judged_after) continue;
+      const entry = this.entryOf(zone);
+      this.set(entry, withWordOf(entry.state, state));
     }
     const { events, retractions } = this.output;
     const retraction = { reason: 'outlier' as const, decided_at: fix.occurred_at, told: events.length };
@@ -258,12 +368,29 @@ const ORDER: Record<EventType, number> = { exit: 0, enter: 1, dwell: 2 };
 
 function compareEvents(a: FoldEvent, b: FoldEvent): number {
   if (a.decided_at !== b.decided_at) return a.decided_at - b.decided_at;
+  if (a.occurred_at !== b.occurred_at) return a.occurred_at - b.occurred_at;
   if (a.event_type !== b.event_type) return ORDER[a.event_type] - ORDER[b.event_type];
   return a.geofence_id < b.geofence_id ? -1 : 1;
 }
 
-function settledSide({ inside, crossing, pending }: ZoneState): boolean | null {
-  return crossing === null && pending === null ? inside : null;
+function settledSide(state: ZoneState): boolean | null {
+  return state.crossing === null && state.pending === null && !awaitsGeometry(state) ? state.inside : null;
+}
+
+function keyOfTold({ geofence }: Zone, { type, at, location_id }: ToldEvent): EventKey {
+  return { geofence_id: geofence.id, event_type: type, occurred_at: at, location_id };
+}
+
+const isSameKey = (a: EventKey, b: EventKey) =>
+  a.geofence_id === b.geofence_id &&
+  a.event_type === b.event_type &&
+  a.occurred_at === b.occurred_at &&
+  a.location_id === b.location_id;
+
+/** A state from before a doubt, with the witnesses that joined its last event meanwhile. */
+function withWordOf(now: ZoneState, before: ZoneState): ZoneState {
+  const isSame = now.last?.type === before.last?.type && now.last?.at === before.last?.at;
+  return isSame && before.last !== null ? { ...before, last: now.last, unsure: before.unsure && now.unsure } : before;
 }
 
 function stateRecord({ geofence }: Zone, state: ZoneState): ZoneStateOf {

@@ -8,13 +8,24 @@ export interface PendingChange {
   due: number;
   /** The same moment by the server's clock. */
   fire_at: number;
-  location_id: number;
+  /** Null where only the phone's word decided and no fix came with it. */
+  location_id: number | null;
+  /** The newest fix then: it tells which settings hold. */
+  judged_by: number;
   latitude: number;
   longitude: number;
   accuracy: number | null;
   received_at: number;
   distance_from_center: number;
   confidence: number;
+  witnesses: Witness[];
+}
+
+/** An enter or exit that was told, while further witnesses may still join it. */
+export interface ToldEvent {
+  type: 'enter' | 'exit';
+  at: number;
+  location_id: number | null;
   witnesses: Witness[];
 }
 
@@ -29,16 +40,20 @@ export interface ZoneState {
   inside: boolean;
   /** While inside: when that began, by the phone's time; never before the zone's previous event. */
   since: number | null;
+  /** The time of the zone's previous event, as far as a later one could still be dated before it. */
+  floor: number | null;
   /** The first fix whose centre was on the other side since the last that was decisive for this one. */
   crossing: { location_id: number; at: number } | null;
   /** A decided change that waits for its confirmation (enter) or grace (exit). */
   pending: PendingChange | null;
   /** While inside and not yet told: when the stay is long enough, by the phone's time and by the server's clock. */
-  dwell: { due: number; fire_at: number; location_id: number } | null;
-  /** What the phone itself last said of this zone. */
-  phone: { inside: boolean; at: number } | null;
-  /** While inside: the enter event that began the stay, so that a later witness can be added to it; null where none was written. */
-  entered: { location_id: number; at: number } | null;
+  dwell: { due: number; fire_at: number; location_id: number | null } | null;
+  /** What the phone itself last said of this zone, if it ever did. While outside only kept while it says inside. */
+  phone: { inside: boolean; at: number; by: Witness } | null;
+  /** While inside: the enter that began the stay, null where none was written. Later: the exit, until both witnesses told it. */
+  last: ToldEvent | null;
+  /** The state before the phone's word alone (at `at`) made the last event, until a fix says the same or plainly contradicts it. */
+  unsure: { at: number; state: ZoneState } | null;
 }
 
 export type ZoneStatus = GeofenceStatus<ZoneState>;
@@ -47,16 +62,29 @@ export const OUTSIDE: ZoneState = {
   v: 2,
   inside: false,
   since: null,
+  floor: null,
   crossing: null,
   pending: null,
   dwell: null,
   phone: null,
-  entered: null,
+  last: null,
+  unsure: null,
 };
 
 /** Whether the next fix must be held against this state even when it is nowhere near the zone. */
 export function isOpen(state: ZoneState): boolean {
-  return state.inside || state.crossing !== null || state.pending !== null || state.phone !== null;
+  return state.inside || state.crossing !== null || state.pending !== null || state.phone !== null || state.last !== null;
+}
+
+/** Whether the last event is known from the phone's word only, so that the next decisive fix has something to add. */
+export function awaitsGeometry({ last }: ZoneState): boolean {
+  return last !== null && !last.witnesses.includes('geometry');
+}
+
+/** A state that holds nothing which later fixes need is `OUTSIDE` itself. */
+export function closed(state: ZoneState): ZoneState {
+  if (state.inside || state.crossing !== null || state.pending !== null) return state;
+  return state.phone?.inside || awaitsGeometry(state) ? state : OUTSIDE;
 }
 
 /** A stay that has perhaps ended already is not long enough before that is known. */

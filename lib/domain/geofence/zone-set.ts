@@ -2,7 +2,9 @@ import { BoxIndex } from '@/lib/domain/geo/box-index';
 import { CircleShape } from '@/lib/domain/geo/shape';
 import type { SpherePoint } from '@/lib/domain/geo/sphere';
 import type { Geofence } from '@/lib/domain/model';
+import { PassThroughZones } from './pass-through-zones';
 import { prepareZone, type Zone } from './zone';
+import { ZoneNames } from './zone-names';
 
 /**
  * One row of eight numbers, a cache line, for each box of the index, so that most are refused without touching an object:
@@ -19,6 +21,10 @@ const NO_CIRCLE = -1;
 export class ZoneSet {
   /** Zones that can't be judged, with the reason. */
   readonly unusable: readonly string[];
+  /** By the names of phones' own regions. */
+  readonly names: ZoneNames;
+  /** Those that want to know of a device that passes through between two fixes. */
+  readonly passThrough: PassThroughZones;
   private readonly byId = new Map<string, Zone>();
   private readonly index: BoxIndex;
   /** The zone of each box of the index. */
@@ -36,8 +42,10 @@ export class ZoneSet {
     const unusable: string[] = [];
     const byId = membersOf.size === 0 ? null : new Map(geofences.map((geofence) => [geofence.id, geofence]));
     for (const geofence of geofences) {
+      const members = byId === null ? [] : (membersOf.get(geofence.id) ?? []).flatMap((id) => byId.get(id) ?? []);
+      // A group whose zones are all switched off is nowhere; that is no fault of it.
+      if (geofence.shape_type === 'group' && members.length === 0) continue;
       try {
-        const members = (membersOf.get(geofence.id) ?? []).flatMap((id) => byId?.get(id) ?? []);
         this.byId.set(geofence.id, prepareZone(geofence, members));
       } catch (error) {
         unusable.push((error as Error).message);
@@ -45,6 +53,8 @@ export class ZoneSet {
     }
     this.unusable = unusable;
     const usable = [...this.byId.values()];
+    this.names = new ZoneNames(usable);
+    this.passThrough = new PassThroughZones(usable);
     this.index = new BoxIndex(usable.map((zone) => zone.shape.bounds));
     this.zones = this.index.items.map((item) => usable[item] as Zone);
     this.rows = new Float64Array(this.zones.length * STRIDE);
