@@ -2,8 +2,11 @@ import type { EventType, GeofenceEvent, Language } from '@/lib/domain/model';
 import { formatDuration, formatLength, formatMoment, formatPosition, formatTime, formatTimeBeside, type Reader } from './format';
 import { messages } from './messages';
 
-/** Received or told so long after it happened, an event is a late one, in milliseconds. */
-export const LATE_MS = 15 * 60_000;
+/** Received so long after it could be known, an event is a late one, in milliseconds. */
+export const LATE_MS = 2 * 60_000;
+
+/** Told so long after it happened, it is no news, in milliseconds. */
+export const OLD_MS = 15 * 60_000;
 
 const FENCEPOST_COLOR = '#0b7a6b';
 
@@ -27,7 +30,15 @@ export interface MailContent {
 
 type EventFacts = Pick<
   GeofenceEvent,
-  'latitude' | 'longitude' | 'accuracy' | 'distance_from_center' | 'stay_seconds' | 'occurred_at' | 'received_at'
+  | 'latitude'
+  | 'longitude'
+  | 'accuracy'
+  | 'distance_from_center'
+  | 'stay_seconds'
+  | 'is_pass_through'
+  | 'occurred_at'
+  | 'decided_at'
+  | 'received_at'
 >;
 
 export interface EventMailProps {
@@ -48,22 +59,29 @@ export function eventContent({ event, geofence, device, reader, sentAt, publicUr
   const deviceName = oneLine(device.name);
   const zoneName = oneLine(geofence.name);
   const stay = event.stay_seconds === null ? null : formatDuration(event.stay_seconds, language);
-  const headline = words.headline[event.event_type](deviceName, zoneName, stay);
+  const headline = event.is_pass_through
+    ? words.passed.headline(deviceName, zoneName)
+    : words.headline[event.event_type](deviceName, zoneName, stay);
   const happened = formatTimeBeside(event.occurred_at, event.received_at, reader);
-  const isOld = sentAt - event.occurred_at >= LATE_MS;
-  const isLate = event.received_at - event.occurred_at >= LATE_MS;
+  const isOld = sentAt - event.occurred_at >= OLD_MS;
+  // Not since it happened: a confirmation takes its time.
+  const isLate = event.received_at - Math.max(event.occurred_at, event.decided_at) > LATE_MS;
   const accuracy = event.accuracy === null ? words.unknown : `± ${formatLength(event.accuracy, language)}`;
   const distance = formatLength(event.distance_from_center, language);
+  const notices = [
+    ...(event.is_pass_through ? [words.passed.notice] : []),
+    ...(isLate ? [words.late(happened, formatTime(event.received_at, reader))] : []),
+  ];
   return {
     language,
     // What a phone shows of it must not pass for news.
     subject: isLate || isOld ? `${headline} (${formatTimeBeside(event.occurred_at, sentAt, reader)})` : headline,
     preview: [formatTime(event.occurred_at, reader), accuracy, `${words.distance}: ${distance}`].join(' · '),
     accent: safeColor(geofence.color),
-    kind: words.kind[event.event_type],
+    kind: event.is_pass_through ? words.passed.kind : words.kind[event.event_type],
     headline,
     lead: formatMoment(event.occurred_at, reader),
-    notice: isLate ? words.late(happened, formatTime(event.received_at, reader)) : null,
+    notice: notices.length > 0 ? notices.join(' ') : null,
     facts: [
       ...(isLate ? [{ label: words.received, value: formatMoment(event.received_at, reader) }] : []),
       ...(stay === null ? [] : [{ label: words.stay, value: stay }]),
@@ -114,16 +132,16 @@ export function testContent({ recipient, at, reader, publicUrl }: TestMailProps)
 }
 
 /** Works on a phone away from home too, where a private server's own map can't be reached. */
-function openStreetMapLink(latitude: number, longitude: number): string {
+export function openStreetMapLink(latitude: number, longitude: number): string {
   const place = [latitude.toFixed(5), longitude.toFixed(5)];
   return `https://www.openstreetmap.org/?mlat=${place[0]}&mlon=${place[1]}#map=17/${place.join('/')}`;
 }
 
 /** Names stand in subjects: line breaks and other control characters become spaces. */
-function oneLine(name: string): string {
+export function oneLine(name: string): string {
   return name.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
-function safeColor(color: string): string {
+export function safeColor(color: string): string {
   return /^#[0-9a-f]{6}$/i.test(color) ? color : FENCEPOST_COLOR;
 }

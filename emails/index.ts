@@ -1,4 +1,5 @@
-export { type EventMailProps, eventContent, LATE_MS, type MailContent, type TestMailProps, testContent } from './content';
+export { type AlertMailProps, alertContent } from './alert-content';
+export { type EventMailProps, eventContent, LATE_MS, type MailContent, OLD_MS, type TestMailProps, testContent } from './content';
 export type { Reader } from './format';
 export { MailPage } from './mail-page';
 export { mailText } from './text';

@@ -1,10 +1,12 @@
-import type { EventType, Language } from '@/lib/domain/model';
+import type { EventType, ExpectationKind, Language } from '@/lib/domain/model';
 
 /** The words of all mails in one language; what is in between is formatted by ./format. */
 export interface Messages {
   /** `stay`: the length of the stay in words, where it is known. */
   headline: Record<EventType, (device: string, zone: string, stay: string | null) => string>;
   kind: Record<EventType, string>;
+  /** An arrival or departure between two fixes, neither of them in the zone. */
+  passed: { headline: (device: string, zone: string) => string; kind: string; notice: string };
   late: (happened: string, received: string) => string;
   time: string;
   received: string;
@@ -17,6 +19,22 @@ export interface Messages {
   whyThisMail: (zone: string) => string;
   changeZone: string;
   durationUnits: Record<'day' | 'hour' | 'minute' | 'second', string>;
+  alert: {
+    /** `at`: the deadline or the departure, `end`: of the window, where it has one. */
+    headline: Record<ExpectationKind, (device: string, zone: string, at: string, end: string) => string>;
+    kind: string;
+    expectation: string;
+    lastSeen: string;
+    /** "07:52 (23 min ago), 1.2 km from School" */
+    lastPlace: (time: string, age: string, where: string) => string;
+    within: (zone: string) => string;
+    away: (distance: string, zone: string) => string;
+    neverSeen: string;
+    silentSince: (device: string, time: string) => string;
+    alwaysSilent: (device: string) => string;
+    why: (name: string) => string;
+    change: string;
+  };
   test: {
     subject: string;
     kind: string;
@@ -35,6 +53,11 @@ const en: Messages = {
     dwell: (device, zone, stay) => `${device} is still at ${zone}${stay ? ` after ${stay}` : ''}`,
   },
   kind: { enter: 'Arrived', exit: 'Left', dwell: 'Still there' },
+  passed: {
+    headline: (device, zone) => `${device} passed through ${zone}`,
+    kind: 'Passed through',
+    notice: 'The phone reported from both sides, not from within: time and place are estimated.',
+  },
   late: (happened, received) => `Reported late: happened ${happened}, received ${received}.`,
   time: 'Time',
   received: 'Received',
@@ -47,6 +70,25 @@ const en: Messages = {
   whyThisMail: (zone) => `You get this mail because e-mail is switched on for the zone “${zone}”.`,
   changeZone: 'Change this zone',
   durationUnits: { day: 'd', hour: 'h', minute: 'min', second: 's' },
+  alert: {
+    headline: {
+      no_show: (device, zone, at) => `${device} had not arrived at ${zone} by ${at}`,
+      overstay: (device, zone, at) => `${device} was still at ${zone} at ${at}`,
+      left_early: (device, zone, at, end) => `${device} left ${zone} at ${at}, before ${end}`,
+      not_inside: (device, zone, at) => `${device} was not at ${zone} at ${at}`,
+    },
+    kind: 'Not as expected',
+    expectation: 'Expectation',
+    lastSeen: 'Last seen',
+    lastPlace: (time, age, where) => `${time} (${age} ago), ${where}`,
+    within: (zone) => `at ${zone}`,
+    away: (distance, zone) => `${distance} from ${zone}`,
+    neverSeen: 'never',
+    silentSince: (device, time) => `Nothing has been heard from ${device} since ${time}; it may be somewhere else by now.`,
+    alwaysSilent: (device) => `${device} has never reported where it is.`,
+    why: (name) => `You get this mail because e-mail is switched on for the expectation “${name}”.`,
+    change: 'Change your expectations',
+  },
   test: {
     subject: 'Fencepost: test mail',
     kind: 'Test',
@@ -65,6 +107,11 @@ const de: Messages = {
     dwell: (device, zone, stay) => `${device} ist${stay ? ` nach ${stay}` : ''} noch in „${zone}“`,
   },
   kind: { enter: 'Angekommen', exit: 'Verlassen', dwell: 'Noch dort' },
+  passed: {
+    headline: (device, zone) => `${device} hat „${zone}“ durchquert`,
+    kind: 'Durchquert',
+    notice: 'Das Telefon hat sich von beiden Seiten gemeldet, nicht von innen: Zeit und Ort sind geschätzt.',
+  },
   late: (happened, received) => `Verspätet gemeldet: geschehen ${happened}, empfangen ${received}.`,
   time: 'Zeit',
   received: 'Empfangen',
@@ -77,6 +124,25 @@ const de: Messages = {
   whyThisMail: (zone) => `Sie bekommen diese Mail, weil E-Mail für die Zone „${zone}“ eingeschaltet ist.`,
   changeZone: 'Diese Zone ändern',
   durationUnits: { day: 'Tg.', hour: 'Std.', minute: 'Min.', second: 'Sek.' },
+  alert: {
+    headline: {
+      no_show: (device, zone, at) => `${device} war bis ${at} nicht in „${zone}“`,
+      overstay: (device, zone, at) => `${device} war um ${at} noch in „${zone}“`,
+      left_early: (device, zone, at, end) => `${device} hat „${zone}“ um ${at} verlassen, vor ${end}`,
+      not_inside: (device, zone, at) => `${device} war um ${at} nicht in „${zone}“`,
+    },
+    kind: 'Nicht wie erwartet',
+    expectation: 'Erwartung',
+    lastSeen: 'Zuletzt gesehen',
+    lastPlace: (time, age, where) => `${time} (vor ${age}), ${where}`,
+    within: (zone) => `in „${zone}“`,
+    away: (distance, zone) => `${distance} von „${zone}“ entfernt`,
+    neverSeen: 'nie',
+    silentSince: (device, time) => `Von ${device} kam seit ${time} keine Nachricht; es kann inzwischen woanders sein.`,
+    alwaysSilent: (device) => `${device} hat noch nie einen Ort gemeldet.`,
+    why: (name) => `Sie bekommen diese Mail, weil E-Mail für die Erwartung „${name}“ eingeschaltet ist.`,
+    change: 'Ihre Erwartungen ändern',
+  },
   test: {
     subject: 'Fencepost: Testmail',
     kind: 'Test',

@@ -19,7 +19,9 @@ function props(changes: Changes = {}): EventMailProps {
       distance_from_center: 35.4,
       stay_seconds: null,
       occurred_at: AT,
+      decided_at: AT,
       received_at: AT + 4_000,
+      is_pass_through: false,
       ...changes.event,
     },
     geofence: { id: 'zone-1', name: 'Home', color: '#2f9e44', ...changes.geofence },
@@ -85,6 +87,16 @@ describe('an exit mail', () => {
   });
 });
 
+describe('a pass-through', () => {
+  test('says so, and that time and place are estimated', async () => {
+    const content = eventContent(props({ event: { is_pass_through: true } }));
+    expect(content).toMatchObject({ subject: "Anna's phone passed through Home", kind: 'Passed through' });
+    for (const body of [mailText(content), await visible(content)]) expect(body).toContain('time and place are estimated');
+    const german = eventContent(props({ event: { is_pass_through: true }, reader: { language: 'de' } }));
+    expect(german.headline).toBe("Anna's phone hat „Home“ durchquert");
+  });
+});
+
 describe('a late event', () => {
   test('says when it happened and when it was received', async () => {
     const content = eventContent(props({ event: { received_at: AT + 158 * MINUTE } }));
@@ -100,9 +112,11 @@ describe('a late event', () => {
     expect(waited(20).subject).toBe("Anna's phone arrived at Home (15 January 2026, 14:02)");
   });
 
-  test('is one from 15 minutes on', () => {
-    expect(eventContent(props({ event: { received_at: AT + 15 * MINUTE - 1 } })).notice).toBeNull();
-    expect(eventContent(props({ event: { received_at: AT + 15 * MINUTE } })).notice).not.toBeNull();
+  test('is one that came more than two minutes after it could be known; a confirmation makes none late', () => {
+    const noticeOf = (event: Changes['event']) => eventContent(props({ event })).notice;
+    expect(noticeOf({ received_at: AT + 2 * MINUTE })).toBeNull();
+    expect(noticeOf({ received_at: AT + 2 * MINUTE + 1 })).not.toBeNull();
+    expect(noticeOf({ decided_at: AT + 10 * MINUTE, received_at: AT + 10 * MINUTE })).toBeNull();
   });
 
   test('of another day names the day', () => {

@@ -64,75 +64,10 @@ export interface DeviceIdentity {
   has_provision_secret: boolean;
 }
 
-// ── Engine ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-export interface DeviceTrack<T = unknown> {
-  device_id: number;
-  head_location_id: number;
-  head_occurred_at: number;
-  state: T;
-}
-
-/** A delivery to record with its event; `reason` says why a suppressed one does not go. */
-export interface PlannedDelivery {
-  user_id: number;
-  channel: Delivery['channel'];
-  state: 'pending' | 'suppressed';
-  reason: string | null;
-}
-
-export interface LedgerEntry {
-  event: NewGeofenceEvent;
-  deliveries: PlannedDelivery[];
-}
-
-/** A device as the fold finds it. */
-export interface EngineDevice<S, T> {
-  owner_id: number;
-  track: DeviceTrack<T> | null;
-  /** The statuses whose state is open: inside, or a change pending. */
-  open: readonly GeofenceStatus<S>[];
-}
-
-/** What one step may look at; the look-ups read in the step's transaction. */
-export interface EngineInput<S, T> {
-  /** The geofence revision of this transaction. */
-  revision: number;
-  fixes: Fix[];
-  /** Null: the device does not exist. */
-  device(device_id: number): EngineDevice<S, T> | null;
-  /** Any status, open or not; null where there is none. */
-  status(device_id: number, geofence_id: string): GeofenceStatus<S> | null;
-  /** When zone and device last had a notification; null for never. */
-  lastNotifiedAt(device_id: number, geofence_id: string): number | null;
-}
-
-export interface EngineOutput<S, T> {
-  tracks: DeviceTrack<T>[];
-  statuses: GeofenceStatus<S>[];
-  entries: LedgerEntry[];
-  cooldowns: { device_id: number; geofence_id: string; last_notified_at: number }[];
-}
-
-export interface EngineStore<S, T> {
-  /**
-   * One step of the fold in one transaction: reads the cursor and up to `limit` fixes beyond it, calls `fold`, writes
-   * what it answers, moves the cursor. An exception leaves everything as it was. Answers the number of fixes and of events.
-   * Recipients' language, address and existence are looked up when the delivery is made.
-   */
-  advance(limit: number, now: number, fold: (input: EngineInput<S, T>) => EngineOutput<S, T>): { fixes: number; events: number };
-  /** Fixes not yet evaluated; an upper bound, since ids may have gaps. 0 means none. */
-  lag(): number;
-  /** Changes when anybody else has committed anything; costs microseconds. */
-  dataVersion(): number;
-  /** Zones whose row changed make this number change. */
-  geofenceRevision(): number;
-  activeGeofences(): Geofence[];
-}
-
 // ── Zones ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 export * from './ports/backtest';
+export * from './ports/engine';
 export * from './ports/visits';
 export * from './ports/zones';
 
@@ -245,43 +180,7 @@ export interface LiveStore {
   presence(since: number, user_id?: number): Promise<DevicePresence[]>;
 }
 
-// ── Deliveries ──────────────────────────────────────────────────────────────────────────────────────────────
-
-export interface ClaimedDelivery {
-  delivery: Delivery;
-  event: GeofenceEvent;
-  geofence: Geofence;
-  device: Device;
-  recipient: User;
-}
-
-/** What one attempt came to; `response` is in the server's words. */
-export interface DeliveryAttempt {
-  at: number;
-  outcome: 'sent' | 'transient' | 'permanent';
-  response: string;
-}
-
-export interface DeliveryStore {
-  /**
-   * Takes up to `limit` due deliveries for `lease_ms`; another worker can't take them meanwhile. Durable when it returns.
-   * One whose lease ran out (its worker died) is due again. Counts the attempt: `delivery.attempts` numbers the claim.
-   */
-  claim(now: number, lease_ms: number, limit: number): Promise<ClaimedDelivery[]>;
-  /**
-   * Records the attempt, the delivery's state and the event's notification status in one transaction. `reason` is
-   * kept with both. @returns false when the claim was lost meanwhile (lease over and taken anew, or removed): then
-   * only the attempt is recorded.
-   */
-  record(
-    claim: Pick<Delivery, 'id' | 'attempts'>,
-    attempt: DeliveryAttempt,
-    next: { state: 'sent' } | { state: 'failed'; reason: string } | { state: 'pending'; next_attempt_at: number; reason: string },
-  ): Promise<boolean>;
-  counts(): Promise<Record<Delivery['state'], number>>;
-  /** Null when nothing waits. */
-  nextDueAt(): Promise<number | null>;
-}
+export * from './ports/deliveries';
 
 // ── People, tokens, settings, processes ─────────────────────────────────────────────────────────────────────
 

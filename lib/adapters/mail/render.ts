@@ -1,4 +1,4 @@
-import type { EventMailProps, MailContent, TestMailProps } from '@/emails';
+import type { AlertMailProps, EventMailProps, MailContent, TestMailProps } from '@/emails';
 
 export interface RenderedMail {
   subject: string;
@@ -16,5 +16,7 @@ async function render(contentOf: (emails: typeof import('@/emails')) => MailCont
 }
 
 export const renderEvent = (props: EventMailProps) => render(({ eventContent }) => eventContent(props));
+
+export const renderAlert = (props: AlertMailProps) => render(({ alertContent }) => alertContent(props));
 
 export const renderTest = (props: TestMailProps) => render(({ testContent }) => testContent(props));

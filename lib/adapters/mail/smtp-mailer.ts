@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '@/lib/services/clock';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
 import type { ClaimedDelivery } from '@/lib/storage/ports';
 import { classifyFailure, words } from './classify';
-import { type RenderedMail, renderEvent, renderTest } from './render';
+import { type RenderedMail, renderAlert, renderEvent, renderTest } from './render';
 import { DEFAULT_TIMEOUTS, type SmtpTimeouts, transportOptions } from './transport-options';
 
 export interface SmtpMailerOptions {
@@ -36,11 +36,17 @@ export class SmtpMailer implements Channel, TestMailer {
   async deliver(claimed: ClaimedDelivery, signal: AbortSignal): Promise<SendResult> {
     // Before anything is rendered: without a server there is nothing to try.
     if (!this.isConfigured) return { outcome: 'permanent', response: NOT_CONFIGURED };
-    const { delivery, event, geofence, device, recipient } = claimed;
-    const { publicUrl, clock = systemClock } = this.options;
-    const mail = await renderEvent({ event, geofence, device, reader: recipient, sentAt: clock(), publicUrl });
+    const { delivery, recipient } = claimed;
+    const mail = await this.render(claimed);
     this.pool ??= this.open();
     return this.send(this.pool, recipient, mail, this.messageId(`delivery-${delivery.id}`, delivery.created_at), signal);
+  }
+
+  private render(claimed: ClaimedDelivery): Promise<RenderedMail> {
+    const { publicUrl, clock = systemClock } = this.options;
+    const shared = { reader: claimed.recipient, sentAt: clock(), publicUrl };
+    if (claimed.kind === 'event') return renderEvent({ ...claimed, ...shared });
+    return renderAlert({ ...claimed, ...shared });
   }
 
   /** Over a connection of its own: greeting, encryption and log-in are part of what is tested. */

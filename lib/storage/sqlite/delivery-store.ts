@@ -1,12 +1,15 @@
 import { type SqlBool, sql } from 'kysely';
-import type { Delivery, NotificationStatus } from '@/lib/domain/model';
+import type { Delivery } from '@/lib/domain/model';
+import { COOLDOWN_MS, type SuppressReason, WAITING } from '@/lib/domain/notify/plan';
 import type { ClaimedDelivery, DeliveryAttempt, DeliveryStore } from '@/lib/storage/ports';
+import { readClaimed } from './claimed-delivery';
 import { type Connection, query } from './connection';
-import { toEvent } from './event-row';
-import { toGeofence } from './geofence-row';
+import { sumUpDeliveries } from './notification-status';
 
 /** The words of the partial index `delivery_due`; with bound values SQLite could not use it. */
 const isOpen = sql<SqlBool>`state IN ('pending','sending')`;
+
+type EventPlace = { device_id: number; geofence_id: string; occurred_at: number };
 
 /**
  * Deliveries in SQLite. `next_attempt_at` of a claimed delivery is the end of its lease, so that one index finds
@@ -23,20 +26,14 @@ export class SqliteDeliveryStore implements DeliveryStore {
   async claim(now: number, lease_ms: number, limit: number): Promise<ClaimedDelivery[]> {
     // A look first: polling an idle table takes no write lock.
     if (limit < 1 || this.dueIds(now, 1).length === 0) return [];
-    return this.connection.transaction(() =>
-      this.dueIds(now, limit).flatMap((id) => {
-        this.connection.run(
-          query
-            .updateTable('delivery')
-            .set({ state: 'sending', claimed_until: now + lease_ms, next_attempt_at: now + lease_ms })
-            .set((e) => ({ attempts: e('attempts', '+', 1) }))
-            .where('id', '=', id)
-            .where(isOpen)
-            .where('next_attempt_at', '<=', now),
-        );
-        return this.read(id);
-      }),
-    );
+    return this.connection.transaction(() => {
+      const claimed: ClaimedDelivery[] = [];
+      // Each that was looked at is no longer due, so this ends.
+      for (let due = this.dueIds(now, limit); due.length > 0; due = this.dueIds(now, limit - claimed.length)) {
+        for (const id of due) claimed.push(...this.take(id, now, lease_ms));
+      }
+      return claimed;
+    });
   }
 
   async record(
@@ -45,12 +42,15 @@ export class SqliteDeliveryStore implements DeliveryStore {
     next: Parameters<DeliveryStore['record']>[2],
   ): Promise<boolean> {
     return this.connection.transaction(() => {
-      const delivery = this.connection.get(
-        query.selectFrom('delivery').select(['event_id', 'state', 'attempts']).where('id', '=', claim.id),
-      );
+      const delivery = this.find(claim.id);
       if (!delivery) return false;
       this.connection.run(query.insertInto('delivery_attempt').values({ delivery_id: claim.id, ...attempt }));
       if (delivery.state !== 'sending' || delivery.attempts !== claim.attempts) return false;
+      const untrue = next.state === 'pending' ? this.untrue(delivery, next.next_attempt_at) : null;
+      if (untrue !== null) {
+        this.suppress(delivery, untrue, attempt.at);
+        return true;
+      }
       const reason = next.state === 'sent' ? null : next.reason;
       this.connection.run(
         query
@@ -59,7 +59,8 @@ export class SqliteDeliveryStore implements DeliveryStore {
           .set(next.state === 'pending' ? { next_attempt_at: next.next_attempt_at } : { finished_at: attempt.at })
           .where('id', '=', claim.id),
       );
-      if (delivery.event_id !== null) this.updateEvent(delivery.event_id);
+      if (next.state === 'failed') this.endCooldown(delivery);
+      sumUpDeliveries(this.connection, delivery);
       return true;
     });
   }
@@ -95,50 +96,86 @@ export class SqliteDeliveryStore implements DeliveryStore {
     return this.connection.all(due).map(({ id }) => id);
   }
 
-  private read(id: number): ClaimedDelivery[] {
-    const delivery = this.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
-    if (!delivery) return [];
-    const event = this.connection.get(query.selectFrom('geofence_event').selectAll().where('id', '=', delivery.event_id));
-    if (!event) return [];
-    const zone = this.connection.get(query.selectFrom('geofence').selectAll().where('id', '=', event.geofence_id));
-    const device = this.connection.get(
-      query
-        .selectFrom('device')
-        .select(['id', 'user_id', 'name', 'device', 'color', 'created_at', 'updated_at'])
-        .where('id', '=', event.device_id),
-    );
-    const recipient = this.connection.get(
-      query
-        .selectFrom('user')
-        .select(['id', 'email', 'name', 'handle', 'role', 'language', 'time_zone', 'created_at', 'updated_at'])
-        .where('id', '=', delivery.user_id),
-    );
-    if (!zone || !device || !recipient) return [];
-    return [{ delivery, event: toEvent(event), geofence: toGeofence(zone), device, recipient }];
+  private find(id: number): Delivery | undefined {
+    return this.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
   }
 
-  /** An event's status sums up its deliveries: what still runs, else what failed, else what went out. */
-  private updateEvent(event_id: number): void {
-    const deliveries = this.connection.all(
-      query.selectFrom('delivery').select(['state', 'reason']).where('event_id', '=', event_id).orderBy('id'),
-    );
-    const order: [Delivery['state'], NotificationStatus][] = [
-      ['sending', 'pending'],
-      ['pending', 'pending'],
-      ['failed', 'failed'],
-      ['sent', 'sent'],
-      ['suppressed', 'suppressed'],
-    ];
-    for (const [state, notification_status] of order) {
-      const found = deliveries.find((delivery) => delivery.state === state);
-      if (!found) continue;
-      this.connection.run(
-        query
-          .updateTable('geofence_event')
-          .set({ notification_status, notification_reason: found.reason })
-          .where('id', '=', event_id),
-      );
-      return;
+  private take(id: number, now: number, lease_ms: number): ClaimedDelivery[] {
+    const delivery = this.find(id);
+    if (!delivery) return [];
+    const untrue = this.untrue(delivery, delivery.next_attempt_at);
+    if (untrue !== null) {
+      this.suppress(delivery, untrue, now);
+      return [];
     }
+    this.connection.run(
+      query
+        .updateTable('delivery')
+        .set({ state: 'sending', claimed_until: now + lease_ms, next_attempt_at: now + lease_ms })
+        .set((e) => ({ attempts: e('attempts', '+', 1) }))
+        .where('id', '=', id),
+    );
+    const claimed = readClaimed(this.connection, id);
+    return claimed ? [claimed] : [];
+  }
+
+  /** Why there is nothing to tell any more; null while there is. @param due when it was to go */
+  private untrue(delivery: Delivery, due: number): SuppressReason | 'resolved' | null {
+    if (delivery.alert_id !== null) return this.isResolved(delivery.alert_id) ? 'resolved' : null;
+    const event = this.connection.get(
+      query
+        .selectFrom('geofence_event')
+        .select(['device_id', 'geofence_id', 'occurred_at', 'retracted_at'])
+        .where('id', '=', delivery.event_id),
+    );
+    if (!event) return null;
+    if (event.retracted_at !== null) return 'retracted';
+    return delivery.reason === WAITING && this.hasLeft(event, due) ? 'left_early' : null;
+  }
+
+  private isResolved(alert_id: number): boolean {
+    const alert = query.selectFrom('expectation_alert').select('resolved_at').where('id', '=', alert_id);
+    return (this.connection.get(alert)?.resolved_at ?? null) !== null;
+  }
+
+  /** Whether a departure before `due` is known: a late fix may have changed the arrival after the device had left. */
+  private hasLeft({ device_id, geofence_id, occurred_at }: EventPlace, due: number): boolean {
+    const exit = query
+      .selectFrom('geofence_event')
+      .select('id')
+      .where('device_id', '=', device_id)
+      .where('geofence_id', '=', geofence_id)
+      .where('event_type', '=', 'exit')
+      .where('retracted_at', 'is', null)
+      .where('occurred_at', '>=', occurred_at)
+      .where('occurred_at', '<', due)
+      .limit(1);
+    return this.connection.get(exit) !== undefined;
+  }
+
+  private suppress(delivery: Delivery, reason: string, now: number): void {
+    this.connection.run(
+      query
+        .updateTable('delivery')
+        .set({ state: 'suppressed', reason, claimed_until: null, finished_at: now })
+        .where('id', '=', delivery.id),
+    );
+    sumUpDeliveries(this.connection, delivery);
+  }
+
+  /** Nobody was told, so the next event must not be held back for it. */
+  private endCooldown({ event_id, created_at }: Delivery): void {
+    if (event_id === null) return;
+    const event = this.connection.get(
+      query.selectFrom('geofence_event').select(['device_id', 'geofence_id']).where('id', '=', event_id),
+    );
+    if (!event) return;
+    this.connection.run(
+      query
+        .deleteFrom('notification_cooldown')
+        .where('device_id', '=', event.device_id)
+        .where('geofence_id', '=', event.geofence_id)
+        .where('last_notified_at', '<', created_at + COOLDOWN_MS),
+    );
   }
 }

@@ -17,7 +17,7 @@ describe('claiming', () => {
     const { event_id, delivery_id } = event(connection, home, 'exit', { stay_seconds: 90 });
     const [claimed] = await store.claim(HAPPENED, LEASE, 10);
     expect(claimed?.delivery).toMatchObject({ id: delivery_id, state: 'sending', attempts: 1, claimed_until: HAPPENED + LEASE });
-    expect(claimed?.event).toMatchObject({ id: event_id, event_type: 'exit', stay_seconds: 90 });
+    expect(claimed).toMatchObject({ kind: 'event', event: { id: event_id, event_type: 'exit', stay_seconds: 90 } });
     expect(claimed?.geofence).toMatchObject({ id: home.geofence_id, name: 'Home', is_active: true, geometry: null });
     expect(claimed?.device).toMatchObject({ id: home.device_id, name: "Anna's phone" });
     expect(claimed?.recipient).toMatchObject({ id: home.user_id, language: 'en', time_zone: 'Europe/Berlin' });
