@@ -1,8 +1,10 @@
 import type { GeofenceDto } from '@/components/admin/types';
 import { geometryOf, type LatLng, ringsOf, type ZoneGeometry } from '@/components/map/shape';
 import { readNewZone } from '@/lib/domain/geofence/zone-input';
+import { DEFAULT_SETTINGS, type ZoneSettings } from '@/lib/domain/geofence/zone-settings';
 import type { DrawnShape, Geofence } from '@/lib/domain/model';
 import { parseDegrees, parsePlace } from './coordinates';
+import { type SettingField, type SettingsDraft, settingProblems, settingsOf, toSettings } from './settings/settings-draft';
 
 /** The area as people are drawing it: each shape keeps what was drawn while another is tried. */
 export interface DraftShapes {
@@ -11,7 +13,7 @@ export interface DraftShapes {
 }
 
 /** The form's values, named as in the API. Numbers are kept as they were typed. */
-export interface ZoneDraft {
+export interface ZoneDraft extends SettingsDraft {
   name: string;
   description: string;
   shape_type: DrawnShape;
@@ -24,9 +26,6 @@ export interface ZoneDraft {
   device_id: string;
   is_active: boolean;
   color: string;
-  notify_on_enter: boolean;
-  notify_on_exit: boolean;
-  email_notifications: boolean;
 }
 
 const FIRST_RADIUS_METERS = 200;
@@ -44,14 +43,12 @@ export function newDraft(owner_id: number, color: string): ZoneDraft {
     device_id: '',
     is_active: true,
     color,
-    notify_on_enter: true,
-    notify_on_exit: true,
-    email_notifications: true,
+    ...DEFAULT_SETTINGS,
   };
 }
 
 /** A zone as the API gives it. */
-export type EditableZone = Omit<GeofenceDto, 'geometry'> & Pick<Geofence, 'geometry'>;
+export type EditableZone = Omit<GeofenceDto, 'geometry' | keyof ZoneSettings> & Pick<Geofence, 'geometry'> & ZoneSettings;
 
 export function draftOf(zone: EditableZone): ZoneDraft {
   const rings = zone.geometry ? ringsOf(zone.geometry) : null;
@@ -70,9 +67,7 @@ export function draftOf(zone: EditableZone): ZoneDraft {
     device_id: zone.device_id?.toString() ?? '',
     is_active: zone.is_active,
     color: zone.color,
-    notify_on_enter: zone.notify_on_enter,
-    notify_on_exit: zone.notify_on_exit,
-    email_notifications: zone.email_notifications,
+    ...settingsOf(zone),
   };
 }
 
@@ -114,9 +109,7 @@ export function toInput(draft: ZoneDraft) {
     device_id: draft.device_id === '' ? null : Number(draft.device_id),
     is_active: draft.is_active,
     color: draft.color,
-    notify_on_enter: draft.notify_on_enter,
-    notify_on_exit: draft.notify_on_exit,
-    email_notifications: draft.email_notifications,
+    ...toSettings(draft),
   };
 }
 
@@ -170,10 +163,12 @@ function problemOf(field: string, words: string): DraftProblem {
 }
 
 /** What the server would refuse of the draft, by field: its own rules, run here while people type. */
-export function problemsOf(draft: ZoneDraft): Partial<Record<keyof ZoneDraft, DraftProblem>> {
-  const input = toInput(draft);
+export function problemsOf(draft: ZoneDraft): Partial<Record<keyof ZoneDraft, DraftProblem | SettingField>> {
+  // The settings are looked at by themselves, so that their problems hide none of the shape's.
+  const input = { ...toInput(draft), ...DEFAULT_SETTINGS };
   // The server looks at the shape only when each field is right; people want to hear of everything at once.
   const answers = [input, { ...input, name: 'any', description: null }].map((each) => readNewZone(each, input.owner_id));
   const problems = Object.assign({}, ...answers.map((answer) => ('problems' in answer ? answer.problems : {})));
-  return Object.fromEntries(Object.entries(problems).map(([field, words]) => [field, problemOf(field, String(words))]));
+  const told = Object.entries(problems).map(([field, words]) => [field, problemOf(field, String(words))]);
+  return Object.fromEntries([...told, ...settingProblems(draft).map((field) => [field, field])]);
 }

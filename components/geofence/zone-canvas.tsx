@@ -11,9 +11,12 @@ import type { LatLng } from '@/components/map/shape';
 import type { MapDevice, MapZone, TileSource } from '@/components/map/types';
 import { ZoneLayer } from '@/components/map/zone-layer';
 import type { LatLon } from '@/lib/domain/geo';
+import { BacktestLayer } from './backtest/backtest-layer';
+import type { BacktestView } from './backtest/use-backtest';
 import { CircleLayer } from './circle-layer';
 import { centerOfDraft, ringsOfDraft, type ZoneDraft } from './draft';
 import { FaintDevices } from './faint-devices';
+import { HysteresisLayer } from './hysteresis-layer';
 import { MoveHandle } from './move-handle';
 import { PolygonLayer } from './polygon-layer';
 import classes from './zone-canvas.module.css';
@@ -28,6 +31,8 @@ export interface ZoneCanvasProps {
   placing: boolean;
   /** Counts up when the whole zone should come into view, if it isn't there. */
   focus: number;
+  /** What the zone would have told in the past. */
+  backtest: BacktestView;
   /** The centre was clicked. */
   onPlace: (center: LatLon) => void;
   /** The centre is being dragged. */
@@ -56,13 +61,14 @@ function boundsOfDraft(draft: ZoneDraft): L.LatLngBounds {
 
 /** The editor's map: what is drawn, with handles, over other zones and the devices' last positions. */
 export default function ZoneCanvas(props: ZoneCanvasProps) {
-  const { draft, otherZones, devices, tiles, placing, focus, onPlace, onCenter, onRadius, onRings } = props;
+  const { draft, otherZones, devices, tiles, placing, focus, backtest, onPlace, onCenter, onRadius, onRings } = props;
   const t = useTranslations('editor.map');
   const format = useFormat();
   const [map, setMap] = useState<L.Map | null>(null);
   const center = centerOfDraft(draft);
   const radius = Number(draft.radius_meters);
   const rings = ringsOfDraft(draft);
+  const hysteresis = Number(draft.hysteresis_meters);
   const hint = hintOf(draft, placing);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is the person's own but for the start and when asked for
@@ -81,6 +87,7 @@ export default function ZoneCanvas(props: ZoneCanvasProps) {
       <BaseMap ref={setMap} svg tiles={tiles} label={t('label')}>
         <ZoneLayer zones={otherZones} faint />
         <FaintDevices devices={devices} />
+        <BacktestLayer backtest={backtest} color={draft.color} />
         {draft.shape_type === 'circle' && placing && <Placing onPlace={onPlace} />}
         {draft.shape_type === 'circle' && center && radius > 0 && (
           <CircleLayer
@@ -94,6 +101,7 @@ export default function ZoneCanvas(props: ZoneCanvasProps) {
             onRadius={onRadius}
           />
         )}
+        {hysteresis > 0 && <HysteresisLayer draft={draft} meters={hysteresis} />}
         {rings && <MoveHandle draft={draft} rings={rings} label={t('move')} onRings={onRings} />}
         {draft.shape_type !== 'circle' && (
           <PolygonLayer key={draft.shape_type} shape={draft.shape_type} rings={rings} color={draft.color} onRings={onRings} />

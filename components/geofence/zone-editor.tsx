@@ -12,6 +12,9 @@ import type { MapDevice, MapZone, TileSource } from '@/components/map/types';
 import { FillWindow } from '@/components/shell/fill-window';
 import type { LatLon } from '@/lib/domain/geo';
 import type { DrawnShape } from '@/lib/domain/model';
+import { BacktestPanel } from './backtest/backtest-panel';
+import { PastVisits } from './backtest/past-visits';
+import { useBacktest } from './backtest/use-backtest';
 import { centerValues } from './circle-fields';
 import { centerOfDraft, draftOf, type EditableZone, newDraft, type ZoneDraft } from './draft';
 import { freeColor } from './palette';
@@ -51,6 +54,7 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
   const [placing, setPlacing] = useState(zone === null);
   const [focus, setFocus] = useState(0);
   const { save, remove, saving, saved, message, focusFirst } = useSaveZone(form, zone);
+  const backtest = useBacktest(form.values);
   useLeaveGuard(form.isDirty() && !saved);
 
   const place = useCallback(
@@ -97,6 +101,7 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
             tiles={tiles}
             placing={placing}
             focus={focus}
+            backtest={backtest}
             onPlace={placeAndShow}
             onCenter={place}
             onRadius={widen}
@@ -140,6 +145,8 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
               onShape={chooseShape}
               onRings={draw}
             />
+            <BacktestPanel backtest={backtest} onRadius={widen} />
+            {zone && <PastVisits zone={zone} changed={form.isDirty()} />}
           </div>
           <div className={classes.actions}>
             <Button type="submit" loading={saving}>

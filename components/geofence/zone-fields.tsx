@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Fieldset, Group, Input, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Input, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconCircle, IconPolygon, IconRectangle } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
@@ -10,6 +10,8 @@ import type { DrawnShape } from '@/lib/domain/model';
 import { CircleFields, type CircleFieldsProps } from './circle-fields';
 import { ColorField } from './color-field';
 import { CornersField } from './corners-field';
+import type { SettingsDraft } from './settings/settings-draft';
+import { ZoneSettings } from './settings/zone-settings';
 import type { ZoneForm } from './use-zone-form';
 import classes from './zone-editor.module.css';
 import { ZoneSize } from './zone-size';
@@ -41,6 +43,9 @@ export function ZoneFields(props: ZoneFieldsProps) {
   const { form, onShape, onRings } = props;
   const t = useTranslations('editor');
   const shapeLabel = useId();
+  const change = (settings: Partial<SettingsDraft>) => {
+    for (const [field, value] of Object.entries(settings)) form.setFieldValue(field, value as never);
+  };
   return (
     <Stack gap="lg">
       <TextInput
@@ -82,17 +87,7 @@ export function ZoneFields(props: ZoneFieldsProps) {
       </Stack>
       <WhoseFields {...props} />
       <ColorField value={form.values.color} onChange={(color) => form.setFieldValue('color', color)} />
-      <Fieldset legend={t('notify')} radius="md">
-        <Stack gap="sm">
-          <Switch label={t('onEnter')} {...form.getInputProps('notify_on_enter', { type: 'checkbox' })} />
-          <Switch label={t('onExit')} {...form.getInputProps('notify_on_exit', { type: 'checkbox' })} />
-          <Switch
-            label={t('email')}
-            description={t('emailHelp')}
-            {...form.getInputProps('email_notifications', { type: 'checkbox' })}
-          />
-        </Stack>
-      </Fieldset>
+      <ZoneSettings value={form.values} errors={form.errors} color={form.values.color} onChange={change} />
       <Switch label={t('active')} description={t('activeHelp')} {...form.getInputProps('is_active', { type: 'checkbox' })} />
       <Textarea
         label={t('description')}
