@@ -6,12 +6,14 @@ import { benchIngest } from './bench/ingest';
 import { type ServerSettings, serveIngest } from './bench/ingest-server';
 import { benchPub } from './bench/pub';
 import { servePub } from './bench/pub-server';
+import { benchTruth } from './bench/truth';
 
 const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 300000] [--devices 1000] [--zones 10000]
                                [--window 20] [--rate 1000] [--seconds 20] [--max-batch N] [--max-delay MS] [--cpu-profile FOLDER]
        npm run bench -- engine [--zones 10000]
        npm run bench -- backtest [--fixes 50000]
-       npm run bench -- pub [--connections 64] [--seconds 20]`;
+       npm run bench -- pub [--connections 64] [--seconds 20]
+       npm run bench -- truth [--lives 8] [--seed 2] [--noise usual|fast|slow|heavy|strong|mild] [--scenario part of its name]`;
 
 const self = fileURLToPath(import.meta.url);
 
@@ -35,6 +37,10 @@ const options = {
   'max-batch': { type: 'string' },
   'max-delay': { type: 'string' },
   'cpu-profile': { type: 'string' },
+  lives: { type: 'string', default: '8' },
+  seed: { type: 'string', default: '2' },
+  noise: { type: 'string', default: 'usual' },
+  scenario: { type: 'string' },
 } as const;
 
 async function main(): Promise<void> {
@@ -46,6 +52,10 @@ async function main(): Promise<void> {
   const zones = values.zones === undefined ? null : whole('zones', values.zones);
   if (what === 'engine') return benchEngine(zones === null ? undefined : [zones]);
   if (what === 'backtest') return benchBacktest(whole('fixes', values.fixes));
+  if (what === 'truth') {
+    const { noise, scenario = null } = values;
+    return benchTruth({ lives: whole('lives', values.lives), seed: whole('seed', values.seed), noise, scenario });
+  }
   const seconds = whole('seconds', values.seconds);
   if (what === 'pub') return benchPub({ self, connections: whole('connections', values.connections), seconds });
   if (what !== 'ingest') throw new Error(USAGE);

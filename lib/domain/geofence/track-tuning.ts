@@ -1,36 +1,78 @@
-const env = (name: string, value: number) =>
-  Number((globalThis as { process?: { env: Record<string, string> } }).process?.env[`T_${name}`] ?? value);
-export const GATE = env('GATE', 1.9);
-export const ACCURACY_FLOOR_METERS = env('FLOOR', 15);
-export const SPREAD_METERS = env('SPREAD', 15);
-export const SPREAD_WEIGHT = env('SPREADW', 3);
-export const MEMORY_SECONDS = env('MEMORY', 600);
-export const LEAST_GAIN = env('LEAST', 0.02);
-export const BEST_ACCURACY_METERS = env('BEST', 8);
-export const COARSE_METERS = env('COARSEM', 300);
-export const COARSE = env('COARSE', 3);
-export const WALKING_KMH = env('WALK', 3);
-export const DRIVING_KMH = env('DRIVE', 8);
-export const SETS_OUT = env('SETSOUT', 0.5);
-export const FAR = env('FAR', 2);
-export const ONWARD = env('ONWARD', 1.2);
-export const HELD_KMH = env('HELDKMH', 200);
-export const LONE_KMH = env('LONEKMH', 60);
-export const SUSTAINED_SECONDS = env('SUSTAINED', 600);
-export const MOVING_KMH = env('MOVING', 160);
-export const GAP_SECONDS = env('GAP', 1200);
-export const SETTLE_SECONDS = env('SETTLE', 90);
-export const ODD_KMH = env('ODD', 25);
-export const DOUBT_MS = env('DOUBT', 3600) * 1000;
-export const NEAR = env('NEAR', 3);
-export const NEAR_MS = env('NEARS', 2700) * 1000;
-export const LONE_MS = env('LONES', 720) * 1000;
-export const RETURN_KMH = env('RETURN', 4);
-export const SMOOTH = env('SMOOTH', 10);
-export const ODD_METERS = env('ODDM', 300);
-export const RUSH_KMH = env('RUSH', 40);
-export const LONE_GAP_SECONDS = env('LONEGAP', 200);
-export const BRISK_KMH = env('BRISK', 5);
-export const EVIDENCE = env('EVID', 1.5);
-export const LEARN = env('LEARN', 0.7);
-export const INHERIT = env('INHERIT', 1);
+/**
+ * What the track filter takes for granted. Chosen by `npm run bench -- truth`, where none of them is at an edge: half as
+ * much or twice as much of one costs about a hundredth of F1 (docs/adr/0009).
+ */
+
+/** A fix within so many times the expected error of a place could be the same place. */
+export const GATE = 1.9;
+/** Phones understate: no fix is trusted to be better than this. */
+export const ACCURACY_FLOOR_METERS = 15;
+/** How far positions wander at a place, until it is known better. */
+export const SPREAD_METERS = 15;
+/** How many independent fixes that assumption is worth. */
+export const SPREAD_WEIGHT = 3;
+/** How much more than its share of the stay an excursion that was none tells of how far positions wander. */
+export const SPREAD_LESSON = 2;
+/** More of the past than so many independent fixes does not make a place's spread any stiffer. */
+export const MOST_WEIGHT = 20;
+/** Errors at rest stay alike for about so long; a fix sooner after the last one is news only in part. */
+export const MEMORY_SECONDS = 600;
+/** A place is never so well known that a fix of full news moves it by less than this share. */
+export const LEAST_GAIN = 0.02;
+/** No place is known better. */
+export const BEST_ACCURACY_METERS = 8;
+/** Who stays about one spot for so long rests there. */
+export const SETTLE_SECONDS = 60;
+/** Until then the position is no better than this. */
+export const UNSETTLED_ACCURACY_METERS = 10;
+
+/** Fixes with a larger circle move nobody unless they are more than `COARSE_RADII` of it away. */
+export const COARSE_METERS = 300;
+export const COARSE_RADII = 3;
+/** Fixes with a larger circle move nobody. */
+export const USELESS_METERS = 1000;
+
+/** The phone's own speed: of a walker, of a brisk one, of a vehicle. At rest phones now and then say the first. */
+export const WALKING_KMH = 3;
+export const BRISK_KMH = 5;
+export const DRIVING_KMH = 8;
+/** Who says twice to be walking leaves the place from this share of the gate on. */
+export const SETS_OUT = 0.5;
+/** So long the last speed says something of the present one. */
+export const FRESH_SECONDS = 200;
+
+/** Beyond so many gates it can't be an error of the usual kind: one more fix is enough. */
+export const FAR = 2;
+/** Beyond so many gates and further than the fix before: on the way. */
+export const ONWARD = 1.2;
+/** Who is elsewhere, but near, for so long has moved. */
+export const SUSTAINED_SECONDS = 600;
+/** A held fix dates a departure only if it is not older than this. */
+export const HELD_SECONDS = 300;
+/** Slower than this between a held fix and the next, they tell of two things and not of one way. */
+export const STROLLING_KMH = 2;
+/** Fixes come so often that the next one can be awaited before a lone one is believed. */
+export const AWAIT_SECONDS = 200;
+/** From rest nobody is faster at once; after a gap or with a second fix there may be. */
+export const FROM_REST_KMH = 60;
+export const SECOND_FIX_KMH = 200;
+/** On the move nobody is faster at once, or than twice as fast as before. */
+export const MOVING_KMH = 160;
+/** After so long anything may have happened, up to the speed of an airliner. */
+export const GAP_SECONDS = 1200;
+export const FASTEST_KMH = 1000;
+
+/** On the move, a step of this length that nothing explains begins a doubt. */
+export const ODD_METERS = 300;
+/** Doubts end after so long. */
+export const DOUBT_MS = 3_600_000;
+/** An excursion of at most so many gates that ends within `NEAR_MS` was the error wandering, unless enough speaks for a walk. */
+export const NEAR = 3;
+export const NEAR_MS = 2_700_000;
+export const WALK_EVIDENCE = 1;
+/** An excursion of any length that lasted at most so long was none if the way back, or the way out, was too fast. */
+export const LONE_MS = 720_000;
+export const BACK_KMH = 4;
+export const OUT_KMH = 40;
+/** Near such a doubtful position a new place is assumed to be as bad as the old one. */
+export const SAME_NEIGHBOURHOOD_METERS = 300;

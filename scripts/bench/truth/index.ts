@@ -52,7 +52,9 @@ export function measureTruth({ lives, seed, noise, scenario }: TruthSettings): S
     for (let life = 0; life < lives; life++) {
       const one = situation(name, seed * 1_000_003 + number * 10_007 + life * 101, model);
       const { alarm, ledger } = byOurs(one.fixes, one.zones);
-      [...byTheRules(one.fixes, one.zones), alarm, ledger].forEach((said, i) => columns[i]?.push(score(one, said)));
+      [...byTheRules(one.fixes, one.zones), alarm, ledger].forEach((said, i) => {
+        columns[i]?.push(score(one, said));
+      });
     }
     scores.set(name, columns.map(sum));
   });

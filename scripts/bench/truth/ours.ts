@@ -1,74 +1,39 @@
-import { spherePoint } from '@/lib/domain/geo/sphere';
-import { distanceToLeave, provesInside } from '@/lib/domain/geofence/confidence';
-import { follow, type Sighting, type TrackState } from '@/lib/domain/geofence/track';
+import { DeviceFold, keyOf } from '@/lib/domain/geofence/device-fold';
+import { GENESIS } from '@/lib/domain/geofence/snapshot';
+import type { Sighting, TrackState } from '@/lib/domain/geofence/track';
+import { ZoneSet } from '@/lib/domain/geofence/zone-set';
 import type { Fix } from '@/lib/domain/model';
 import type { Said } from './score';
 import type { TestZone } from './zones';
 
-interface Side {
-  inside: boolean;
-  since: number;
-  crossing: number | null;
-}
-
 export interface Ours {
-  /** Every event at the moment it was first said. */
+  /** Every event at the moment when it was first said: what people were alarmed by. */
   alarm: Said[];
-  /** What is left after all that was taken back. */
+  /** What is left after all that later fixes took back. */
   ledger: Said[];
 }
 
+const DEVICE = { id: 1, owner_id: 1 };
+
+/** The product's own fold. @param watch is told what the filter made of each fix */
 export function byOurs(
   fixes: readonly Fix[],
   zones: readonly TestZone[],
-  log?: (fix: Fix, track: TrackState, sighting: Sighting) => void,
+  watch?: (fix: Fix, track: TrackState, sighting: Sighting) => void,
 ): Ours {
-  let track: TrackState | null = null;
-  let sides: Side[] = zones.map(() => ({ inside: false, since: Number.NEGATIVE_INFINITY, crossing: null }));
-  let before: { sides: Side[]; ledger: number } | null = null;
+  const fold = new DeviceFold(new ZoneSet(zones.map(({ geofence }) => geofence)), DEVICE, GENESIS);
+  const zoneOf = new Map(zones.map(({ geofence }, index) => [geofence.id, index]));
+  const { events, retractions } = fold.output;
   const alarm: Said[] = [];
-  let ledger: Said[] = [];
-  const point = spherePoint(0, 0);
   fixes.forEach((fix, decided) => {
-    const step: { track: TrackState; sighting: Sighting } = follow(track, fix);
-    track = step.track;
-    const { verdict, doubt, earlier } = step.sighting;
-    log?.(fix, track, step.sighting);
-    if (doubt === 'refuted' && before) {
-      sides = before.sides;
-      ledger = ledger.slice(0, before.ledger);
+    fold.take(fix);
+    for (const { event } of events.slice(alarm.length)) {
+      const { geofence_id, event_type, occurred_at } = event;
+      if (event_type === 'dwell') throw new Error('a zone without dwell_seconds told of a dwell');
+      alarm.push({ zone: zoneOf.get(geofence_id) ?? -1, type: event_type, occurred_at, decided });
     }
-    if (doubt === 'begins') before = { sides: sides.map((side) => ({ ...side })), ledger: ledger.length };
-    else if (doubt !== 'holds') before = null;
-    if (verdict !== 'move' && verdict !== 'rest') return;
-    if (track.accuracy > 1000) return;
-    const { accuracy } = track;
-    spherePoint(track.latitude, track.longitude, point);
-    const at = earlier?.at ?? fix.occurred_at;
-    zones.forEach(({ shape }, zone) => {
-      const side = sides[zone] as Side;
-      const inside = shape.contains(point);
-      if (inside === side.inside) {
-        if (
-          side.crossing !== null &&
-          (inside
-            ? provesInside(accuracy, shape.size_meters)
-            : -shape.signedDistance(point) >= distanceToLeave(accuracy, shape.size_meters))
-        )
-          side.crossing = null;
-        return;
-      }
-      const decisive = inside
-        ? provesInside(accuracy, shape.size_meters)
-        : -shape.signedDistance(point) >= distanceToLeave(accuracy, shape.size_meters);
-      side.crossing ??= at;
-      if (!decisive) return;
-      const occurred = Math.max(side.crossing, side.since);
-      sides[zone] = { inside, since: occurred, crossing: null };
-      const said: Said = { zone, type: inside ? 'enter' : 'exit', occurred_at: occurred, decided };
-      alarm.push(said);
-      ledger.push(said);
-    });
+    if (watch && fold.track && fold.sighting) watch(fix, fold.track, fold.sighting);
   });
-  return { alarm, ledger };
+  const gone = new Set(retractions.map(({ key }) => JSON.stringify(key)));
+  return { alarm, ledger: alarm.filter((_, i) => !gone.has(JSON.stringify(keyOf(events[i]?.event as never)))) };
 }
