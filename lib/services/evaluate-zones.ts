@@ -1,7 +1,8 @@
-import { fold, type TrackState, ZoneSet, type ZoneState } from '@/lib/domain/geofence';
-import type { EngineInput, EngineOutput, EngineStore } from '@/lib/storage/ports';
+import { ZoneSet } from '@/lib/domain/geofence';
+import { REWIND_MS } from '@/lib/domain/geofence/ledger-replay';
+import type { EngineInput, EngineOutput, EngineStore, StepResult } from '@/lib/storage/ports';
 import type { Clock } from './clock';
-import { planEntries } from './ledger';
+import { evaluateStep } from './evaluate-step';
 
 export interface ZoneEvaluatorOptions {
   /** Fixes in one transaction: what others on the event loop wait for, some 7 µs each; smaller steps cost more for each fix. */
@@ -13,6 +14,10 @@ export interface ZoneEvaluatorOptions {
   /** A step that failed; it is tried again, at first after `retryMs`, then ever later up to 10 s. */
   onError?: (error: unknown) => void;
   retryMs?: number;
+  /** Fixes that came late are folded in if they are at most so much older than the device's newest, in milliseconds. */
+  rewindMs?: number;
+  /** Stored fixes that one step reads anew for what came late; a longer rewind goes on in the next steps. */
+  sliceSize?: number;
 }
 
 export interface ZoneEvaluatorState {
@@ -20,13 +25,18 @@ export interface ZoneEvaluatorState {
   lag: number;
   /** Since the process began. */
   fixes: number;
+  /** Events that were added, retracted, restored or amended. */
   events: number;
+  /** How often a fix was folded: once, and again for what came late before it. */
+  folded: number;
   zones: number;
   /** The last failure, null again after a step that succeeded; or which zones can't be judged, and why. */
   lastError: string | null;
 }
 
 const LONGEST_RETRY_MS = 10_000;
+/** Then it looks again: the server's clock may have been set. */
+const LONGEST_TIMER_MS = 60_000;
 
 /**
  * After a step, this many times its length belong to the others on the event loop: ingestion goes first. What arrives
@@ -48,27 +58,30 @@ export class ZoneEvaluator {
   private next: NodeJS.Immediate | null = null;
   /** Runs while no step may begin: the rest after one, or the longer pause after a failure. */
   private pause: NodeJS.Timeout | null = null;
+  /** Runs until the next confirmation, grace or dwell ends. */
+  private timer: NodeJS.Timeout | null = null;
   /** There is something to do after the pause. */
   private wanted = false;
   private failures = 0;
   private failure: string | null = null;
-  private readonly counters = { fixes: 0, events: 0 };
+  private readonly counters = { fixes: 0, events: 0, folded: 0 };
 
   constructor(
-    private readonly store: EngineStore<ZoneState, TrackState>,
+    private readonly store: EngineStore,
     private readonly clock: Clock,
     options: ZoneEvaluatorOptions = {},
   ) {
-    this.options = { batchSize: 1000, pollMs: 10, onEvents: () => {}, onError: () => {}, retryMs: 100, ...options };
+    const usual = { batchSize: 1000, pollMs: 10, onEvents: () => {}, onError: () => {}, retryMs: 100 };
+    this.options = { ...usual, rewindMs: REWIND_MS, sliceSize: 2000, ...options };
   }
 
-  /** Evaluates all that is stored. @returns the number of fixes. @throws what a step throws; nothing of that step is kept */
+  /** Evaluates all that is stored and lets fire what is due. @returns the number of fixes. @throws what a step throws; nothing of that step is kept */
   runOnce(): number {
     let done = 0;
     for (;;) {
-      const fixes = this.step();
+      const { fixes, more } = this.step();
       done += fixes;
-      if (fixes < this.options.batchSize) return done;
+      if (!more) return done;
     }
   }
 
@@ -86,7 +99,8 @@ export class ZoneEvaluator {
     if (this.poll) clearInterval(this.poll);
     if (this.next) clearImmediate(this.next);
     if (this.pause) clearTimeout(this.pause);
-    this.poll = this.next = this.pause = null;
+    if (this.timer) clearTimeout(this.timer);
+    this.poll = this.next = this.pause = this.timer = null;
   }
 
   /** There are new fixes: evaluates them right after what the event loop is at. Cheap, never throws. */
@@ -119,8 +133,16 @@ export class ZoneEvaluator {
   private turn(): void {
     const start = performance.now();
     this.wanted = false;
-    if (this.step() === this.options.batchSize) this.wanted = true;
+    if (this.step().more) this.wanted = true;
+    this.setTimer();
     this.rest(REST_FACTOR * (performance.now() - start));
+  }
+
+  /** The time itself is kept with the state, so nothing is lost with this. */
+  private setTimer(): void {
+    if (this.timer) clearTimeout(this.timer);
+    const at = this.running ? this.store.nextFireAt() : null;
+    this.timer = at === null ? null : setTimeout(() => this.wake(), Math.min(Math.max(at - this.clock(), 0), LONGEST_TIMER_MS));
   }
 
   private rest(ms: number): void {
@@ -131,17 +153,18 @@ export class ZoneEvaluator {
     }, ms);
   }
 
-  private step(): number {
+  private step(): StepResult {
     try {
       // Before the transaction, because making the index anew takes its time and others want to write meanwhile.
       this.refresh(this.store.geofenceRevision());
-      const { fixes, events } = this.store.advance(this.options.batchSize, this.clock(), (input) => this.fold(input));
+      const result = this.store.advance(this.options.batchSize, this.clock(), (input) => this.fold(input));
+      const { fixes, events } = result;
       this.failures = 0;
       this.failure = null;
       this.counters.fixes += fixes;
       this.counters.events += events;
       if (events > 0) this.options.onEvents(events);
-      return fixes;
+      return result;
     } catch (error) {
       this.failure = messageOf(error);
       throw error;
@@ -149,15 +172,18 @@ export class ZoneEvaluator {
   }
 
   /** Runs inside the step's transaction, so that zones, statuses and fixes are of one moment: zones may just have changed once more. */
-  private fold(input: EngineInput<ZoneState, TrackState>): EngineOutput<ZoneState, TrackState> {
+  private fold(input: EngineInput): EngineOutput {
     this.refresh(input.revision);
-    const { tracks, statuses, events } = fold(this.zones, input);
-    return { tracks, statuses, ...planEntries(events, input.lastNotifiedAt, this.clock()) };
+    const { rewindMs, sliceSize } = this.options;
+    const output = evaluateStep({ zones: this.zones, input, now: this.clock(), rewindMs, budget: sliceSize });
+    this.counters.folded += output.folded;
+    return output;
   }
 
   private refresh(revision: number): void {
     if (revision === this.revision) return;
-    this.zones = new ZoneSet(this.store.activeGeofences());
+    const { geofences, members } = this.store.activeGeofences();
+    this.zones = new ZoneSet(geofences, members);
     this.revision = revision;
   }
 

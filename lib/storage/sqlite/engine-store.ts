@@ -1,55 +1,58 @@
 import type { Selectable } from 'kysely';
-import { parseTrackState, parseZoneState, type TrackState, type ZoneState, type ZoneStatus } from '@/lib/domain/geofence/state';
-import type { Fix, Geofence } from '@/lib/domain/model';
-import type { DeviceTrack, EngineDevice, EngineInput, EngineOutput, EngineStore } from '@/lib/storage/ports';
+import type { Fix, PhoneTransition } from '@/lib/domain/model';
+import type { EngineInput, EngineOutput, EngineStore, StepResult } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
+import { EngineDevices } from './engine-devices';
+import { EngineHistory, FIX_COLUMNS, type FixRow, toFix } from './engine-history';
 import { EngineWriter } from './engine-writer';
 import { toGeofence } from './geofence-row';
-import type { GeofenceStatusTable, GeofenceTable } from './schema';
+import type { GeofenceTable } from './schema';
 
-type Device = { -readonly [K in keyof EngineDevice<ZoneState, TrackState>]: EngineDevice<ZoneState, TrackState>[K] };
-type Output = EngineOutput<ZoneState, TrackState>;
-type DeviceRow = { user_id: number; head_location_id: number | null; head_occurred_at: number; state: string };
+/** Devices whose timers fire in one step at most, and whose rewinds go on in one. */
+const AT_ONCE = 100;
 
-/** Devices kept in memory at most; beyond, all are read anew. */
-const MAX_REMEMBERED_DEVICES = 20_000;
+const CURSOR = 'SELECT location_id AS at FROM engine_cursor WHERE name = ?';
+const FIXES = `SELECT ${FIX_COLUMNS} FROM location WHERE id > ? ORDER BY id LIMIT ?`;
+const TRANSITIONS = 'SELECT * FROM phone_transition WHERE id > ? ORDER BY id LIMIT ?';
+const NEXT_FIRE = 'SELECT min(fire_at) AS at FROM geofence_status WHERE fire_at IS NOT NULL';
+const DUE = 'SELECT DISTINCT device_id FROM geofence_status WHERE fire_at IS NOT NULL AND fire_at <= ? ORDER BY fire_at LIMIT ?';
+const REPLAYING = 'SELECT device_id FROM device_track WHERE replay_until IS NOT NULL LIMIT ?';
+const REVISION = "SELECT value FROM revision WHERE name = 'geofence'";
+const NEWEST = {
+  location: 'SELECT max(id) AS newest FROM location',
+  phone_transition: 'SELECT max(id) AS newest FROM phone_transition',
+};
 
-const FIXES = `SELECT id, device_id, latitude, longitude, accuracy, velocity, occurred_at, received_at
-  FROM location WHERE id > ? ORDER BY id LIMIT ?`;
-const DEVICE = `SELECT user_id, head_location_id, head_occurred_at, state
-  FROM device LEFT JOIN device_track ON device_track.device_id = device.id WHERE device.id = ?`;
-const OPEN_STATUSES = `SELECT * FROM geofence_status
-  WHERE device_id = ? AND (is_inside = 1 OR json_extract(state, '$.crossing') IS NOT NULL)`;
-const STATUS = 'SELECT * FROM geofence_status WHERE device_id = ? AND geofence_id = ?';
-const LAST_NOTIFIED = 'SELECT last_notified_at FROM notification_cooldown WHERE device_id = ? AND geofence_id = ?';
+type Cursors = { location: number; phone_transition: number };
 
-/**
- * The engine's way to its tables. Prepared by hand, since every fix passes here. What is known of a device is kept in
- * memory between steps: only the engine writes it, but for the silent statuses, which come with a new geofence revision,
- * and for another engine on the same database, which is noticed by its moving the cursor.
- */
-export class SqliteEngineStore implements EngineStore<ZoneState, TrackState> {
+/** The engine's way to its tables. Prepared by hand, since every fix passes here. */
+export class SqliteEngineStore implements EngineStore {
   private readonly writer: EngineWriter;
-  private readonly devices = new Map<number, Device>();
-  private rememberedRevision = -1;
-  private rememberedCursor = -1;
+  private readonly devices: EngineDevices;
+  private readonly history: EngineHistory;
 
   constructor(private readonly connection: Connection) {
     this.writer = new EngineWriter(connection);
+    this.devices = new EngineDevices(connection);
+    this.history = new EngineHistory(connection);
   }
 
-  advance(limit: number, now: number, fold: (input: EngineInput<ZoneState, TrackState>) => Output) {
+  advance(limit: number, now: number, fold: (input: EngineInput) => EngineOutput): StepResult {
     try {
       return this.connection.transaction(() => this.step(limit, now, fold));
     } catch (error) {
-      this.devices.clear();
+      this.devices.forget();
       throw error;
     }
   }
 
   lag(): number {
-    const { newest } = this.connection.prepare('SELECT max(id) AS newest FROM location').get() as { newest: number | null };
-    return Math.max(0, (newest ?? 0) - this.cursor());
+    const { location, phone_transition } = this.cursors();
+    return Math.max(0, this.newest('location') - location) + Math.max(0, this.newest('phone_transition') - phone_transition);
+  }
+
+  nextFireAt(): number | null {
+    return (this.connection.prepare(NEXT_FIRE).get() as { at: number | null }).at;
   }
 
   dataVersion(): number {
@@ -57,89 +60,67 @@ export class SqliteEngineStore implements EngineStore<ZoneState, TrackState> {
   }
 
   geofenceRevision(): number {
-    const row = this.connection.prepare("SELECT value FROM revision WHERE name = 'geofence'").get();
-    return (row as { value: number }).value;
+    return (this.connection.prepare(REVISION).get() as { value: number }).value;
   }
 
-  activeGeofences(): Geofence[] {
+  activeGeofences(): ReturnType<EngineStore['activeGeofences']> {
     const active = query.selectFrom('geofence').selectAll().where('is_active', '=', 1).orderBy('id');
-    return this.connection.all<Selectable<GeofenceTable>>(active).map(toGeofence);
+    const memberships = query
+      .selectFrom('geofence_group_member')
+      .innerJoin('geofence', 'geofence.id', 'geofence_group_member.geofence_id')
+      .select(['group_id', 'geofence_id'])
+      .where('is_active', '=', 1)
+      .orderBy('geofence_id');
+    const members = new Map<string, string[]>();
+    for (const { group_id, geofence_id } of this.connection.all<{ group_id: string; geofence_id: string }>(memberships)) {
+      members.set(group_id, [...(members.get(group_id) ?? []), geofence_id]);
+    }
+    return { geofences: this.connection.all<Selectable<GeofenceTable>>(active).map(toGeofence), members };
   }
 
-  private cursor(): number {
-    const row = this.connection.prepare("SELECT location_id FROM engine_cursor WHERE name = 'geofence'").get();
-    return (row as { location_id: number }).location_id;
-  }
-
-  private step(limit: number, now: number, fold: (input: EngineInput<ZoneState, TrackState>) => Output) {
-    const cursor = this.cursor();
-    const fixes = this.connection.prepare(FIXES).all(cursor, limit) as Fix[];
-    const last = fixes.at(-1);
-    if (!last) return { fixes: 0, events: 0 };
+  private step(limit: number, now: number, fold: (input: EngineInput) => EngineOutput): StepResult {
+    const { connection, devices, history } = this;
+    const before = this.cursors();
+    const fixes = (connection.prepare(FIXES).all(before.location, limit) as FixRow[]).map(toFix);
+    const transitions = connection.prepare(TRANSITIONS).all(before.phone_transition, limit) as PhoneTransition[];
+    const is_caught_up = fixes.length < limit && transitions.length < limit;
+    const due = is_caught_up ? this.ids(DUE, now, AT_ONCE) : [];
+    const replaying = this.ids(REPLAYING, AT_ONCE);
+    const isIdle = fixes.length + transitions.length + due.length + replaying.length === 0;
+    if (isIdle) return { fixes: 0, events: 0, more: false };
+    const after = this.cursorsAfter(before, fixes, transitions);
     const revision = this.geofenceRevision();
-    this.forgetUnless(revision, cursor);
+    devices.begin(revision, before);
     const output = fold({
-      revision,
-      fixes,
-      device: (id) => this.device(id),
-      status: (deviceId, geofenceId) => this.status(deviceId, geofenceId),
-      lastNotifiedAt: (deviceId, geofenceId) => this.lastNotifiedAt(deviceId, geofenceId),
+      ...{ revision, cursor: after.location, fixes, transitions, is_caught_up, due, replaying },
+      ...devices.lookUps(),
+      ...history.lookUps(after, revision),
     });
-    this.writer.write(output, last.id, now);
-    this.remember(output, last.id);
-    return { fixes: fixes.length, events: output.entries.length };
+    this.writer.write(output, { due, now, revision, cursors: after });
+    devices.remember(output, revision, after);
+    const changed = [output.entries, output.retracted, output.restored, output.amended];
+    const events = changed.reduce((sum, { length }) => sum + length, 0);
+    const more = !is_caught_up || due.length === AT_ONCE || output.devices.some(({ replay }) => replay !== null);
+    return { fixes: fixes.length, events, more };
   }
 
-  private forgetUnless(revision: number, cursor: number): void {
-    const stale = revision !== this.rememberedRevision || cursor !== this.rememberedCursor;
-    if (stale || this.devices.size > MAX_REMEMBERED_DEVICES) this.devices.clear();
-    this.rememberedRevision = revision;
+  private cursors(): Cursors {
+    const at = (name: string) => (this.connection.prepare(CURSOR).get(name) as { at: number }).at;
+    return { location: at('geofence'), phone_transition: at('phone_transition') };
   }
 
-  private remember(output: Output, cursor: number): void {
-    for (const track of output.tracks) {
-      const device = this.devices.get(track.device_id);
-      if (device) device.track = track;
-    }
-    for (const status of output.statuses) {
-      const device = this.devices.get(status.device_id);
-      if (!device) continue;
-      const others = device.open.filter((open) => open.geofence_id !== status.geofence_id);
-      device.open = status.is_inside || status.state.crossing ? [...others, status] : others;
-    }
-    this.rememberedCursor = cursor;
+  private cursorsAfter(before: Cursors, fixes: Fix[], transitions: PhoneTransition[]): Cursors {
+    return {
+      location: fixes.at(-1)?.id ?? before.location,
+      phone_transition: transitions.at(-1)?.id ?? before.phone_transition,
+    };
   }
 
-  private device(id: number): Device | null {
-    const remembered = this.devices.get(id);
-    if (remembered) return remembered;
-    const row = this.connection.prepare(DEVICE).get(id) as DeviceRow | undefined;
-    if (!row) return null;
-    const open = (this.connection.prepare(OPEN_STATUSES).all(id) as Selectable<GeofenceStatusTable>[]).map(toStatus);
-    const device: Device = { owner_id: row.user_id, track: toTrack(id, row), open };
-    this.devices.set(id, device);
-    return device;
+  private newest(table: keyof typeof NEWEST): number {
+    return (this.connection.prepare(NEWEST[table]).get() as { newest: number | null }).newest ?? 0;
   }
 
-  private status(deviceId: number, geofenceId: string): ZoneStatus | null {
-    const row = this.connection.prepare(STATUS).get(deviceId, geofenceId);
-    return row ? toStatus(row as Selectable<GeofenceStatusTable>) : null;
+  private ids(sql: string, ...values: number[]): number[] {
+    return (this.connection.prepare(sql).all(...values) as { device_id: number }[]).map(({ device_id }) => device_id);
   }
-
-  private lastNotifiedAt(deviceId: number, geofenceId: string): number | null {
-    const row = this.connection.prepare(LAST_NOTIFIED).get(deviceId, geofenceId);
-    return row ? (row as { last_notified_at: number }).last_notified_at : null;
-  }
-}
-
-function toTrack(device_id: number, row: DeviceRow): DeviceTrack<TrackState> | null {
-  if (row.head_location_id === null) return null;
-  const { head_location_id, head_occurred_at } = row;
-  return { device_id, head_location_id, head_occurred_at, state: parseTrackState(row.state) };
-}
-
-/** The times of the last events outlive a silent judgement, which begins a new state; so their columns have the say. */
-function toStatus(row: Selectable<GeofenceStatusTable>): ZoneStatus {
-  const state = { ...parseZoneState(row.state), last_enter: row.last_enter_time, last_exit: row.last_exit_time };
-  return { ...row, is_inside: row.is_inside === 1, state };
 }

@@ -106,6 +106,7 @@ INSERT INTO device_track_new (device_id, head_location_id, head_occurred_at, set
   SELECT device_id, head_location_id, head_occurred_at, head_occurred_at, state FROM device_track;
 DROP TABLE device_track;
 ALTER TABLE device_track_new RENAME TO device_track;
+CREATE INDEX device_track_replay ON device_track (device_id) WHERE replay_until IS NOT NULL;
 
 -- What phones said of their own regions, each once.
 CREATE TABLE phone_transition (
