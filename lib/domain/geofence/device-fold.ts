@@ -10,7 +10,7 @@ import { silentState } from './silent';
 import type { DoubtRecord, EventKey, Snapshot, ZoneStateOf } from './snapshot';
 import { awaitsGeometry, dueAt, isOpen, OUTSIDE, type ToldEvent, type ZoneState } from './state';
 import { follow, type Sighting, type TrackState } from './track';
-import { heed, heedAbsence, isRefuted, type PhoneWord } from './witness';
+import { heed, heedAbsence, isNewsOf, isRefuted, type PhoneWord, type Seen } from './witness';
 import { concerns, type Zone } from './zone';
 import type { ZoneSet } from './zone-set';
 
@@ -180,7 +180,7 @@ export class DeviceFold {
 
   /**
    * Notes which zones the phone lists in a fix, before the fix is judged.
-   * @returns those that it did not list before
+   * @returns those of which the list says something new
    */
   private listen(fix: Fix, regions: readonly string[]): Zone[] {
     const listed = regions.flatMap((region) => this.zones.names.named(this.device, region));
@@ -190,13 +190,10 @@ export class DeviceFold {
         this.apply(entry, heedAbsence(entry.state, fix.occurred_at), false);
     }
     for (const zone of listed) {
-      if (fix.id <= zone.geofence.judged_after_location_id || this.stateOf(zone).phone?.inside) continue;
-      const entry = this.entryOf(zone);
-      this.apply(
-        entry,
-        { state: { ...entry.state, phone: { inside: true, at: fix.occurred_at, by: 'inregions' } }, transition: null },
-        false,
-      );
+      const known = this.stateOf(zone);
+      if (fix.id <= zone.geofence.judged_after_location_id || !isNewsOf(known)) continue;
+      const phone = known.phone?.inside ? known.phone : { inside: true, at: fix.occurred_at, by: 'inregions' as const };
+      this.apply(this.entryOf(zone), { state: { ...known, phone }, transition: null }, false);
       fresh.push(zone);
     }
     return fresh;
@@ -210,7 +207,7 @@ export class DeviceFold {
       if (provesOutside(zone, { point, accuracy }, ruleFor(zone.geofence, fix.id))) continue;
       this.heedAt(zone, fix, true, 'inregions', fix);
     }
-    if (fresh.length > 0) this.afterChanges();
+    this.afterChanges();
   }
 
   private heedAt(
@@ -224,8 +221,9 @@ export class DeviceFold {
     const judged_by = this.head?.location_id ?? 0;
     const isNow = this.head?.occurred_at === at && judged_by > zone.geofence.judged_after_location_id;
     const word: PhoneWord = { inside, witness, at, received_at, judged_by, location_id: isNow ? judged_by : null, place };
-    const seen = this.track === null ? [] : [this.track.last];
-    if ([...seen, { ...place, at }].some((one) => isRefuted(word, zone, one))) return;
+    const seen: Seen[] = this.track === null ? [] : [this.track.last];
+    if (place !== this.track) seen.push({ ...place, at });
+    if (seen.some((one) => isRefuted(word, zone, one))) return;
     const entry = this.entryOf(zone);
     this.apply(entry, heed(entry.state, word, zone, ruleFor(zone.geofence, judged_by)), false);
   }

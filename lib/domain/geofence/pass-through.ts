@@ -18,8 +18,8 @@ const LONGEST_GAP_MS = 15 * 60_000;
 const FASTEST_METERS_PER_SECOND = 300 / 3.6;
 /** How far the real way strays to the side of the straight one, as a part of the distance to its nearer end (68 %). */
 const STRAY = 0.05;
-/** Less likely passages are not told. */
-const LEAST_CONFIDENCE = 0.5;
+/** Less likely passages are not told: a way that only touches the border is as likely to have missed it. */
+const LEAST_CONFIDENCE = 0.75;
 const SIGMAS_OF_ACCURACY = Math.sqrt(-2 * Math.log(1 - 0.68));
 /** The border is looked for in steps of at least this, and then to within a hundredth of it, metres. */
 const STEP_METERS = 2;

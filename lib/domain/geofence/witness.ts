@@ -51,6 +51,11 @@ export function heed(state: ZoneState, word: PhoneWord, zone: Zone, rule: ZoneRu
   return { state: { ...told, pending: joined(state.pending, word.witness, PHONE_CONFIDENCE) }, transition: null };
 }
 
+/** Whether it says something new that the phone lists this zone in a fix. */
+export function isNewsOf({ inside, phone, last }: ZoneState): boolean {
+  return !phone?.inside || (inside && last !== null && !last.witnesses.includes('inregions'));
+}
+
 /** The list of regions in a fix lacks a zone that the phone named before: it takes its word back, which alone decides nothing. */
 export function heedAbsence(state: ZoneState, at: number): Evaluation {
   if (state.inside) return { state: { ...state, phone: { inside: false, at, by: 'inregions' } }, transition: null };
