@@ -12,6 +12,7 @@ import { type Clock, systemClock } from '@/lib/services/clock';
 import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
 import { ExplainService } from '@/lib/services/explain';
+import { GroupService } from '@/lib/services/groups';
 import { HealthService } from '@/lib/services/health';
 import { LiveService } from '@/lib/services/live';
 import { LocationService } from '@/lib/services/locations';
@@ -34,6 +35,7 @@ import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteExplainStore } from '@/lib/storage/sqlite/explain-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
+import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
@@ -67,6 +69,7 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
  */
 function buildData(connection: Connection, watcher: Connection, config: Config, audit: AuditService, clock: Clock) {
   const users = new SqliteUserStore(connection);
+  const zones = new SqliteGeofenceStore(connection);
   const events = new SqliteEventStore(connection);
   const locations = new SqliteLocationStore(connection);
   const past = new SqliteBacktestStore(connection);
@@ -76,14 +79,8 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   // An admin's cleanup concerns events; fixes are the worker's daily job.
   const retention = new Retention(events, locations, clock, { events: config.eventRetentionDays, locations: null });
   return {
-    zones: new ZoneService({
-      store: new SqliteGeofenceStore(connection),
-      users,
-      audit,
-      judge: judgeSilently,
-      clock,
-      maxZonesPerUser,
-    }),
+    zones: new ZoneService({ store: zones, users, audit, judge: judgeSilently, clock, maxZonesPerUser }),
+    groups: new GroupService({ store: new SqliteGroupStore(connection), zones, users, audit, judge: judgeSilently, clock }),
     events: new EventService(events, audit, clock, retention),
     visits: new VisitService(new SqliteVisitStore(connection), audit, clock),
     backtest: new BacktestService({ store: past, users, audit, clock }),

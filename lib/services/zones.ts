@@ -1,5 +1,5 @@
 import { type LatLon, measure } from '@/lib/domain/geo';
-import { changeZone, readNewZone, readZonePatch, type ZonePatch, type ZoneProblems } from '@/lib/domain/geofence/zone-input';
+import { changeZone, readNewZone, readZoneCopy, readZonePatch, type ZonePatch } from '@/lib/domain/geofence/zone-input';
 import type { DrawnShape, Geofence, User } from '@/lib/domain/model';
 import type {
   GeofenceChange,
@@ -12,7 +12,8 @@ import type {
 } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
-import { accessDenied, notFound, ServiceError } from './errors';
+import { notFound, ServiceError } from './errors';
+import { foreignDevice, invalid, mustBeOwn, ownerFor, scopeOf } from './zone-access';
 
 /** A zone with the names of its owner and device and the size of its area. */
 export type ZoneView = GeofenceRow & { shape_type: DrawnShape; area_square_meters: number; center: LatLon };
@@ -35,22 +36,10 @@ export interface ZoneDependencies {
   maxZonesPerUser: number;
 }
 
-const MUST_BE_ONE_OF_THE_OWNERS = 'it must be a device of the owner';
-
-function invalid(problems: ZoneProblems): ServiceError {
-  return new ServiceError('VALIDATION_ERROR', Object.values(problems)[0] ?? 'the zone is not valid', problems);
-}
-
 function view(row: GeofenceRow): ZoneView {
   const { area_square_meters, center } = measure(row);
   return { ...row, shape_type: row.shape_type as DrawnShape, area_square_meters, center };
 }
-
-function mustBeOwn(actor: User, geofence: Geofence): void {
-  if (actor.role !== 'admin' && geofence.owner_id !== actor.id) throw accessDenied('this zone belongs to somebody else');
-}
-
-const scopeOf = (actor: User) => (actor.role === 'admin' ? {} : { owner_id: actor.id });
 
 /** Zones: users manage their own, up to a limit; admins manage all. */
 export class ZoneService {
@@ -83,7 +72,7 @@ export class ZoneService {
   async create(actor: User, input: unknown): Promise<ZoneView> {
     const read = readNewZone(input, actor.id);
     if ('problems' in read) throw invalid(read.problems);
-    const owner = await this.ownerFor(actor, read.fields.owner_id);
+    const owner = await ownerFor(actor, read.fields.owner_id, this.the.users);
     const created = await this.the.store.create(read.fields, this.limitOf(owner), this.the.clock(), this.the.judge);
     if (typeof created === 'string') throw this.refused(created, read.fields.device_id);
     await this.the.audit.record(actor, 'create', 'geofence', created.id, { owner_id: created.owner_id, name: created.name });
@@ -99,7 +88,7 @@ export class ZoneService {
     const read = readZonePatch(input);
     if ('problems' in read) throw invalid(read.problems);
     const { patch } = read;
-    const newOwner = patch.owner_id === undefined ? null : await this.ownerFor(actor, patch.owner_id);
+    const newOwner = patch.owner_id === undefined ? null : await ownerFor(actor, patch.owner_id, this.the.users);
     const limit = newOwner && this.limitOf(newOwner);
     const change = (current: Geofence) => changed(actor, current, patch);
     const updated = await this.the.store.update(id, change, limit, this.the.clock(), this.the.judge);
@@ -108,6 +97,23 @@ export class ZoneService {
     const detail = { owner_id: updated.owner_id, name: updated.name, fields: Object.keys(patch) };
     await this.the.audit.record(actor, 'update', 'geofence', id, detail);
     return view(await this.mustFind(actor, id));
+  }
+
+  /**
+   * A new zone with another's shape and settings, for all devices of its owner; the silent status is its own.
+   * @param input `owner_id`, and `name` where it is to have another
+   * @throws ServiceError VALIDATION_ERROR by field, NOT_FOUND, ACCESS_DENIED for somebody else's zone or owner, LIMIT_REACHED
+   */
+  async clone(actor: User, id: string, input: unknown): Promise<ZoneView> {
+    const source = await this.mustFind(actor, id);
+    const read = readZoneCopy(source, input);
+    if ('problems' in read) throw invalid(read.problems);
+    const owner = await ownerFor(actor, read.fields.owner_id, this.the.users);
+    const created = await this.the.store.create(read.fields, this.limitOf(owner), this.the.clock(), this.the.judge);
+    if (typeof created === 'string') throw this.refused(created, null);
+    const detail = { owner_id: created.owner_id, name: created.name, from: id, from_owner_id: source.owner_id };
+    await this.the.audit.record(actor, 'clone', 'geofence', created.id, detail);
+    return view(await this.mustFind(actor, created.id));
   }
 
   /** Removes the zone with its status and events. @throws ServiceError NOT_FOUND, ACCESS_DENIED */
@@ -126,17 +132,9 @@ export class ZoneService {
 
   private async mustFind(actor: User, id: string): Promise<GeofenceRow> {
     const row = await this.the.store.find(id);
-    if (!row) throw notFound(`zone ${id}`);
+    if (!row || row.shape_type === 'group') throw notFound(`zone ${id}`);
     mustBeOwn(actor, row);
     return row;
-  }
-
-  private async ownerFor(actor: User, owner_id: number): Promise<User> {
-    if (owner_id === actor.id) return actor;
-    if (actor.role !== 'admin') throw accessDenied('only an admin may give a zone to somebody else');
-    const owner = await this.the.users.find(owner_id);
-    if (!owner) throw invalid({ owner_id: `owner_id is ${owner_id}; there is no such user` });
-    return owner;
   }
 
   private limitOf(owner: Pick<User, 'role'>): number | null {
@@ -144,10 +142,7 @@ export class ZoneService {
   }
 
   private refused(why: GeofenceRefusal, device_id: number | null): ServiceError {
-    if (why === 'foreign_device') {
-      const value = device_id === null ? 'of the former owner' : device_id;
-      return invalid({ device_id: `device_id is ${value}; ${MUST_BE_ONE_OF_THE_OWNERS}` });
-    }
+    if (why === 'foreign_device') return foreignDevice(device_id);
     const limit = this.the.maxZonesPerUser;
     return new ServiceError('LIMIT_REACHED', `a user can have ${limit} zones; remove one to make room`, { limit });
   }

@@ -21,6 +21,14 @@ export const choice = <const T extends readonly string[]>(name: string, values: 
 
 export const uuid = (name: string) => z.guid({ error: must(name, 'the id of a zone') });
 
+/** The parameters of a route of one zone or group. */
+export interface ZoneParams {
+  id: string;
+}
+
+/** UUIDs compare without regard to letter case (RFC 9562, 4). */
+export const zoneIdOf = ({ id }: ZoneParams) => id.toLowerCase();
+
 /** The latest time that JavaScript and ISO 8601 with four digits can both write. */
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const ISO = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;

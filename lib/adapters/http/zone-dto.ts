@@ -1,3 +1,4 @@
+import type { GroupView } from '@/lib/services/groups';
 import type { ZoneView } from '@/lib/services/zones';
 import type { EventRow, GeofenceStatusRow } from '@/lib/storage/ports';
 import { iso } from './dto';
@@ -9,6 +10,22 @@ export const geofenceDto = ({ earlier_rules: _rules, judged_since: _since, ...zo
   updated_at: iso(zone.updated_at),
 });
 export type GeofenceDto = ReturnType<typeof geofenceDto>;
+
+/** A group has no shape of its own: its zones have. */
+export const groupDto = ({
+  earlier_rules: _rules,
+  judged_since: _since,
+  center_latitude: _latitude,
+  center_longitude: _longitude,
+  radius_meters: _radius,
+  geometry: _geometry,
+  ...group
+}: GroupView) => ({
+  ...group,
+  created_at: iso(group.created_at),
+  updated_at: iso(group.updated_at),
+});
+export type GroupDto = ReturnType<typeof groupDto>;
 
 export const eventDto = (event: EventRow) => ({
   ...event,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ShapeType } from '@/lib/domain/model';
+import type { Geofence, ShapeType } from '@/lib/domain/model';
 import { between, given, id, must, problemsOf, type ZoneProblems } from './field-input';
 import { readPolygon } from './polygon-input';
-import { COMMON_DEFAULTS, COMMON_FIELDS, type ZoneFields } from './zone-settings';
+import { COMMON_DEFAULTS, COMMON_FIELDS, fieldsOf, type ZoneFields } from './zone-settings';
 
 export type { ZoneFields, ZoneProblems };
 
@@ -117,3 +117,14 @@ export function changeZone(
 /** Equal for equal areas. A polygon that becomes a rectangle of the same corners is the same area. */
 const areaOf = ({ center_latitude, center_longitude, radius_meters, geometry }: ZoneFields) =>
   JSON.stringify([center_latitude, center_longitude, radius_meters, geometry?.coordinates]);
+
+const copySchema = z.object({ name: name.optional(), owner_id: FIELDS.owner_id });
+
+/** A new zone like another: its shape and all settings, for all devices of the owner that the input names. */
+export function readZoneCopy(source: Geofence, input: unknown): { fields: ZoneFields } | { problems: ZoneProblems } {
+  const parsed = copySchema.safeParse(input);
+  if (!parsed.success) return { problems: problemsOf(parsed.error) };
+  return {
+    fields: { ...fieldsOf(source), name: parsed.data.name ?? source.name, owner_id: parsed.data.owner_id, device_id: null },
+  };
+}

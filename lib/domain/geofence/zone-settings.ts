@@ -10,6 +10,21 @@ type Kept = 'id' | 'version' | 'judged_after_location_id' | 'judged_since' | 'ea
 /** What people decide of a zone. */
 export type ZoneFields = Omit<Geofence, Kept>;
 
+/** A zone without what the server keeps of it. */
+export function fieldsOf(geofence: Geofence): ZoneFields {
+  const {
+    id: _id,
+    version: _version,
+    judged_after_location_id: _after,
+    judged_since: _since,
+    earlier_rules: _rules,
+    created_at: _created,
+    updated_at: _updated,
+    ...fields
+  } = geofence;
+  return fields;
+}
+
 /** What is decided besides its name, its place and whom it is for; a group of zones has it all, too. */
 export type ZoneSettings = Omit<
   ZoneFields,
