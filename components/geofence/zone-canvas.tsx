@@ -87,7 +87,7 @@ export default function ZoneCanvas(props: ZoneCanvasProps) {
       <BaseMap ref={setMap} svg tiles={tiles} label={t('label')}>
         <ZoneLayer zones={otherZones} faint />
         <FaintDevices devices={devices} />
-        <BacktestLayer backtest={backtest} color={draft.color} />
+        <BacktestLayer backtest={backtest} draft={draft} />
         {draft.shape_type === 'circle' && placing && <Placing onPlace={onPlace} />}
         {draft.shape_type === 'circle' && center && radius > 0 && (
           <CircleLayer

@@ -1,7 +1,8 @@
 'use client';
 
 import { Fragment } from 'react';
-import { CircleMarker, Polyline } from 'react-leaflet';
+import { Circle, CircleMarker, Polyline } from 'react-leaflet';
+import { centerOfDraft, type ZoneDraft } from '../draft';
 import type { Episode } from './types';
 import type { BacktestView } from './use-backtest';
 
@@ -9,14 +10,39 @@ import type { BacktestView } from './use-backtest';
 const EXIT_COLOR = '#e8590c';
 
 /** The fixes of the stays and of the likely false exits, on the map of the editor; pointing at one marks its row in the list. */
-export function BacktestLayer({ backtest, color }: { backtest: BacktestView; color: string }) {
+export function BacktestLayer({ backtest, draft }: { backtest: BacktestView; draft: ZoneDraft }) {
   const { episodes, pointed, point, state } = backtest;
   if (state === 'undrawn') return null;
   // What is pointed at lies on top of the others.
   const sorted = [...episodes].sort((a, b) => Number(a.key === pointed) - Number(b.key === pointed));
-  return sorted.map((episode) => (
-    <EpisodeMarks key={episode.key} episode={episode} color={color} isPointed={episode.key === pointed} onPoint={point} />
-  ));
+  return (
+    <>
+      <TriedCircle backtest={backtest} draft={draft} />
+      {sorted.map((episode) => (
+        <EpisodeMarks
+          key={episode.key}
+          episode={episode}
+          color={draft.color}
+          isPointed={episode.key === pointed}
+          onPoint={point}
+        />
+      ))}
+    </>
+  );
+}
+
+/** The border of the smaller or larger circle that is looked at, beside the one that is drawn. */
+function TriedCircle({ backtest: { variant }, draft }: { backtest: BacktestView; draft: ZoneDraft }) {
+  const center = draft.shape_type === 'circle' ? centerOfDraft(draft) : null;
+  if (!center || !variant || variant.kind === 'chosen' || variant.radius_meters === null) return null;
+  return (
+    <Circle
+      center={[center.latitude, center.longitude]}
+      radius={variant.radius_meters}
+      interactive={false}
+      pathOptions={{ color: draft.color, weight: 2, dashArray: '6 6', fill: false }}
+    />
+  );
 }
 
 interface MarksProps {

@@ -26,8 +26,8 @@ export function BacktestPanel({ backtest, onRadius }: BacktestPanelProps) {
   const { state, result, variant, days, setDays } = backtest;
   return (
     <section className={classes.panel} aria-labelledby="backtest-title" aria-busy={state === 'loading'}>
-      <Group justify="space-between" align="end" gap="sm" wrap="nowrap">
-        <Title order={2} size="h5" id="backtest-title">
+      <Group justify="space-between" align="center" gap="sm" wrap="nowrap">
+        <Title order={2} size="h6" id="backtest-title">
           {t('title')}
         </Title>
         <NativeSelect

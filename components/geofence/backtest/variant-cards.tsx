@@ -18,11 +18,23 @@ export function VariantCards({ backtest, result }: { backtest: BacktestView; res
       onChange={(kind) => backtest.setKind(kind as VariantKind)}
     >
       <div className={classes.cards}>
+        {result.variants.every(({ kind }) => kind !== 'smaller') && <MissingCard kind="smaller" />}
         {result.variants.map((variant) => (
           <VariantCard key={variant.kind} variant={variant} />
         ))}
+        {result.variants.every(({ kind }) => kind !== 'larger') && <MissingCard kind="larger" />}
       </div>
     </Radio.Group>
+  );
+}
+
+/** In the place of a size that a zone can't have, so that the others stay where they are. */
+function MissingCard({ kind }: { kind: VariantKind }) {
+  const t = useTranslations('backtest');
+  return (
+    <Text size="xs" c="dimmed" className={classes.missing}>
+      {t(kind === 'smaller' ? 'smallest' : 'largest')}
+    </Text>
   );
 }
 
