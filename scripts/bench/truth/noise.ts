@@ -75,6 +75,7 @@ export class Site {
   private readonly satellites: Episode;
   private readonly wander: Wander;
   private readonly satelliteWander: Wander;
+  private last: { place: Place; accuracy: number; at: number } | null = null;
   private mood = 1;
   private moodUntil = 0;
 
@@ -101,8 +102,13 @@ export class Site {
     this.satelliteWander = new Wander(dice);
   }
 
-  /** The measured place of a phone that is at `truth`. */
+  /** The measured place of a phone that is at `truth`. Systems that see no movement often tell the last position again. */
   measure(at: number, truth: Place): { place: Place; accuracy: number } {
+    if (this.last === null || at - this.last.at > 900 || this.dice.chance(0.5)) this.last = { ...this.anew(at, truth), at };
+    return this.last;
+  }
+
+  private anew(at: number, truth: Place): { place: Place; accuracy: number } {
     const { dice } = this;
     if (at >= this.moodUntil) {
       this.mood = dice.lognormal(1, 0.5 * this.model.tails);
