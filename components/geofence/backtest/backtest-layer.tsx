@@ -40,7 +40,7 @@ function TriedCircle({ backtest: { variant }, draft }: { backtest: BacktestView;
       center={[center.latitude, center.longitude]}
       radius={variant.radius_meters}
       interactive={false}
-      pathOptions={{ color: draft.color, weight: 2, dashArray: '6 6', fill: false }}
+      pathOptions={{ color: draft.color, weight: 3, dashArray: '1 7', fill: false }}
     />
   );
 }
