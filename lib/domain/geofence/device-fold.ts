@@ -102,6 +102,8 @@ export class DeviceFold {
     const { verdict } = sighting;
     const named = fix.in_regions === null || verdict === 'held' ? null : this.listen(fix, fix.in_regions);
     if (verdict === 'move' || verdict === 'rest') this.judgeAll(fix, track, sighting);
+    // A first fix says too little to alarm anybody, yet there is nothing better to set a silent status by.
+    else if (before === null) this.judgeNewZones(fix.id);
     if (named !== null) this.believeList(named, fix, verdict === 'ignored' ? fix : track);
     if (verdict === 'move' && before !== null && this.zones.passThrough.isWantedBy(this.device.owner_id)) {
       this.lookBetween(before, track, fix, sighting);
