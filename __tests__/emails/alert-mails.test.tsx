@@ -57,7 +57,7 @@ describe('the mail of an alert', () => {
 
   test('within the zone, the last place is the zone', () => {
     const last_place = { latitude: 52.52, longitude: 13.405, accuracy: null, occurred_at: DUE };
-    expect(mailText(alertContent(props({ last_place })))).toContain('08:15 (0 s ago), at School');
+    expect(mailText(alertContent(props({ last_place })))).toContain('08:15 (5 s ago), at School');
   });
 
   test('of a group, the distance is that to the nearest of its zones', () => {

@@ -63,6 +63,7 @@ export interface DeviceIdentity {
 
 export * from './ports/backtest';
 export * from './ports/engine';
+export * from './ports/regions';
 export * from './ports/visits';
 export * from './ports/zones';
 
@@ -176,6 +177,7 @@ export interface LiveStore {
 }
 
 export * from './ports/deliveries';
+export * from './ports/expectations';
 
 // ── People, tokens, settings, processes ─────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,8 @@ export const MAX_WINDOWS = 14;
 
 const show = (value: unknown) => (typeof value === 'number' ? String(value) : JSON.stringify(value)).slice(0, 120);
 
-const must =
+/** Names the field, its value and what it must be. */
+export const must =
   (field: string, be: string) =>
   ({ input }: { input?: unknown }) =>
     input === undefined ? `${field} is missing; it must be ${be}` : `${field} is ${show(input)}; it must be ${be}`;
