@@ -53,7 +53,11 @@ function VariantCard({ variant }: { variant: BacktestVariant }) {
       <Text size="sm">{t('visits', { count: stays })}</Text>
       <Text size="sm">{t('events', { count: events })}</Text>
       <Group gap={4} wrap="nowrap" align="start" className={exits > 0 ? classes.doubtful : classes.sound}>
-        {exits > 0 ? <IconAlertTriangle size={14} aria-hidden /> : <IconCheck size={14} aria-hidden />}
+        {exits > 0 ? (
+          <IconAlertTriangle size={14} aria-hidden className={classes.sign} />
+        ) : (
+          <IconCheck size={14} aria-hidden className={classes.sign} />
+        )}
         <Text size="xs" component="span">
           {t('falseExits', { count: exits })}
         </Text>
