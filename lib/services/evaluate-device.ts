@@ -14,6 +14,8 @@ export interface StepContext {
   rewindMs: number;
   /** Stored fixes that this step may still read for rewinds; goes down. */
   budget: number;
+  /** A rewind folds at least so many of them in one go, however little the step may still read. */
+  leastSlice: number;
 }
 
 export interface DeviceResult {
@@ -24,9 +26,6 @@ export interface DeviceResult {
 }
 
 type News = Fix | PhoneTransition;
-
-/** At least so many fixes of a rewind are folded in one go, however little the step may still read. */
-const LEAST_SLICE = 64;
 
 /**
  * One step of one device. What is not older than the newest that was seen is folded on; else the fold begins again from a
@@ -112,7 +111,7 @@ class DeviceStep {
     const { context, device, fold } = this;
     const { input, zones } = context;
     const before = fold.snapshot();
-    const history = input.history(device.id, start, Math.max(LEAST_SLICE, context.budget));
+    const history = input.history(device.id, start, Math.max(context.leastSlice, context.budget));
     context.budget -= history.fixes.length;
     for (const item of inOrder(history)) this.take(item, item.occurred_at === from);
     if (history.is_complete) {
@@ -165,7 +164,10 @@ class DeviceStep {
   private take(item: News, isLate = false): void {
     const isDue = this.folded > 0 && this.folded % CHECKPOINT_EVERY === 0;
     if ((isDue || isLate) && item.occurred_at > this.reached()) this.checkpoint(false);
-    if ('region' in item) return this.fold.hear(item);
+    if ('region' in item) {
+      this.fold.hear(item);
+      return;
+    }
     this.folded++;
     this.work++;
     this.fold.take(item);

@@ -175,7 +175,8 @@ export class ZoneEvaluator {
   private fold(input: EngineInput): EngineOutput {
     this.refresh(input.revision);
     const { rewindMs, sliceSize } = this.options;
-    const output = evaluateStep({ zones: this.zones, input, now: this.clock(), rewindMs, budget: sliceSize });
+    const reads = { budget: sliceSize, leastSlice: Math.ceil(sliceSize / 32) };
+    const output = evaluateStep({ zones: this.zones, input, now: this.clock(), rewindMs, ...reads });
     this.counters.folded += output.folded;
     return output;
   }
