@@ -8,10 +8,12 @@ export const namespaces = [
   'devices',
   'editor',
   'events',
+  'explain',
   'map',
   'setup',
   'shell',
   'users',
+  'visits',
   'zones',
 ] as const;
 

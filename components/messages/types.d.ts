@@ -6,10 +6,12 @@ import type dashboard from './en/dashboard.json';
 import type devices from './en/devices.json';
 import type editor from './en/editor.json';
 import type events from './en/events.json';
+import type explain from './en/explain.json';
 import type map from './en/map.json';
 import type setup from './en/setup.json';
 import type shell from './en/shell.json';
 import type users from './en/users.json';
+import type visits from './en/visits.json';
 import type zones from './en/zones.json';
 
 declare module 'next-intl' {
@@ -24,10 +26,12 @@ declare module 'next-intl' {
       devices: typeof devices;
       editor: typeof editor;
       events: typeof events;
+      explain: typeof explain;
       map: typeof map;
       setup: typeof setup;
       shell: typeof shell;
       users: typeof users;
+      visits: typeof visits;
       zones: typeof zones;
     };
   }

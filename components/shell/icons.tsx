@@ -1,6 +1,7 @@
 import {
   IconDeviceMobile,
   IconHistory,
+  IconHourglass,
   IconLayoutDashboard,
   IconMap2,
   IconPolygon,
@@ -15,6 +16,7 @@ export const entryIcons: Record<EntryName, TablerIcon> = {
   dashboard: IconLayoutDashboard,
   zones: IconPolygon,
   events: IconHistory,
+  visits: IconHourglass,
   devices: IconDeviceMobile,
   users: IconUsers,
   account: IconUser,

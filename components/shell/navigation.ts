@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/domain/model';
 
-export type EntryName = 'map' | 'dashboard' | 'zones' | 'events' | 'devices' | 'users' | 'account';
+export type EntryName = 'map' | 'dashboard' | 'zones' | 'events' | 'visits' | 'devices' | 'users' | 'account';
 
 export interface Entry {
   name: EntryName;
@@ -14,6 +14,7 @@ const entries: readonly Entry[] = [
   { name: 'dashboard', href: '/admin' },
   { name: 'zones', href: '/admin/geofences' },
   { name: 'events', href: '/admin/geofences/events' },
+  { name: 'visits', href: '/admin/geofences/visits' },
   { name: 'devices', href: '/admin/devices' },
   { name: 'users', href: '/admin/users', adminOnly: true },
   { name: 'account', href: '/account' },

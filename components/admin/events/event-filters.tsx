@@ -24,13 +24,14 @@ interface Props {
   zones: readonly FilterChoice[];
 }
 
+const TYPES: readonly EventType[] = ['enter', 'exit', 'dwell'];
+
 /** What the list is narrowed to. Each choice is in the URL at once. */
 export function EventFilters({ view, change, devices, zones }: Props) {
   const t = useTranslations('events');
-  const types: EventType[] = view.type === 'dwell' ? ['enter', 'exit', 'dwell'] : ['enter', 'exit'];
   return (
     <search aria-label={t('filters.label')}>
-      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm" verticalSpacing="sm" mb="sm">
+      <SimpleGrid cols={{ base: 2, md: 5 }} spacing="sm" verticalSpacing="sm" mb="sm">
         <ChoiceSelect
           label={t('filters.device')}
           all={t('filters.allDevices')}
@@ -48,9 +49,21 @@ export function EventFilters({ view, change, devices, zones }: Props) {
         <Select
           label={t('filters.type')}
           placeholder={t('filters.allTypes')}
-          data={types.map((type) => ({ value: type, label: t(`type.${type}`) }))}
+          data={TYPES.map((type) => ({ value: type, label: t(`type.${type}`) }))}
           value={view.type}
           onChange={(type) => change({ type: type as EventType | null })}
+          clearable
+          clearButtonProps={{ 'aria-label': t('filters.clear') }}
+        />
+        <Select
+          label={t('filters.retracted')}
+          placeholder={t('filters.retractedInclude')}
+          data={[
+            { value: 'exclude', label: t('filters.retractedExclude') },
+            { value: 'only', label: t('filters.retractedOnly') },
+          ]}
+          value={view.retracted}
+          onChange={(retracted) => change({ retracted: retracted as EventsView['retracted'] })}
           clearable
           clearButtonProps={{ 'aria-label': t('filters.clear') }}
         />
@@ -69,7 +82,7 @@ interface ChoiceProps {
 }
 
 /** What the URL names but the reader can't see (any more) is shown as it is, so that the filter never hides itself. */
-function ChoiceSelect({ label, all, choices, value, onChange }: ChoiceProps) {
+export function ChoiceSelect({ label, all, choices, value, onChange }: ChoiceProps) {
   const t = useTranslations('events');
   const colors = new Map(choices.map(({ id, color }) => [id, color]));
   const data = choices.map(({ id, name }) => ({ value: id, label: name }));

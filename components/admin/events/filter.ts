@@ -6,6 +6,8 @@ export interface EventsView {
   device: number | null;
   zone: string | null;
   type: EventType | null;
+  /** Events that were taken back: alone, or left out; null: among the others. */
+  retracted: 'only' | 'exclude' | null;
   /** Calendar days `YYYY-MM-DD` in the reader's time zone, both included. */
   from: string | null;
   to: string | null;
@@ -15,11 +17,12 @@ export interface EventsView {
 
 export const PAGE_SIZE = 50;
 
-export const EMPTY_VIEW: EventsView = { device: null, zone: null, type: null, from: null, to: null, page: 1 };
+export const EMPTY_VIEW: EventsView = { device: null, zone: null, type: null, retracted: null, from: null, to: null, page: 1 };
 
 const EVENT_TYPES: readonly string[] = ['enter', 'exit', 'dwell'] satisfies EventType[];
+const RETRACTED = ['only', 'exclude'] as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Reads the page's query. What makes no sense is left out: a mistyped link shows more, never an error. */
 export function parseView(query: URLSearchParams): EventsView {
@@ -29,6 +32,7 @@ export function parseView(query: URLSearchParams): EventsView {
     device: positive(query.get('device')),
     zone: UUID.test(query.get('zone') ?? '') ? query.get('zone') : null,
     type: EVENT_TYPES.includes(query.get('type') ?? '') ? (query.get('type') as EventType) : null,
+    retracted: RETRACTED.find((choice) => choice === query.get('retracted')) ?? null,
     from: (swapped ? days[1] : days[0]) ?? null,
     to: (swapped ? days[0] : days[1]) ?? null,
     page: positive(query.get('page')) ?? 1,
@@ -41,6 +45,7 @@ export function viewQuery(view: EventsView): string {
   if (view.device !== null) query.set('device', String(view.device));
   if (view.zone) query.set('zone', view.zone);
   if (view.type) query.set('type', view.type);
+  if (view.retracted) query.set('retracted', view.retracted);
   if (view.from) query.set('from', view.from);
   if (view.to) query.set('to', view.to);
   if (view.page > 1) query.set('page', String(view.page));
@@ -53,6 +58,7 @@ export function apiQuery(view: EventsView, timeZone: string): URLSearchParams {
   if (view.zone) query.set('geofenceId', view.zone);
   if (view.device !== null) query.set('deviceId', String(view.device));
   if (view.type) query.set('eventType', view.type);
+  if (view.retracted) query.set('retracted', view.retracted);
   if (view.from) query.set('startTime', new Date(startOfDay(view.from, timeZone)).toISOString());
   if (view.to) query.set('endTime', new Date(endOfDay(view.to, timeZone)).toISOString());
   return query;
@@ -78,11 +84,11 @@ export function isFiltered(view: EventsView): boolean {
   return viewQuery({ ...view, page: 1 }) !== '';
 }
 
-function positive(text: string | null): number | null {
+export function positive(text: string | null): number | null {
   return text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
 }
 
-function dayOf(text: string | null): string | null {
+export function dayOf(text: string | null): string | null {
   if (!text || !DAY.test(text)) return null;
   const instant = new Date(`${text}T00:00:00Z`);
   return Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== text ? null : text;
