@@ -97,7 +97,7 @@ export interface EventStore {
   stream(filter: EventFilter): AsyncIterable<EventRow[]>;
   stats(filter: { owner_id?: number }, now: number): Promise<EventStats>;
   removeBefore(occurred_before: number): Promise<number>;
-  /** Events with `after < id ≤ up_to`, in the order of their ids. */
+  /** Live events with `after < id ≤ up_to`, in the order of their ids; nobody waits for news of a reconstructed past. */
   between(after: number, up_to: number, owner_id?: number): Promise<EventRow[]>;
   newestId(): Promise<number>;
   find(id: number): Promise<EventRow | null>;

@@ -1,5 +1,6 @@
 import { DELETE, POST } from '@/app/api/geofences/[id]/reconstruct/route';
 import type { NewLocation } from '@/lib/domain/model';
+import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { call, NOW, type Person, type TestApi, testApi } from '../../support/api';
 import { addDevice, addEvent, addLocation, addZone } from '../../support/data';
 
@@ -78,6 +79,24 @@ describe('POST /api/geofences/:id/reconstruct', () => {
     await reconstruct(api.owner, zone);
     expect(typesOf(api)).toEqual(['reconstructed enter']);
     expect(status()).toEqual(before);
+    // People see since when it really is there; without the reconstructed past, since the last fix before the drawing.
+    const arrived = NOW - 5 * DAY + 60 * MINUTE;
+    expect(await api.services.zones.statuses(api.owner.user)).toMatchObject([{ since: arrived, last_enter_time: arrived }]);
+    await call(DELETE, { method: 'DELETE', as: api.owner, params: { id: zone } });
+    expect(await api.services.zones.statuses(api.owner.user)).toMatchObject([
+      { since: arrived + 89 * MINUTE, last_enter_time: null },
+    ]);
+  });
+
+  test('who watches the live stream is not told of events of the past', async () => {
+    const api = await testApi();
+    const phone = await addDevice(api.server, api.owner);
+    live(api, phone, live(api, phone, NOW - 5 * DAY, 90, true), 60, false);
+    const zone = await addZone(api.server, api.owner);
+    await reconstruct(api.owner, zone);
+    addEvent(api.server, zone, phone, NOW, { location_id: null });
+    const told = await new SqliteEventStore(api.server.connection).between(0, 1000);
+    expect(told.map(({ origin, occurred_at }) => [origin, occurred_at])).toEqual([['live', NOW]]);
   });
 
   test('where the zone was silently taken for left at its border, the past stay ends there', async () => {

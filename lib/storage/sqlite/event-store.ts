@@ -60,7 +60,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   async between(after: number, up_to: number, owner_id?: number): Promise<EventRow[]> {
-    const hits = eventHits().where('event.id', '>', after).where('event.id', '<=', up_to);
+    const hits = eventHits().where('event.id', '>', after).where('event.id', '<=', up_to).where('event.origin', '=', 'live');
     return this.connection.all(ownedBy(eventRows(hits).orderBy('hit.id'), owner_id)).map(toEvent);
   }
 

@@ -11,6 +11,7 @@ import type {
 } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { toGeofence } from './geofence-row';
+import { reconstructedSince } from './reconstructed-since';
 import type { GeofenceStatusTable, GeofenceTable } from './schema';
 import { ZoneWriter } from './zone-writer';
 
@@ -143,6 +144,7 @@ export class SqliteGeofenceStore<S> implements GeofenceStore<S> {
     if (filter.device_id !== undefined) select = select.where('device.id', '=', filter.device_id);
     return this.connection.all<StatusRow>(select).map(({ shape_type, ...row }) => ({
       ...row,
+      ...reconstructedSince(this.connection, { ...row, is_inside: row.is_inside === 1 }),
       kind: shape_type === 'group' ? ('group' as const) : ('zone' as const),
       is_inside: row.is_inside === 1,
       state: JSON.parse(row.state) as S,
