@@ -11,6 +11,7 @@ import { BacktestService } from '@/lib/services/backtest';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
+import { ExpectationService } from '@/lib/services/expectations';
 import { ExplainService } from '@/lib/services/explain';
 import { GroupService } from '@/lib/services/groups';
 import { HealthService } from '@/lib/services/health';
@@ -20,6 +21,7 @@ import { MailTest } from '@/lib/services/mail-test';
 import { MetricsService } from '@/lib/services/metrics';
 import { ProvisioningService } from '@/lib/services/provisioning';
 import { ReconstructService } from '@/lib/services/reconstruct';
+import { RegionService } from '@/lib/services/regions';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
@@ -33,12 +35,14 @@ import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
+import { SqliteExpectationStore } from '@/lib/storage/sqlite/expectation-store';
 import { SqliteExplainStore } from '@/lib/storage/sqlite/explain-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { SqliteRegionStore } from '@/lib/storage/sqlite/region-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
@@ -59,6 +63,7 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
     tokens: new TokenService(new SqliteTokenStore(connection), audit, clock),
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
     setupProgress: new SetupProgressService(devices, deviceStore),
+    regions: new RegionService(devices, deviceStore, new SqliteRegionStore(connection), new SqliteGeofenceStore(connection)),
     provisioning: new ProvisioningService(devices, deviceStore, secrets, reach),
   };
 }
@@ -81,6 +86,12 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   return {
     zones: new ZoneService({ store: zones, users, audit, judge: judgeSilently, clock, maxZonesPerUser }),
     groups: new GroupService({ store: new SqliteGroupStore(connection), zones, users, audit, judge: judgeSilently, clock }),
+    expectations: new ExpectationService({
+      store: new SqliteExpectationStore(connection),
+      zones: new SqliteGeofenceStore(connection),
+      audit,
+      clock,
+    }),
     events: new EventService(events, audit, clock, retention),
     visits: new VisitService(new SqliteVisitStore(connection), audit, clock),
     backtest: new BacktestService({ store: past, users, audit, clock }),

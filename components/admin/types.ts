@@ -1,4 +1,4 @@
-import type { DrawnShape, EventType, Language, NotificationStatus, Role } from '@/lib/domain/model';
+import type { DrawnShape, EventOrigin, EventType, Language, NotificationStatus, Role, Witness } from '@/lib/domain/model';
 
 /** What the API answers, as far as these pages read it: records with ISO 8601 times. */
 
@@ -83,7 +83,14 @@ export interface EventDto {
   distance_from_center: number;
   stay_seconds: number | null;
   occurred_at: string;
+  decided_at: string;
+  received_at: string;
   retracted_at: string | null;
+  retract_reason: string | null;
+  replaces_id: number | null;
+  origin: EventOrigin;
+  is_pass_through: boolean;
+  witnesses: Witness[];
   notification_status: NotificationStatus;
   notification_reason: string | null;
 }
@@ -107,6 +114,22 @@ export interface StatusDto {
   geofence_name: string;
   is_inside: boolean;
   since: string | null;
+}
+
+/** A region that the phone watches by itself, and the zone of the same name, if there is one. */
+export interface RegionDto {
+  /** Empty where the user does not share it. */
+  name: string;
+  last_event: 'enter' | 'leave' | null;
+  last_event_at: string | null;
+  /** Whether the newest fix lists it; null: not known. */
+  is_listed: boolean | null;
+  latitude: number | null;
+  longitude: number | null;
+  radius_meters: number | null;
+  geofence_id: string | null;
+  geofence_name: string | null;
+  geofence_is_active: boolean | null;
 }
 
 export interface RejectedDto {

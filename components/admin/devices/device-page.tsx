@@ -15,7 +15,7 @@ import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { RelativeTime } from '@/components/common/relative-time';
 import { Section } from '../section';
-import type { DeviceDto, RejectedDto, Viewer } from '../types';
+import type { DeviceDto, RegionDto, RejectedDto, Viewer } from '../types';
 import { Battery } from './battery';
 import { lastSignOfLife } from './condition';
 import { Connection } from './connection';
@@ -24,17 +24,19 @@ import { DeviceLoss } from './device-loss';
 import { EditDevice } from './edit-device';
 import { ProblemList } from './problem-list';
 import { RecentFixes } from './recent-fixes';
+import { Regions } from './regions';
 import { RejectedMessages } from './rejected-messages';
 import { useDevice } from './use-devices';
 
 interface Props {
   viewer: Viewer;
   initialDevice: DeviceDto;
+  initialRegions: RegionDto[];
   initialRejected: RejectedDto[];
 }
 
 /** One device: how it does, how to connect it, what it sent. */
-export function DevicePage({ viewer, initialDevice, initialRejected }: Props) {
+export function DevicePage({ viewer, initialDevice, initialRegions, initialRejected }: Props) {
   const t = useTranslations('devices');
   const router = useRouter();
   const { device, reload } = useDevice(initialDevice);
@@ -93,6 +95,9 @@ export function DevicePage({ viewer, initialDevice, initialRejected }: Props) {
         </Section>
         <Section title={t('fixes.title')}>
           <RecentFixes device={device} />
+        </Section>
+        <Section title={t('regions.title')}>
+          <Regions deviceId={device.id} initial={initialRegions} />
         </Section>
         <Section title={t('rejected.title')}>
           <RejectedMessages deviceId={device.id} initial={initialRejected} />

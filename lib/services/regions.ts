@@ -1,0 +1,43 @@
+import type { User } from '@/lib/domain/model';
+import { regionKey } from '@/lib/domain/owntracks/region';
+import { type PhoneRegion, regionsOf } from '@/lib/domain/owntracks/regions';
+import type { DeviceStore, GeofenceRow, GeofenceStore } from '@/lib/storage/ports';
+import type { RegionStore } from '@/lib/storage/ports/regions';
+import type { DeviceService } from './devices';
+
+/** A region of the phone with the zone that its word counts for. */
+export interface MatchedRegion extends PhoneRegion {
+  /** Null: no zone that watches this device has this name. */
+  zone: Pick<GeofenceRow, 'id' | 'name' | 'is_active'> | null;
+}
+
+/** The regions that a phone watches by itself, and what they mean here. */
+export class RegionService {
+  constructor(
+    private readonly devices: Pick<DeviceService, 'get'>,
+    private readonly reports: Pick<DeviceStore, 'reports'>,
+    private readonly regions: RegionStore,
+    private readonly zones: Pick<GeofenceStore<unknown>, 'list'>,
+  ) {}
+
+  /** By name. @throws ServiceError NOT_FOUND, ACCESS_DENIED for somebody else's device */
+  async of(actor: User, device_id: number): Promise<MatchedRegion[]> {
+    const device = await this.devices.get(actor, device_id);
+    const [reports, transitions, zones] = await Promise.all([
+      this.reports.reports(device_id),
+      this.regions.newestTransitions(device_id),
+      this.zones.list({ device_id }),
+    ]);
+    const known = regionsOf({ reports, transitions, listed: device.last_location?.in_regions ?? null });
+    return known.map((region) => ({ ...region, zone: zoneOf(region.name, zones) }));
+  }
+}
+
+/** The one that is judged, if there are several of the name. */
+function zoneOf(name: string, zones: readonly GeofenceRow[]): MatchedRegion['zone'] {
+  const key = regionKey(name);
+  if (key === '') return null;
+  const named = zones.filter((zone) => regionKey(zone.name) === key);
+  const zone = named.find(({ is_active }) => is_active) ?? named[0];
+  return zone ? { id: zone.id, name: zone.name, is_active: zone.is_active } : null;
+}

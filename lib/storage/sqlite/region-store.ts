@@ -1,0 +1,25 @@
+import type { PhoneTransition } from '@/lib/domain/model';
+import type { RegionStore } from '@/lib/storage/ports/regions';
+import type { Connection } from './connection';
+
+/** More regions than a phone can watch by far. */
+const LIMIT = 1000;
+
+const NEWEST = `
+  SELECT id, device_id, event, region, region_created_at, region_id, trigger, latitude, longitude, accuracy, occurred_at, received_at
+  FROM (
+    SELECT *, row_number() OVER (
+      PARTITION BY region, CASE WHEN region = '' THEN coalesce(region_created_at, region_id) END
+      ORDER BY occurred_at DESC, id DESC
+    ) AS place
+    FROM phone_transition WHERE device_id = ?
+  ) WHERE place = 1 ORDER BY occurred_at DESC, id DESC LIMIT ${LIMIT}`;
+
+/** The regions of phones, in SQLite. */
+export class SqliteRegionStore implements RegionStore {
+  constructor(private readonly connection: Connection) {}
+
+  async newestTransitions(device_id: number): Promise<PhoneTransition[]> {
+    return this.connection.prepare(NEWEST).all(device_id) as PhoneTransition[];
+  }
+}
