@@ -56,7 +56,8 @@ describe('the query of the events page', () => {
 });
 
 describe('the query of the API', () => {
-  const filtered: EventsView = { device: 7, zone: 'z1', type: 'enter', from: '2026-03-29', to: '2026-03-29', page: 3 };
+  const days = { from: '2026-03-29', to: '2026-03-29' };
+  const filtered: EventsView = { device: 7, zone: 'z1', type: 'enter', retracted: null, ...days, page: 3 };
 
   test("days are days of the reader's time zone, the short one of summer time too", () => {
     const query = apiQuery(filtered, 'Europe/Berlin');
@@ -67,6 +68,13 @@ describe('the query of the API', () => {
       startTime: '2026-03-28T23:00:00.000Z',
       endTime: '2026-03-29T21:59:59.999Z',
     });
+  });
+
+  test('events that were taken back are left out, shown alone, or among the others', () => {
+    expect(apiQuery({ ...filtered, retracted: 'only' }, 'UTC').get('retracted')).toBe('only');
+    expect(apiQuery(filtered, 'UTC').has('retracted')).toBe(false);
+    expect(parseView(new URLSearchParams('retracted=exclude')).retracted).toBe('exclude');
+    expect(parseView(new URLSearchParams('retracted=nonsense')).retracted).toBe(null);
   });
 
   test('a page is a limit and an offset', () => {

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { RelativeTime } from '@/components/common/relative-time';
 import { ColorDot } from '../color-dot';
-import { EventBadge } from '../events/event-columns';
+import { EventBadge } from '../events/event-badge';
 import { Section } from '../section';
 import type { EventPage } from '../types';
 import { useServerData } from '../use-server-data';

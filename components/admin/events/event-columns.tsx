@@ -1,19 +1,20 @@
 'use client';
 
-import { Anchor, Badge, Group, Stack, Text, Tooltip } from '@mantine/core';
-import { IconClockHour4, IconLogin2, IconLogout2 } from '@tabler/icons-react';
+import { Anchor, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { IconZoomQuestion } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
 import { useNow } from '@/components/common/use-now';
-import type { EventType } from '@/lib/domain/model';
 import { ColorDot } from '../color-dot';
 import type { Column } from '../table/responsive-table';
 import type { EventDto } from '../types';
+import { noteOpened } from './came-from-list';
+import { EventMarks } from './event-marks';
 import classes from './events.module.css';
 import { NotificationBadge, NotificationReason } from './notification-badge';
 
-export type EventKey = 'time' | 'device' | 'zone' | 'event' | 'position' | 'notification';
+export type EventKey = 'time' | 'device' | 'zone' | 'event' | 'position' | 'notification' | 'why';
 
 /** The columns of the list; heads in the reader's language. */
 export function useEventColumns(): Column<EventDto, EventKey>[] {
@@ -22,7 +23,7 @@ export function useEventColumns(): Column<EventDto, EventKey>[] {
     { key: 'time', label: t('time'), render: (event) => <EventTime event={event} /> },
     { key: 'device', label: t('device'), kind: 'title', render: (event) => <EventDevice event={event} /> },
     { key: 'zone', label: t('zone'), render: (event) => <EventZone event={event} /> },
-    { key: 'event', label: t('event'), kind: 'badge', render: (event) => <EventBadge event={event} /> },
+    { key: 'event', label: t('event'), kind: 'badge', render: (event) => <EventMarks event={event} /> },
     { key: 'position', label: t('position'), render: (event) => <EventPosition event={event} /> },
     {
       key: 'notification',
@@ -34,7 +35,31 @@ export function useEventColumns(): Column<EventDto, EventKey>[] {
         </Stack>
       ),
     },
+    { key: 'why', label: t('why'), kind: 'actions', render: (event) => <WhyLink event={event} /> },
   ];
+}
+
+const pageOf = ({ id }: EventDto) => `/admin/geofences/events/${id}`;
+
+/** How the event came about; named by what it is about, for those who hear one link after the other. */
+function WhyLink({ event }: { event: EventDto }) {
+  const t = useTranslations('events');
+  const format = useFormat();
+  const about = { device: event.device_name, zone: event.geofence_name, time: format.dateTime(event.occurred_at) };
+  return (
+    <Button
+      component={Link}
+      prefetch={false}
+      href={pageOf(event)}
+      onClick={() => noteOpened(pageOf(event))}
+      size="compact-sm"
+      variant="subtle"
+      leftSection={<IconZoomQuestion size={16} aria-hidden />}
+      aria-label={t('whyLabel', about)}
+    >
+      {t('why')}
+    </Button>
+  );
 }
 
 /** One tooltip for both ways of telling the time: the list has many rows. */
@@ -44,9 +69,17 @@ function EventTime({ event }: { event: EventDto }) {
   return (
     <Tooltip label={format.exact(event.occurred_at)}>
       <time dateTime={event.occurred_at} className={classes.time}>
-        <Text size="sm" span>
+        <Anchor
+          component={Link}
+          prefetch={false}
+          href={pageOf(event)}
+          onClick={() => noteOpened(pageOf(event))}
+          tabIndex={-1}
+          size="sm"
+          c="inherit"
+        >
           {format.when(event.occurred_at, now)}
-        </Text>{' '}
+        </Anchor>{' '}
         <Text size="xs" c="dimmed" span>
           {format.relative(event.occurred_at, now)}
         </Text>
@@ -70,39 +103,6 @@ function EventZone({ event }: { event: EventDto }) {
       <Anchor component={Link} prefetch={false} href={`/admin/geofences/${event.geofence_id}`} c="inherit" size="sm">
         {event.geofence_name}
       </Anchor>
-    </Group>
-  );
-}
-
-const LOOK: Record<EventType, { icon: typeof IconLogin2; color: string }> = {
-  enter: { icon: IconLogin2, color: 'teal' },
-  exit: { icon: IconLogout2, color: 'orange' },
-  dwell: { icon: IconClockHour4, color: 'indigo' },
-};
-
-/** Enter or exit, by icon and word; an event that turned out false is struck through and says why. */
-export function EventBadge({ event }: { event: Pick<EventDto, 'event_type' | 'retracted_at' | 'stay_seconds'> }) {
-  const t = useTranslations('events');
-  const format = useFormat();
-  const { icon: Icon, color } = LOOK[event.event_type];
-  const badge = (
-    <Badge
-      color={event.retracted_at ? 'gray' : color}
-      leftSection={<Icon size={14} aria-hidden />}
-      className={event.retracted_at ? classes.retracted : undefined}
-      style={{ flex: 'none' }}
-    >
-      {t(`type.${event.event_type}`)}
-    </Badge>
-  );
-  return (
-    <Group gap={6} wrap="nowrap">
-      {event.retracted_at ? <Tooltip label={t('retracted')}>{badge}</Tooltip> : badge}
-      {event.stay_seconds !== null && (
-        <Text size="xs" c="dimmed" span style={{ whiteSpace: 'nowrap' }}>
-          {t('stay', { duration: format.duration(event.stay_seconds) })}
-        </Text>
-      )}
     </Group>
   );
 }

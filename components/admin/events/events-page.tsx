@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Box, Button, Group, Pagination } from '@mantine/core';
-import { IconDownload, IconFilterOff, IconHexagon, IconTimeline } from '@tabler/icons-react';
+import { IconDownload, IconFilterOff, IconHexagon, IconQuestionMark, IconTimeline } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useRef } from 'react';
@@ -9,8 +9,10 @@ import { EmptyState } from '@/components/common/empty-state';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { useErrorText } from '@/components/common/use-error-text';
+import { writeWhy } from '../explain/why-query';
 import { ResponsiveTable } from '../table/responsive-table';
 import type { EventPage as EventPageData, Viewer } from '../types';
+import { noteOpened } from './came-from-list';
 import { CleanupButton } from './cleanup-button';
 import { useEventColumns } from './event-columns';
 import { EventFilters, type FilterChoice } from './event-filters';
@@ -67,6 +69,15 @@ export function EventsPage({ viewer, devices, zones, initialView, initial, initi
         actions={
           <>
             <Button
+              component={Link}
+              href={whyLink(view)}
+              onClick={() => noteOpened('/admin/geofences/why')}
+              variant="default"
+              leftSection={<IconQuestionMark size={18} />}
+            >
+              {t('missing')}
+            </Button>
+            <Button
               component="a"
               href={csvLink(view, timeZone)}
               download
@@ -120,6 +131,8 @@ export function EventsPage({ viewer, devices, zones, initialView, initial, initi
     </Page>
   );
 }
+
+const whyLink = ({ device, zone }: EventsView) => `/admin/geofences/why?${writeWhy({ device, zone, from: null, to: null })}`;
 
 function NoEvents({ view, hasZones, change }: { view: EventsView; hasZones: boolean; change: (view: EventsView) => void }) {
   const t = useTranslations('events.empty');

@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconBellOff, IconClock, IconMailCheck, IconMinus } f
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import type { NotificationStatus } from '@/lib/domain/model';
-import { COOLDOWN_MS, COOLDOWN_REASON } from '@/lib/domain/notify/plan';
+import { COOLDOWN_MS } from '@/lib/domain/notify/plan';
 import type { EventDto } from '../types';
 import classes from './events.module.css';
 
@@ -22,7 +22,7 @@ type Props = { event: Pick<EventDto, 'notification_status' | 'notification_reaso
 /** What became of the mail; why, in a tooltip that opens by pointer, touch and keyboard. */
 export function NotificationBadge({ event }: Props) {
   const t = useTranslations('events.notification');
-  const reason = useReason(event);
+  const reason = useNotificationReason(event);
   const id = useId();
   const { icon: Icon, color } = LOOK[event.notification_status];
   return (
@@ -50,7 +50,7 @@ export function NotificationBadge({ event }: Props) {
 
 /** On phones there is nothing to hover: a failure says its reason beneath. */
 export function NotificationReason({ event }: Props) {
-  const reason = useReason(event);
+  const reason = useNotificationReason(event);
   if (event.notification_status !== 'failed') return null;
   return (
     <Text size="xs" c="dimmed" className={classes.reason}>
@@ -59,9 +59,15 @@ export function NotificationReason({ event }: Props) {
   );
 }
 
-function useReason({ notification_status: status, notification_reason: reason }: Props['event']): string {
+/** The codes that the server gives as reasons, besides a mail server's own words. */
+const CODES = ['schedule', 'late', 'short_stay', 'left_early', 'retracted', 'already_told', 'waiting'] as const;
+
+/** What became of the notification, and why, in a sentence. */
+export function useNotificationReason({ notification_status: status, notification_reason: reason }: Props['event']): string {
   const t = useTranslations('events.reason');
-  if (reason === COOLDOWN_REASON) return t('cooldown', { minutes: COOLDOWN_MS / 60_000 });
+  if (reason === 'cooldown') return t('cooldown', { minutes: COOLDOWN_MS / 60_000 });
+  const code = CODES.find((known) => known === reason);
+  if (code) return t(code);
   if (!reason) return t(status);
   if (status === 'pending') return t('retrying', { reason });
   if (status === 'failed') return t('failedWith', { reason });

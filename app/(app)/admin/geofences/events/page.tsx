@@ -49,6 +49,7 @@ function filterOf(view: EventsView, user: User): EventQuery {
     device_id: view.device ?? undefined,
     geofence_id: view.zone?.toLowerCase() ?? undefined,
     event_type: view.type ?? undefined,
+    retracted: view.retracted ?? undefined,
     start: view.from ? startOfDay(view.from, user.time_zone) : undefined,
     end: view.to ? endOfDay(view.to, user.time_zone) : undefined,
   };
