@@ -9,11 +9,13 @@ import { DeviceDirectory } from '@/lib/services/device-directory';
 import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
 import { Ingest } from '@/lib/services/ingest';
 import { Retention } from '@/lib/services/retention';
+import { ExpectationWatcher } from '@/lib/services/watch-expectations';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
+import { SqliteExpectationWatchStore } from '@/lib/storage/sqlite/expectation-watch-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
@@ -40,6 +42,7 @@ class Worker {
   private readonly evaluator: ZoneEvaluator;
   private readonly mailer: SmtpMailer;
   private readonly deliveries: DeliveryRunner;
+  private readonly expectations: ExpectationWatcher;
   private readonly daily: DailyJob;
   private beating: NodeJS.Timeout | null = null;
 
@@ -53,8 +56,15 @@ class Worker {
       onError: (error) => log('deliveries', error),
     });
     this.evaluator = new ZoneEvaluator(new SqliteEngineStore(this.derived), systemClock, {
-      onEvents: () => this.deliveries.wake(),
+      onEvents: () => {
+        this.deliveries.wake();
+        this.expectations.wake();
+      },
       onError: (error) => log('engine', error),
+    });
+    this.expectations = new ExpectationWatcher(new SqliteExpectationWatchStore(this.durable), systemClock, {
+      onAlerts: () => this.deliveries.wake(),
+      onError: (error) => log('expectations', error),
     });
     const directory = new DeviceDirectory(this.deviceStore);
     this.ingest = new Ingest(new SqliteIngestStore(this.durable), directory, systemClock, {
@@ -95,6 +105,7 @@ class Worker {
     this.checkpoints.start();
     this.evaluator.start();
     this.deliveries.start();
+    this.expectations.start();
     this.daily.start();
     await this.messages.start();
     this.beat();
@@ -105,10 +116,12 @@ class Worker {
   private beat(): void {
     const engine = this.evaluator.state();
     const deliveries = this.deliveries.state();
+    const expectations = this.expectations.state();
     const parts = {
       broker: this.messages.state(),
       engine: { state: engine.lastError ? 'down' : 'up', detail: engine.lastError, ...engine },
       deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down' },
+      expectations: { ...expectations, state: expectations.last_error ? 'down' : 'up', detail: expectations.last_error },
     };
     try {
       new SqliteProcessStore(this.durable).beat({
@@ -130,6 +143,7 @@ class Worker {
     await this.messages.stop();
     await this.ingest.stop();
     await this.evaluator.stop();
+    this.expectations.stop();
     await Promise.all([this.deliveries.stop(), this.daily.stop()]);
     await Promise.all([this.mailer.close(), this.checkpoints.stop()]);
     this.derived.close();

@@ -12,12 +12,14 @@ export function toExpectation(row: Selectable<Database['expectation']>): Expecta
   };
 }
 
-/** The way back, for the fields that are given. */
-export function expectationColumns({ days, is_active, email_notifications, ...fields }: Partial<Expectation>) {
+type Changeable = Omit<Expectation, 'id' | 'created_at' | 'updated_at'>;
+
+/** The way back: what changes of it. */
+export function expectationColumns({ days, is_active, email_notifications, ...fields }: Changeable) {
   return {
     ...fields,
-    ...(days === undefined ? {} : { days: JSON.stringify(days) }),
-    ...(is_active === undefined ? {} : { is_active: is_active ? (1 as const) : (0 as const) }),
-    ...(email_notifications === undefined ? {} : { email_notifications: email_notifications ? (1 as const) : (0 as const) }),
-  };
+    days: JSON.stringify(days),
+    is_active: is_active ? 1 : 0,
+    email_notifications: email_notifications ? 1 : 0,
+  } as const;
 }
