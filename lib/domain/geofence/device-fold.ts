@@ -353,6 +353,9 @@ export class DeviceFold {
   private judgeNewZones(cursor: number): void {
     if (this.track === null) return;
     const { latitude, longitude } = this.track;
+    for (const entry of this.entries) {
+      if (entry.zone.geofence.judged_after_location_id >= cursor) this.set(entry, silentState(false, this.track));
+    }
     this.zones.containing(this.device, spherePoint(latitude, wrapLongitude(longitude), this.point), this.found);
     for (const zone of this.found) {
       if (zone.geofence.judged_after_location_id >= cursor) this.set(this.entryOf(zone), silentState(true, this.track));
