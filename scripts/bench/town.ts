@@ -22,6 +22,8 @@ interface City {
 const METERS_PER_DEGREE = 111_195;
 const ZONES_PER_CITY = 2_000;
 const OWNER = 1;
+const START = 1_700_000_000_000;
+const MINUTE_MS = 60_000;
 
 /** A world of cities of different weight; zones and people gather in them. All belongs to one owner, the hardest case for the index. */
 export class World {
@@ -49,7 +51,7 @@ export class World {
   }
 
   /**
-   * Devices that rest three quarters of the time and else move on by 20–300 m, in turns without order.
+   * Devices that rest three quarters of the time and else move on by 20–300 m, in turns without order, each about once a minute.
    * @param count fixes in all
    */
   fixes(devices: number, count: number): Fix[] {
@@ -61,7 +63,7 @@ export class World {
       const angle = 2 * Math.PI * this.random();
       place[0] += (meters * Math.cos(angle)) / METERS_PER_DEGREE;
       place[1] += (meters * Math.sin(angle)) / METERS_PER_DEGREE / Math.cos((place[0] * Math.PI) / 180);
-      const at = 1_750_000_000_000 + i;
+      const at = START + Math.round((i * MINUTE_MS) / devices);
       const [latitude, longitude] = place;
       return {
         id: i + 1,
