@@ -159,7 +159,7 @@ describe('a small excursion', () => {
 
   test('stands when the phone said to walk briskly', () => {
     const walked = [seen(END, 60, { velocity: 5 }), ...out.slice(1)];
-    const followed = run([...atHome(), ...walked, seen(END + 900, 2), seen(END + 960, 2)]);
+    const followed = run([...atHome(), ...walked, seen(END + 900, 2), seen(END + 1_560, 2)]);
     expect(doubts(followed)).not.toContain('refuted');
     expect(followed.last.verdict).toBe('move');
   });
