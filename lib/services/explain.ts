@@ -67,7 +67,8 @@ export class ExplainService {
     if (!event) throw notFound(`event ${id}`);
     const pair = await this.pairOf(actor, event.geofence_id, event.device_id);
     const { from, until } = await this.windowOf(event);
-    const isPast = (event.location_id ?? 0) <= pair.geofence.judged_after_location_id;
+    const { judged_after_location_id, judged_since } = pair.geofence;
+    const isPast = event.location_id === null ? event.received_at <= judged_since : event.location_id <= judged_after_location_id;
     const explanation = await this.explained(pair, from, until, isPast);
     const replaced_by_id = await this.the.store.replacedBy(event);
     const is_earlier_form = isPast && event.origin === 'live';
