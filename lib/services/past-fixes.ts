@@ -2,7 +2,7 @@ import type { Fix } from '@/lib/domain/model';
 import type { PastStore } from '@/lib/storage/ports/backtest';
 
 /** Fixes read and folded at a time: some milliseconds, between which other requests have their turn. */
-const SLICE = 1_000;
+const SLICE = 500;
 /** Fixes from before the time looked at, from which the track filter learns where the device is. */
 const WARM_UP = 500;
 

@@ -97,8 +97,9 @@ export class ReconstructService {
     const until = earlier ? Math.min(silent, earlier.occurred_at - 1) : silent;
     const past = new Reconstruction(geofence, device, members);
     for await (const slice of pastFixes(store, device.id, { from, until })) past.take(slice);
+    const inside = earlier ? earlier.event_type === 'exit' : await store.liveSide(geofence, device.id, silent);
     return past
-      .finish(earlier ? earlier.event_type === 'exit' : null)
+      .finish(inside)
       .filter(({ occurred_at }) => occurred_at >= from)
       .map((event) => ({ ...event, replaces_id: null, notification_status: 'none', notification_reason: null }));
   }

@@ -112,6 +112,17 @@ describe('POST /api/geofences/:id/reconstruct', () => {
     expect(events(api)[1]?.occurred_at).toBe(at);
   });
 
+  test('it leads over to the side from which the live events go on', async () => {
+    const api = await testApi();
+    const phone = await addDevice(api.server, api.owner);
+    const seam = live(api, phone, live(api, phone, NOW - 5 * DAY, 60, false), 90, true);
+    const zone = await addZone(api.server, api.owner);
+    // As after a drawing in a moment of doubt, when the engine took the device for outside.
+    addEvent(api.server, zone, phone, seam, { event_type: 'enter', decided_at: seam });
+    await reconstruct(api.owner, zone);
+    expect(typesOf(api)).toEqual(['reconstructed enter', 'reconstructed exit', 'live enter']);
+  });
+
   test('events of an earlier form of the zone are never touched nor doubled: the past ends where they begin', async () => {
     const api = await testApi();
     const phone = await addDevice(api.server, api.owner);

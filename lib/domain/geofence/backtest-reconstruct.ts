@@ -44,7 +44,8 @@ export class Reconstruction {
 
   /**
    * The events of the past, in the order in which they were decided.
-   * @param goesOnInside the side from which the live ledger goes on where that is known otherwise; null: the silent one
+   * @param goesOnInside the side from which the live ledger goes on, as far as it tells; null: the one taken silently here.
+   *   A zone that was drawn in a moment of doubt may have taken the other
    */
   finish(goesOnInside: boolean | null): FoldEvent[] {
     const { past, geofence, last } = this;

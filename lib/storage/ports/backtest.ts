@@ -26,6 +26,11 @@ export interface ReconstructStore extends PastStore {
   /** The first live event that holds of those that the zone made before its present form. */
   firstEarlierEvent(geofence: Geofence, device_id: number): Promise<{ occurred_at: number; event_type: EventType } | null>;
   /**
+   * On which side the live ledger of the zone's present form begins: before its first event that was decided after a moment, else
+   * where the device is now. Null: it has no status.
+   */
+  liveSide(geofence: Geofence, device_id: number, decided_after: number): Promise<boolean | null>;
+  /**
    * Puts events in place of all that were reconstructed for the zone before, in one transaction.
    * @returns null where the zone has another form than the one they were made for, or is gone
    */

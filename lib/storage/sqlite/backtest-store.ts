@@ -17,6 +17,14 @@ const LAST_SILENT = 'SELECT occurred_at FROM location WHERE device_id = ? AND id
 const FIRST_EARLIER = `SELECT occurred_at, event_type FROM geofence_event
   WHERE geofence_id = ? AND device_id = ? AND location_id <= ? AND origin = 'live' AND retracted_at IS NULL AND event_type <> 'dwell'
   ORDER BY occurred_at LIMIT 1`;
+// In one statement, so that the engine writes nothing in between.
+const LIVE_SIDE = `SELECT is_inside, (
+    SELECT event_type FROM geofence_event AS event
+    WHERE event.device_id = status.device_id AND +event.geofence_id = status.geofence_id AND event.decided_at > ?
+      AND event.origin = 'live' AND event.retracted_at IS NULL AND event.event_type <> 'dwell'
+    ORDER BY event.decided_at, event.id LIMIT 1
+  ) AS first_event
+  FROM geofence_status AS status WHERE status.device_id = ? AND status.geofence_id = ?`;
 
 type Row = Omit<Fix, 'in_regions'>;
 
@@ -66,6 +74,13 @@ export class SqliteBacktestStore implements ReconstructStore {
   async firstEarlierEvent(geofence: Geofence, device_id: number) {
     const row = this.connection.prepare(FIRST_EARLIER).get(geofence.id, device_id, geofence.judged_after_location_id);
     return (row as { occurred_at: number; event_type: EventType } | undefined) ?? null;
+  }
+
+  async liveSide(geofence: Geofence, device_id: number, decided_after: number): Promise<boolean | null> {
+    const row = this.connection.prepare(LIVE_SIDE).get(decided_after, device_id, geofence.id);
+    if (!row) return null;
+    const { is_inside, first_event } = row as { is_inside: 0 | 1; first_event: EventType | null };
+    return first_event === null ? is_inside === 1 : first_event === 'exit';
   }
 
   async replaceReconstructed(
