@@ -168,6 +168,7 @@ export class DeviceFold {
         fix,
         point,
         accuracy: track.accuracy,
+        isDoubted: this.doubt !== null,
         earlier: earlier && { ...earlier, point: spherePoint(earlier.latitude, earlier.longitude) },
       };
       const { state, zone } = entry;
@@ -276,7 +277,6 @@ export class DeviceFold {
   private withdraw(key: EventKey): void {
     const decided_at = this.head?.occurred_at ?? key.occurred_at;
     this.output.retractions.push({ key, reason: 'outlier', decided_at, told: this.output.events.length });
-    if (this.doubt !== null) this.doubt.events = this.doubt.events.filter((one) => !isSameKey(one, key));
   }
 
   private set(entry: Entry, state: ZoneState): void {
@@ -383,12 +383,6 @@ function settledSide(state: ZoneState): boolean | null {
 function keyOfTold({ geofence }: Zone, { type, at, location_id }: ToldEvent): EventKey {
   return { geofence_id: geofence.id, event_type: type, occurred_at: at, location_id };
 }
-
-const isSameKey = (a: EventKey, b: EventKey) =>
-  a.geofence_id === b.geofence_id &&
-  a.event_type === b.event_type &&
-  a.occurred_at === b.occurred_at &&
-  a.location_id === b.location_id;
 
 /** A state from before a doubt, with the witnesses that joined its last event meanwhile. */
 function withWordOf(now: ZoneState, before: ZoneState): ZoneState {

@@ -12,6 +12,8 @@ export interface Sight {
   point: SpherePoint;
   /** Radius of the 68 % circle around `point`, metres. */
   accuracy: number;
+  /** Whether the next fixes may show that the device never was there: then it takes nothing back. */
+  isDoubted: boolean;
   /** The held fix that this one confirmed: the first that was measured at the new place. */
   earlier: { location_id: number; at: number; point: SpherePoint } | null;
 }
@@ -38,7 +40,9 @@ export function evaluate(state: ZoneState, sight: Sight, zone: Zone, rule: ZoneR
     return { state: { ...state, crossing: firstOnNewSide(state, sight, zone) }, transition: null };
   }
   if (!crossed) return withWitness(settle(state, sight.fix), 'geometry');
-  if (state.unsure !== null && isWithdrawn(state, zone, seenAt(sight))) return withdraw(state, sight, zone, rule, centreInside);
+  if (state.unsure !== null && isWithdrawn(state, zone, seenAt(sight))) {
+    return sight.isDoubted ? unchanged : withdraw(state, sight, zone, rule, centreInside);
+  }
   const change = changeOf(state, sight, zone, rule);
   if (state.pending === null) return changeSide(state, change, rule, sight.fix.occurred_at);
   const pending = joined(state.pending, 'geometry', change.confidence);

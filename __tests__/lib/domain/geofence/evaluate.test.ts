@@ -23,7 +23,7 @@ const at = (meters: number, fields: Partial<Fix> = {}, bearing = 90) => {
 /** A fix that the track filter believes as it is. */
 function judge(state: ZoneState, one: Fix, around: Zone = zone) {
   const point = pointAt(one);
-  const sight = { fix: one, point, accuracy: effectiveAccuracy(one.accuracy), earlier: null };
+  const sight = { fix: one, point, accuracy: effectiveAccuracy(one.accuracy), isDoubted: false, earlier: null };
   return evaluate(state, sight, around, DEFAULT_RULE, around.shape.contains(point));
 }
 
