@@ -1,3 +1,4 @@
+import type { ZoneSettings } from '@/lib/domain/geofence/zone-settings';
 import type { DrawnShape, EventOrigin, EventType, Language, NotificationStatus, Role, Witness } from '@/lib/domain/model';
 
 /** What the API answers, as far as these pages read it: records with ISO 8601 times. */
@@ -45,7 +46,7 @@ export interface DeviceDto extends ActivityDto {
   last_location: LocationDto | null;
 }
 
-export interface GeofenceDto {
+export interface GeofenceDto extends ZoneSettings {
   id: string;
   name: string;
   description: string | null;
@@ -60,11 +61,25 @@ export interface GeofenceDto {
   device_name: string | null;
   is_active: boolean;
   color: string;
-  notify_on_enter: boolean;
-  notify_on_exit: boolean;
-  email_notifications: boolean;
   area_square_meters: number;
   center: { latitude: number; longitude: number };
+  created_at: string;
+}
+
+/** Several zones that count as one area. */
+export interface GroupDto extends ZoneSettings {
+  id: string;
+  name: string;
+  description: string | null;
+  member_ids: string[];
+  owner_id: number;
+  owner_name: string;
+  device_id: number | null;
+  device_name: string | null;
+  is_active: boolean;
+  color: string;
+  /** Of the zones that are on. */
+  area_square_meters: number;
   created_at: string;
 }
 

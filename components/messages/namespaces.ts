@@ -8,6 +8,7 @@ export const namespaces = [
   'devices',
   'editor',
   'events',
+  'groups',
   'explain',
   'map',
   'setup',

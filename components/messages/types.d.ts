@@ -7,6 +7,7 @@ import type devices from './en/devices.json';
 import type editor from './en/editor.json';
 import type events from './en/events.json';
 import type explain from './en/explain.json';
+import type groups from './en/groups.json';
 import type map from './en/map.json';
 import type setup from './en/setup.json';
 import type shell from './en/shell.json';
@@ -27,6 +28,7 @@ declare module 'next-intl' {
       editor: typeof editor;
       events: typeof events;
       explain: typeof explain;
+      groups: typeof groups;
       map: typeof map;
       setup: typeof setup;
       shell: typeof shell;

@@ -1,14 +1,15 @@
 'use client';
 
-import { ActionIcon, Anchor, Group, Switch, Text, Tooltip } from '@mantine/core';
-import { IconCircle, IconMapPin, IconPencil, IconPolygon, IconRectangle, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Group, Text, Tooltip } from '@mantine/core';
+import { IconCircle, IconCopy, IconMapPin, IconPencil, IconPolygon, IconRectangle, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { RelativeTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
 import { ColorDot } from '../color-dot';
 import type { SortValue } from '../table/sort';
-import type { GeofenceDto } from '../types';
+import type { GeofenceDto, GroupDto } from '../types';
+import { AreaHints } from './area-columns';
 
 export type ZoneKey = 'name' | 'device' | 'status' | 'shape' | 'size' | 'created' | 'actions';
 
@@ -22,50 +23,32 @@ export function zoneSortValue(zone: GeofenceDto, key: ZoneKey): SortValue {
   return zone.name;
 }
 
-export function ZoneName({ zone }: { zone: GeofenceDto }) {
-  return (
-    <Group gap="xs" wrap="nowrap" miw={0}>
-      <ColorDot color={zone.color} />
-      <Anchor
-        component={Link}
-        prefetch={false}
-        href={`/admin/geofences/${zone.id}`}
-        fw={600}
-        size="sm"
-        c="inherit"
-        style={{ overflowWrap: 'anywhere' }}
-      >
-        {zone.name}
-      </Anchor>
-    </Group>
-  );
-}
-
-export function ZoneDevice({ zone, withOwner }: { zone: GeofenceDto; withOwner: boolean }) {
+/** @param groups those that the zone is in */
+export function ZoneName({ zone, groups }: { zone: GeofenceDto; groups: readonly GroupDto[] }) {
   const t = useTranslations('zones');
   return (
     <div>
-      <Text size="sm">{zone.device_name ?? t('allDevices')}</Text>
-      {withOwner && (
+      <Group gap="xs" wrap="nowrap" miw={0}>
+        <ColorDot color={zone.color} />
+        <Anchor
+          component={Link}
+          prefetch={false}
+          href={`/admin/geofences/${zone.id}`}
+          fw={600}
+          size="sm"
+          c="inherit"
+          style={{ overflowWrap: 'anywhere' }}
+        >
+          {zone.name}
+        </Anchor>
+      </Group>
+      <AreaHints area={zone} />
+      {groups.length > 0 && (
         <Text size="xs" c="dimmed">
-          {t('ownedBy', { name: zone.owner_name })}
+          {t('inGroups', { names: groups.map(({ name }) => name).join(', ') })}
         </Text>
       )}
     </div>
-  );
-}
-
-export function ZoneSwitch({ zone, onChange }: { zone: GeofenceDto; onChange: (active: boolean) => void }) {
-  const t = useTranslations('zones');
-  return (
-    <Switch
-      size="sm"
-      checked={zone.is_active}
-      onChange={(event) => onChange(event.currentTarget.checked)}
-      label={zone.is_active ? t('active') : t('inactive')}
-      aria-label={t('switchLabel', { name: zone.name })}
-      styles={{ label: { minWidth: '4em' } }}
-    />
   );
 }
 
@@ -102,7 +85,13 @@ export function ZoneCreated({ zone }: { zone: GeofenceDto }) {
   );
 }
 
-export function ZoneActions({ zone, onDelete }: { zone: GeofenceDto; onDelete: () => void }) {
+interface ActionsProps {
+  zone: GeofenceDto;
+  onClone: () => void;
+  onDelete: () => void;
+}
+
+export function ZoneActions({ zone, onClone, onDelete }: ActionsProps) {
   const t = useTranslations('zones.actions');
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
@@ -126,6 +115,11 @@ export function ZoneActions({ zone, onDelete }: { zone: GeofenceDto; onDelete: (
           aria-label={t('editLabel', { name: zone.name })}
         >
           <IconPencil size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('clone')}>
+        <ActionIcon size="lg" aria-label={t('cloneLabel', { name: zone.name })} onClick={onClone}>
+          <IconCopy size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={t('delete')}>

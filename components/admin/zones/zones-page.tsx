@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, Button, Text } from '@mantine/core';
-import { IconHexagon, IconList, IconPlus } from '@tabler/icons-react';
+import { IconHexagon, IconList, IconPlus, IconStack2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -11,19 +11,12 @@ import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import { type Sorting, sortRows } from '../table/sort';
-import type { GeofenceDto, Viewer } from '../types';
+import type { GeofenceDto, GroupDto, Viewer } from '../types';
+import { useServerData } from '../use-server-data';
+import { AreaDevice, AreaSwitch } from './area-columns';
+import { CloneZone, type OwnerChoice } from './clone-zone';
 import { useZones } from './use-zones';
-import {
-  ZoneActions,
-  ZoneCreated,
-  ZoneDevice,
-  type ZoneKey,
-  ZoneName,
-  ZoneShape,
-  ZoneSize,
-  ZoneSwitch,
-  zoneSortValue,
-} from './zone-columns';
+import { ZoneActions, ZoneCreated, type ZoneKey, ZoneName, ZoneShape, ZoneSize, zoneSortValue } from './zone-columns';
 import { ZoneLoss } from './zone-loss';
 
 interface Props {
@@ -31,14 +24,20 @@ interface Props {
   initialZones: GeofenceDto[];
   /** How many zones the viewer may have; null: no limit. */
   limit: number | null;
+  initialGroups: GroupDto[];
+  /** To whom a zone can be cloned; null where the person may not choose. */
+  owners: readonly OwnerChoice[] | null;
 }
 
 /** All zones of the reader, their state and what can be done with them. */
-export function ZonesPage({ viewer, initialZones, limit }: Props) {
+export function ZonesPage({ viewer, initialZones, limit, initialGroups, owners }: Props) {
   const t = useTranslations('zones');
   const language = useLocale();
   const confirm = useConfirm();
-  const { zones, setActive, remove } = useZones(initialZones);
+  const { zones, setActive, remove, reload } = useZones(initialZones);
+  const { groups } = useServerData('/api/groups', { groups: initialGroups }, 60_000).data;
+  const groupsOf = (zone: GeofenceDto) => groups.filter(({ member_ids }) => member_ids.includes(zone.id));
+  const [cloned, setCloned] = useState<GeofenceDto | null>(null);
   const [sorting, setSorting] = useState<Sorting<ZoneKey>>({ key: 'name', descending: false });
   const own = zones.filter((zone) => zone.owner_id === viewer.id).length;
   const full = limit !== null && own >= limit;
@@ -46,25 +45,31 @@ export function ZonesPage({ viewer, initialZones, limit }: Props) {
   const askToDelete = (zone: GeofenceDto) =>
     confirm({
       title: t('delete.title', { name: zone.name }),
-      lost: <ZoneLoss zone={zone} />,
+      lost: <ZoneLoss zone={zone} groups={groupsOf(zone)} />,
       action: t('delete.action'),
       onConfirm: () => remove(zone),
     });
 
   const columns: Column<GeofenceDto, ZoneKey>[] = [
-    { key: 'name', label: t('columns.name'), kind: 'title', sortable: true, render: (zone) => <ZoneName zone={zone} /> },
+    {
+      key: 'name',
+      label: t('columns.name'),
+      kind: 'title',
+      sortable: true,
+      render: (zone) => <ZoneName zone={zone} groups={groupsOf(zone)} />,
+    },
     {
       key: 'device',
       label: t('columns.device'),
       sortable: true,
-      render: (zone) => <ZoneDevice zone={zone} withOwner={viewer.role === 'admin' && zone.owner_id !== viewer.id} />,
+      render: (zone) => <AreaDevice area={zone} withOwner={viewer.role === 'admin' && zone.owner_id !== viewer.id} />,
     },
     {
       key: 'status',
       label: t('columns.status'),
       kind: 'badge',
       sortable: true,
-      render: (zone) => <ZoneSwitch zone={zone} onChange={(active) => setActive(zone, active)} />,
+      render: (zone) => <AreaSwitch area={zone} onChange={(active) => setActive(zone, active)} />,
     },
     { key: 'shape', label: t('columns.shape'), sortable: true, render: (zone) => <ZoneShape zone={zone} /> },
     { key: 'size', label: t('columns.size'), sortable: true, render: (zone) => <ZoneSize zone={zone} /> },
@@ -73,7 +78,7 @@ export function ZonesPage({ viewer, initialZones, limit }: Props) {
       key: 'actions',
       label: t('columns.actions'),
       kind: 'actions',
-      render: (zone) => <ZoneActions zone={zone} onDelete={() => askToDelete(zone)} />,
+      render: (zone) => <ZoneActions zone={zone} onClone={() => setCloned(zone)} onDelete={() => askToDelete(zone)} />,
     },
   ];
 
@@ -89,6 +94,9 @@ export function ZonesPage({ viewer, initialZones, limit }: Props) {
         }
         actions={
           <>
+            <Button component={Link} href="/admin/geofences/groups" variant="default" leftSection={<IconStack2 size={18} />}>
+              {t('groups')}
+            </Button>
             <Button component={Link} href="/admin/geofences/events" variant="default" leftSection={<IconList size={18} />}>
               {t('events')}
             </Button>
@@ -115,6 +123,7 @@ export function ZonesPage({ viewer, initialZones, limit }: Props) {
           onSort={setSorting}
         />
       )}
+      <CloneZone viewer={viewer} owners={owners} zone={cloned} onClose={() => setCloned(null)} onCloned={reload} />
     </Page>
   );
 }

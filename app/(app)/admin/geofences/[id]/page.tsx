@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
@@ -19,9 +19,12 @@ async function findZone(actor: User, id: string): Promise<ZoneView> {
   try {
     return await getServer().services.zones.get(actor, id);
   } catch (error) {
-    if (error instanceof ServiceError && (error.code === 'NOT_FOUND' || error.code === 'ACCESS_DENIED')) notFound();
-    throw error;
+    if (!(error instanceof ServiceError && (error.code === 'NOT_FOUND' || error.code === 'ACCESS_DENIED'))) throw error;
   }
+  // Events name zones and groups alike; a group has its form on its own page.
+  const groups = await getServer().services.groups.list(actor);
+  if (groups.some((group) => group.id === id.toLowerCase())) redirect(`/admin/geofences/groups?group=${id}`);
+  notFound();
 }
 
 export default async function ZonePage({ params }: { params: Promise<{ id: string }> }) {
