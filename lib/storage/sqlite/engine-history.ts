@@ -7,7 +7,13 @@ import type { Connection } from './connection';
 import { toEvent } from './event-row';
 import type { Database } from './schema';
 
-export const FIX_COLUMNS = 'id, device_id, latitude, longitude, accuracy, velocity, in_regions, occurred_at, received_at';
+/**
+ * What the fold looks at. The fix of a transition gets its list of regions later, from the location that follows it (see the
+ * ingest store); the fold does not look at that, since it must find the same whenever it looks, and it has the transition.
+ */
+export const FIX_COLUMNS = `id, device_id, latitude, longitude, accuracy, velocity,
+  CASE WHEN in_regions IS NOT NULL AND (extra IS NULL OR json_type(extra, '$.event') IS NULL) THEN in_regions END AS in_regions,
+  occurred_at, received_at`;
 
 export type FixRow = Omit<Fix, 'in_regions'> & { in_regions: string | null };
 
