@@ -49,7 +49,11 @@ export function useLiveState(start: LiveStart, onLocation: (location: MapLocatio
       dispatch({ type: 'location', location });
       onLocation(location);
     },
-    onEvent: (event) => dispatch({ type: 'event', event }),
+    onEvent: (event) => {
+      // Where the device was before an event that did not happen, only the server knows.
+      if (event.retracted_at) refresh();
+      dispatch({ type: 'event', event });
+    },
     onActivity: (activity) => dispatch({ type: 'activity', activity, now: new Date().toISOString() }),
     onResume: () => {
       refresh();

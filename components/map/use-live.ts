@@ -20,7 +20,7 @@ const LONGEST_PAUSE_MS = 30_000;
  * Listens to `/api/live` as long as the component lives. The browser resumes a broken stream by itself with the id of
  * the last message; where it gives up (the server answered with an error), a new stream is opened after a growing pause.
  */
-export function useLive(handlers: LiveHandlers): LiveConnection {
+export function useLive(handlers: Partial<LiveHandlers>): LiveConnection {
   const [connection, setConnection] = useState<LiveConnection>('connecting');
   const latest = useRef(handlers);
   latest.current = handlers;
@@ -36,7 +36,7 @@ export function useLive(handlers: LiveHandlers): LiveConnection {
       source?.close();
       source = new EventSource('/api/live');
       source.onopen = () => {
-        if (wasOpen) latest.current.onResume();
+        if (wasOpen) latest.current.onResume?.();
         wasOpen = true;
         pause = FIRST_PAUSE_MS;
         setConnection('live');
@@ -49,9 +49,9 @@ export function useLive(handlers: LiveHandlers): LiveConnection {
       };
       const on = <T>(name: string, handle: (data: T) => void) =>
         source?.addEventListener(name, (message) => handle(JSON.parse((message as MessageEvent<string>).data) as T));
-      on<MapLocation>('location', (location) => latest.current.onLocation(location));
-      on<LiveEvent>('geofence_event', (event) => latest.current.onEvent(event));
-      on<LiveActivity>('device', (activity) => latest.current.onActivity(activity));
+      on<MapLocation>('location', (location) => latest.current.onLocation?.(location));
+      on<LiveEvent>('geofence_event', (event) => latest.current.onEvent?.(event));
+      on<LiveActivity>('device', (activity) => latest.current.onActivity?.(activity));
     };
 
     const backOnline = () => {

@@ -106,6 +106,28 @@ describe('GET /api/live', () => {
     expect(stream.raw).toBe('retry: 2000\nid: 0.0.0\n\n');
   });
 
+  test('sends an event again when it is taken back, to those who may see it, also after a break', async () => {
+    const event = addEvent(worker, home, phone, NOW);
+    const stream = await open(api.owner, `0.${event}.0`);
+    const others = await open(api.other, `0.${event}.0`);
+    const reading = stream.until('geofence_event', 1);
+    const { raw } = worker.connection;
+    raw.prepare("UPDATE geofence_event SET retracted_at = ?, retract_reason = 'late_fix' WHERE id = ?").run(NOW, event);
+    raw.prepare('INSERT INTO geofence_event_change (event_id, at) VALUES (?, ?)').run(event, NOW);
+    const [message] = await reading;
+    expect(message).toMatchObject({
+      id: `0.${event}.1`,
+      data: { id: event, retracted_at: new Date(NOW).toISOString(), retract_reason: 'late_fix' },
+    });
+    addEvent(worker, theirs, theirPhone, NOW);
+    expect(await others.until('geofence_event', 1)).toMatchObject([{ data: { geofence_id: theirs } }]);
+    const late = await open(api.owner, `0.${event}.0`);
+    expect(await late.until('geofence_event', 1)).toMatchObject([{ data: { id: event, retract_reason: 'late_fix' } }]);
+    const fromEarlierVersion = await open(api.owner, '0.0');
+    const [first] = await fromEarlierVersion.until('geofence_event', 1);
+    expect(first).toMatchObject({ data: { id: event, retract_reason: 'late_fix' } });
+  });
+
   test('is not for strangers', async () => {
     expect((await open()).response.status).toBe(401);
   });
@@ -127,7 +149,7 @@ describe('GET /api/live', () => {
     const event = addEvent(worker, home, phone, NOW);
     const [message] = await stream.until('geofence_event', 1);
     expect(message).toMatchObject({
-      id: `${location}.${event}`,
+      id: `${location}.${event}.0`,
       data: { id: event, event_type: 'enter', device_name: "otto's phone", geofence_name: 'Home', geofence_color: '#0ca678' },
     });
   });

@@ -19,6 +19,7 @@ const view: fc.Arbitrary<EventsView> = fc
     device: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
     zone: fc.option(fc.uuid()),
     type: fc.option(fc.constantFrom('enter', 'exit', 'dwell')),
+    retracted: fc.option(fc.constantFrom('only', 'exclude')),
     days: fc.tuple(fc.option(day), fc.option(day)),
     page: fc.integer({ min: 1, max: 5000 }),
   })

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createTranslator } from 'next-intl';
 
-const NAMESPACES = ['dashboard', 'zones', 'groups', 'events', 'devices', 'users'];
+const NAMESPACES = ['dashboard', 'zones', 'groups', 'visits', 'events', 'explain', 'devices', 'users'];
 const folder = path.resolve(__dirname, '../../../components');
 
 const read = (language: string, name: string) =>
@@ -34,7 +34,7 @@ describe('the texts of the admin pages', () => {
   });
 
   test('each text that a component names is there', () => {
-    const known = all('en', [...NAMESPACES, 'common', 'editor']);
+    const known = all('en', [...NAMESPACES, 'common', 'editor', 'map']);
     const files = readdirSync(path.join(folder, 'admin'), { recursive: true, encoding: 'utf8' }).filter((file) =>
       file.endsWith('.tsx'),
     );

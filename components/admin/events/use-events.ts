@@ -3,6 +3,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import useSWR from 'swr';
 import { fetcher } from '@/components/common/api';
+import { useLive } from '@/components/map/use-live';
 import type { EventPage } from '../types';
 import { useVisit } from '../use-server-data';
 import { type EventsView, PAGE_SIZE, pageLink, parseView, viewQuery } from './filter';
@@ -62,6 +63,14 @@ export function useEvents({ view, timeZone, initialView, initial, initialReadAt,
     keepPreviousData: true,
     fallbackData: key === viewQuery(initialView) && epoch === 0 ? first : undefined,
     dedupingInterval: 0,
+  });
+
+  // An event that is taken back or changed while it is on the screen changes there at once.
+  const isShown = (id: number) => shown.current?.list.events.some((event) => event.id === id) ?? false;
+  useLive({
+    onEvent: ({ id }) => {
+      if (isShown(id)) swr.mutate();
+    },
   });
 
   useEffect(() => {
