@@ -1,8 +1,11 @@
 import { call, NOW, type Person, type TestApi, testApi } from '@/__tests__/support/api';
 import { addDevice, addLocation, addZone, CIRCLE } from '@/__tests__/support/data';
+import { fix } from '@/__tests__/support/zones';
 import * as cloneRoute from '@/app/api/geofences/[id]/clone/route';
 import * as zoneRoute from '@/app/api/geofences/[id]/route';
 import * as zonesRoute from '@/app/api/geofences/route';
+import { follow } from '@/lib/domain/geofence/track';
+import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 
 const create = (as: Person | undefined, body: unknown) => call(zonesRoute.POST, { method: 'POST', as, body });
@@ -144,6 +147,35 @@ describe('fixes are judged by the settings of when they came', () => {
       judged_since: NOW + 5_000,
       confirm_seconds: 60,
     });
+  });
+});
+
+describe('where a device is when a zone is drawn', () => {
+  const engineSaw = (latitude: number) => {
+    const place = fix(latitude, 13.405, { device_id: phone, occurred_at: NOW - 60_000 });
+    const { track } = follow(null, place);
+    const state = JSON.stringify({ v: 1, head: null, settled_until: NOW, track, doubt: null });
+    const row = { device_id: phone, head_location_id: 1, head_occurred_at: NOW - 60_000, settled_until: NOW, replay_until: null };
+    api.server.connection.run(query.insertInto('device_track').values({ ...row, folded: 1, state }));
+  };
+  const isInside = async () => {
+    const id = await addZone(api.server, api.owner);
+    return (await api.services.zones.statuses(api.owner.user, { geofenceId: id })).map((row) => row.is_inside);
+  };
+
+  test('is where the engine sees it, not where a lone jump says', async () => {
+    engineSaw(52.52);
+    addLocation(api.server, phone, NOW, { latitude: 53 });
+    expect(await isInside()).toEqual([true]);
+  });
+
+  test('is its newest fix while the engine has not seen it', async () => {
+    addLocation(api.server, phone, NOW, { latitude: 53 });
+    expect(await isInside()).toEqual([false]);
+  });
+
+  test('is unknown before its first fix', async () => {
+    expect(await isInside()).toEqual([]);
   });
 });
 
