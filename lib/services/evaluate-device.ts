@@ -42,7 +42,7 @@ export function evaluateDevice(context: StepContext, device: EngineDevice, news:
   // Zones that were drawn while it was in doubt where the device is know nothing of the doubt.
   const sure = stale ? context.input.checkpointBefore(device.id, Number.MAX_SAFE_INTEGER) : null;
   if (sure !== null) return step.rewind(sure.at + 1, sure);
-  return device.replay === null ? step.forward(known) : step.goOn(device.replay);
+  return device.replay === null ? step.forward(known) : step.goOn(device.replay, known);
 }
 
 /** Fixes before transitions of the same time. */
@@ -102,8 +102,11 @@ class DeviceStep {
     return this.slice(replay, checkpoint.at, from);
   }
 
-  goOn(replay: Replay): DeviceResult {
-    return this.slice(replay, this.reached(), null);
+  /** @param news which may be older than what came late, as long as the rewind has not got there */
+  goOn(replay: Replay, [first]: readonly News[]): DeviceResult {
+    const bound = first === undefined ? Number.POSITIVE_INFINITY : first.occurred_at - 1;
+    const { since, done } = replay;
+    return this.slice({ ...replay, since: Math.min(since, bound), done: Math.min(done, bound) }, this.reached(), null);
   }
 
   /** @param start what is stored after this (exclusive) is folded. @param from checkpoints from there on are dropped */
