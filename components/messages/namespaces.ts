@@ -8,6 +8,7 @@ export const namespaces = [
   'devices',
   'editor',
   'events',
+  'expectations',
   'groups',
   'explain',
   'map',

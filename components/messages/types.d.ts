@@ -6,6 +6,7 @@ import type dashboard from './en/dashboard.json';
 import type devices from './en/devices.json';
 import type editor from './en/editor.json';
 import type events from './en/events.json';
+import type expectations from './en/expectations.json';
 import type explain from './en/explain.json';
 import type groups from './en/groups.json';
 import type map from './en/map.json';
@@ -27,6 +28,7 @@ declare module 'next-intl' {
       devices: typeof devices;
       editor: typeof editor;
       events: typeof events;
+      expectations: typeof expectations;
       explain: typeof explain;
       groups: typeof groups;
       map: typeof map;

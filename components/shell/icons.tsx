@@ -1,4 +1,5 @@
 import {
+  IconAlarm,
   IconDeviceMobile,
   IconHistory,
   IconHourglass,
@@ -17,6 +18,7 @@ export const entryIcons: Record<EntryName, TablerIcon> = {
   zones: IconPolygon,
   events: IconHistory,
   visits: IconHourglass,
+  expectations: IconAlarm,
   devices: IconDeviceMobile,
   users: IconUsers,
   account: IconUser,

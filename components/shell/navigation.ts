@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/domain/model';
 
-export type EntryName = 'map' | 'dashboard' | 'zones' | 'events' | 'visits' | 'devices' | 'users' | 'account';
+export type EntryName = 'map' | 'dashboard' | 'zones' | 'events' | 'visits' | 'expectations' | 'devices' | 'users' | 'account';
 
 export interface Entry {
   name: EntryName;
@@ -15,6 +15,7 @@ const entries: readonly Entry[] = [
   { name: 'zones', href: '/admin/geofences' },
   { name: 'events', href: '/admin/geofences/events' },
   { name: 'visits', href: '/admin/geofences/visits' },
+  { name: 'expectations', href: '/admin/geofences/expectations' },
   { name: 'devices', href: '/admin/devices' },
   { name: 'users', href: '/admin/users', adminOnly: true },
   { name: 'account', href: '/account' },
