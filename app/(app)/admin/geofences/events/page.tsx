@@ -21,16 +21,17 @@ export default async function GeofenceEventsPage({ searchParams }: Props) {
   const user = await requireUser();
   const { services, config, clock } = getServer();
   const view = parseView(queryOf(await searchParams));
-  const [{ events, total }, zones, devices] = await Promise.all([
+  const [{ events, total }, zones, groups, devices] = await Promise.all([
     services.events.list(user, filterOf(view, user), PAGE_SIZE, (view.page - 1) * PAGE_SIZE),
     services.zones.list(user),
+    services.groups.list(user),
     services.devices.list(user),
   ]);
   return (
     <EventsPage
       viewer={viewerOf(user)}
       devices={devices.map((device) => ({ id: String(device.id), name: nameFor(user, device), color: device.color }))}
-      zones={zones.map(({ id, name, color }) => ({ id, name, color }))}
+      zones={[...zones, ...groups].map(({ id, name, color }) => ({ id, name, color }))}
       initialView={view}
       initial={{ events: events.map(eventDto), total }}
       initialReadAt={clock()}

@@ -32,15 +32,16 @@ export default async function WhyNothingPage({ searchParams }: Props) {
   const params = Object.entries(await searchParams).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []));
   const asked = parseWhy(new URLSearchParams(params));
   const span = spanOf(asked, clock());
-  const [explanation, zones, devices] = await Promise.all([
+  const [explanation, zones, groups, devices] = await Promise.all([
     load(user, asked, span),
     services.zones.list(user),
+    services.groups.list(user),
     services.devices.list(user),
   ]);
   return (
     <WhyPage
       devices={devices.map(({ id, name }) => ({ id: String(id), name }))}
-      zones={zones.map(({ id, name }) => ({ id, name }))}
+      zones={[...zones, ...groups].map(({ id, name }) => ({ id, name }))}
       asked={asked}
       span={span}
       explanation={explanation}
