@@ -43,9 +43,10 @@ test('no point of the line comes nearer than its distance, whatever the shape', 
       });
       const all = distances(star, offsetRing(star, meters));
       expect(all.length).toBeGreaterThan(0);
-      for (const distance of all) expect(-distance).toBeGreaterThan(meters * 0.98 - 0.5);
-      for (const distance of all) expect(-distance).toBeLessThan(meters * 1.02 + 0.5);
+      expect(-Math.max(...all)).toBeGreaterThan(meters * 0.98 - 0.5);
+      expect(-Math.min(...all)).toBeLessThan(meters * 1.02 + 0.5);
     }),
+    { numRuns: 40 },
   );
 });
 

@@ -7,6 +7,7 @@ describe('the main navigation', () => {
     ['/admin/geofences', 'zones'],
     ['/admin/geofences/new', 'zones'],
     ['/admin/geofences/events', 'events'],
+    ['/admin/geofences/visits', 'visits'],
     ['/admin/devices/7', 'devices'],
     ['/account', 'account'],
     ['/mapping', null],

@@ -52,7 +52,7 @@ export function useVisits(initialView: VisitsView, initial: VisitsData) {
     query,
     data: swr.data ?? initial,
     error: swr.error as unknown,
-    isLoading: swr.isLoading,
+    isLoading: swr.isLoading && !isInitial,
     reload: () => swr.mutate(),
   };
 }

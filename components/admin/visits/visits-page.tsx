@@ -87,6 +87,7 @@ interface ResultsProps {
 
 function Results({ view, change, data, zones, tiles }: ResultsProps) {
   const t = useTranslations('visits');
+  const ofPages = useTranslations('events.pages');
   const columns = useVisitColumns();
   const timeZone = useTimeZone() ?? 'UTC';
   const span = spanOf(view, useNow(), timeZone);
@@ -108,8 +109,14 @@ function Results({ view, change, data, zones, tiles }: ResultsProps) {
           idOf={(visit) => `${visit.geofence_id} ${visit.device_id} ${visit.enter_event_id} ${visit.exit_event_id}`}
         />
         {pages > 1 && (
-          <Group component="nav" justify="center" mt="lg" aria-label={t('pages')}>
-            <Pagination total={pages} value={Math.min(view.page, pages)} onChange={(page) => change({ page })} />
+          <Group component="nav" justify="center" mt="lg" aria-label={ofPages('label')}>
+            <Pagination
+              total={pages}
+              value={Math.min(view.page, pages)}
+              onChange={(page) => change({ page })}
+              getControlProps={(control) => ({ 'aria-label': ofPages(control) })}
+              getItemProps={(page) => ({ 'aria-label': ofPages('page', { page }) })}
+            />
           </Group>
         )}
       </Section>

@@ -25,7 +25,7 @@ export function RuleTimeline({ draft, color }: { draft: SettingsDraft; color: st
   return (
     <svg viewBox={`0 0 ${width} 78`} className={classes.timeline} role="img" aria-label={label.filter(Boolean).join(' ')}>
       <line x1={6} x2={arrives} y1={y} y2={y} className={classes.outside} />
-      <line x1={arrives} x2={leaves} y1={y} y2={y} stroke={color} strokeWidth={10} opacity={0.9} />
+      <line x1={counted} x2={leaves} y1={y} y2={y} stroke={color} strokeWidth={10} />
       {confirm && <Wait from={arrives} duration={confirm} />}
       {grace && <Wait from={leaves} duration={grace} />}
       <line x1={gone} x2={width - 6} y1={y} y2={y} className={classes.outside} />
