@@ -35,7 +35,7 @@ export const USELESS_METERS = 1000;
 /** The phone's own speed: of a walker, of a brisk one, of a vehicle. At rest phones now and then say the first. */
 export const WALKING_KMH = 3;
 export const BRISK_KMH = 5;
-export const DRIVING_KMH = 8;
+export const DRIVING_KMH = 12;
 /** Who says twice to be walking leaves the place from this share of the gate on. */
 export const SETS_OUT = 0.5;
 /** So long the last speed says something of the present one. */
@@ -72,7 +72,7 @@ export const NEAR_MS = 2_700_000;
 export const WALK_EVIDENCE = 1;
 /** An excursion of any length that lasted at most so long was none if the way back, or the way out, was too fast. */
 export const LONE_MS = 720_000;
-export const BACK_KMH = 4;
+export const BACK_KMH = 3;
 export const OUT_KMH = 40;
 /** Near such a doubtful position a new place is assumed to be as bad as the old one. */
 export const SAME_NEIGHBOURHOOD_METERS = 300;

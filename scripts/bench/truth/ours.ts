@@ -35,5 +35,6 @@ export function byOurs(
     if (watch && fold.track && fold.sighting) watch(fix, fold.track, fold.sighting);
   });
   const gone = new Set(retractions.map(({ key }) => JSON.stringify(key)));
-  return { alarm, ledger: alarm.filter((_, i) => !gone.has(JSON.stringify(keyOf(events[i]?.event as never)))) };
+  const stands = events.map(({ event }) => !gone.has(JSON.stringify(keyOf(event))));
+  return { alarm, ledger: alarm.filter((_, i) => stands[i]) };
 }
