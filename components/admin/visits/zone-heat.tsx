@@ -52,8 +52,8 @@ function ShareLine({ share }: { share: ZoneShare }) {
   const format = useFormat();
   return (
     <li>
-      <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Group gap="xs" wrap="nowrap" miw={0}>
+      <Group justify="space-between" gap="0 8px">
+        <Group gap="xs" wrap="nowrap" miw={0} maw="100%">
           <ColorDot color={share.color} />
           <Anchor component={Link} prefetch={false} href={`/admin/geofences/${share.id}`} c="inherit" size="sm" truncate>
             {share.name}
