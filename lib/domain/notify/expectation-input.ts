@@ -45,10 +45,11 @@ export function readExpectation(value: unknown, time_zone: string): Read {
 }
 
 /** A change as sent, on top of what there is. */
-export function changeExpectation(current: Expectation, value: unknown): Read {
+export function changeExpectation(current: ExpectationFields, value: unknown): Read {
   const parsed = patchSchema.safeParse(value);
   if (!parsed.success) return { problems: problemsOf(parsed.error) };
-  const { id: _id, owner_id: _owner, created_at: _created, updated_at: _updated, ...fields } = current;
+  const { name, kind, geofence_id, device_id, time_zone, days, start, end, is_active, email_notifications } = current;
+  const fields = { name, kind, geofence_id, device_id, time_zone, days, start, end, is_active, email_notifications };
   return complete({ ...fields, ...parsed.data });
 }
 

@@ -16,9 +16,10 @@ const REVISION = `SELECT group_concat(revision.value) || '/' || (SELECT count(*)
 const PROGRESS = `SELECT ifnull((SELECT max(id) FROM location), 0) AS newest,
   ifnull((SELECT location_id FROM engine_cursor WHERE name = 'geofence'), 0) AS judged`;
 const CURSOR = 'SELECT location_id FROM engine_cursor WHERE name = ?';
-const NEWEST = {
-  expectation_event: 'SELECT max(id) AS id FROM geofence_event',
-  expectation_change: 'SELECT max(id) AS id FROM geofence_event_change',
+const FIRST = 'ifnull((SELECT min(created_at) FROM expectation), 9e15)';
+const BEFORE_ANY = {
+  expectation_event: `SELECT max(id) AS id FROM geofence_event WHERE received_at < ${FIRST}`,
+  expectation_change: `SELECT max(id) AS id FROM geofence_event_change WHERE at < ${FIRST}`,
 };
 const FOLLOWED = `INSERT INTO engine_cursor (name, location_id) VALUES (?, ?)
   ON CONFLICT (name) DO UPDATE SET location_id = excluded.location_id`;
@@ -134,10 +135,10 @@ export class SqliteExpectationWatchStore implements ExpectationWatchStore {
   }
 
   /** What was there before anybody expected anything is not followed. */
-  private cursor(name: keyof typeof NEWEST): number {
+  private cursor(name: keyof typeof BEFORE_ANY): number {
     const row = this.connection.prepare(CURSOR).get(name) as { location_id: number } | undefined;
     if (row) return row.location_id;
-    const newest = (this.connection.prepare(NEWEST[name]).get() as { id: number | null }).id ?? 0;
+    const newest = (this.connection.prepare(BEFORE_ANY[name]).get() as { id: number | null }).id ?? 0;
     this.connection.prepare(FOLLOWED).run(name, newest);
     return newest;
   }
