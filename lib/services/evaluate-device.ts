@@ -1,6 +1,16 @@
-import { DeviceFold, dueAt, fireAt, GENESIS, type Zone, type ZoneSet } from '@/lib/domain/geofence';
+import {
+  DeviceFold,
+  dueAt,
+  type EventKey,
+  fireAt,
+  GENESIS,
+  type Snapshot,
+  type Zone,
+  type ZoneSet,
+  type ZoneStateOf,
+} from '@/lib/domain/geofence';
 import { inOrder } from '@/lib/domain/geofence/fold-device';
-import { appendLedger, compareLedger, type LedgerChanges } from '@/lib/domain/geofence/ledger';
+import { amendBefore, appendLedger, compareLedger, type LedgerChanges } from '@/lib/domain/geofence/ledger';
 import { CHECKPOINT_EVERY, type Checkpoint, type Replay } from '@/lib/domain/geofence/ledger-replay';
 import type { Fix, GeofenceEvent, PhoneTransition } from '@/lib/domain/model';
 import type { DeviceChange, EngineDevice, EngineInput, StatusChange } from '@/lib/storage/ports';
@@ -125,24 +135,37 @@ class DeviceStep {
     }
     const until = history.is_complete ? Number.MAX_SAFE_INTEGER : this.reached();
     const window = { after: replay.done, until: Math.max(until, replay.done) };
-    const stored = new Map<number, GeofenceEvent>();
-    for (const row of input.events(device.id, Math.min(start, replay.done), window.until)) stored.set(row.id, row);
-    for (const key of before.doubt?.events ?? []) {
-      const row = input.find(device.id, key);
-      if (row) stored.set(row.id, row);
-    }
     const ledger = compareLedger({
-      stored: [...stored.values()],
+      stored: this.storedEvents(before, Math.min(start, replay.done), window.until),
       told: fold.output,
       zoneOf: (id) => zones.find(id)?.geofence ?? null,
       window,
       undecided: fold.snapshot().doubt?.events ?? [],
     });
+    const judged = { zones: before.zones.filter(this.isJudged), doubt: before.doubt };
+    ledger.amended.push(...amendBefore(judged, fold.output, (key) => input.find(device.id, key)));
     for (const { event } of ledger.added) event.received_at = context.now;
     if (!history.is_complete) {
       return this.result(ledger, [], { ...replay, done: window.until, cursor: input.cursor }, from);
     }
     return this.result(ledger, this.statusesOf(this.zonesSince(replay.since, ledger), ledger, true), null, from);
+  }
+
+  private readonly isJudged = ({ geofence_id, judged_after }: ZoneStateOf): boolean =>
+    this.context.zones.find(geofence_id)?.geofence.judged_after_location_id === judged_after;
+
+  /** Events that were decided in a span of time, and earlier ones of which the fold can or does say something new. */
+  private storedEvents(before: Snapshot, after: number, until: number): GeofenceEvent[] {
+    const { input } = this.context;
+    const { id } = this.device;
+    const { retractions } = this.fold.output;
+    const rows = new Map(input.events(id, after, until).map((row) => [row.id, row]));
+    const earlier = [...(before.doubt?.events ?? []), ...retractions.map(({ key }) => key), ...lastEventsOf(before)];
+    for (const key of earlier) {
+      const row = input.find(id, key);
+      if (row) rows.set(row.id, row);
+    }
+    return [...rows.values()];
   }
 
   private ownDevice() {
@@ -224,4 +247,13 @@ class DeviceStep {
     const change = { device_id: device.id, snapshot, folded, replay, statuses, drop_checkpoints_from: drop, checkpoints };
     return { change, ledger, folded: this.work };
   }
+}
+
+/** Of each zone the event that a later fix or word could still say something of. */
+function lastEventsOf({ zones }: Snapshot): EventKey[] {
+  return zones.flatMap(({ geofence_id, state: { last } }) => {
+    if (last === null) return [];
+    const { type: event_type, at: occurred_at, location_id } = last;
+    return [{ geofence_id, event_type, occurred_at, location_id }];
+  });
 }

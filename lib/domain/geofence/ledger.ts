@@ -1,7 +1,7 @@
-import type { Geofence, GeofenceEvent, RetractReason } from '@/lib/domain/model';
+import type { Geofence, GeofenceEvent, RetractReason, Witness } from '@/lib/domain/model';
 import { type DeviceOutput, type FoldEvent, keyOf } from './device-fold';
 import { standingOf, textOf } from './fold-device';
-import type { EventKey } from './snapshot';
+import type { EventKey, Snapshot } from './snapshot';
 
 /** An event that is missing in the ledger; `replaces` is the one that it corrects. */
 export interface AddedEvent {
@@ -102,11 +102,39 @@ export function compareLedger({ stored, told, zoneOf, window, undecided: open }:
       if (row.retracted_at === null) taken.push(row);
     }
   }
+  // What was told and taken back in one go has no row; it may stand now although it was decided before what came late.
   const missing = [...standing.values()].filter(
-    ({ event }) => event.decided_at > window.after && event.decided_at <= window.until,
+    ({ event, is_unsure }) => event.decided_at <= window.until && (event.decided_at > window.after || is_unsure),
   );
   changes.added = withReplaced(missing, taken, kept);
   return changes;
+}
+
+/**
+ * Events that were told before the fold began and that another witness can still join: they have those that the fold knew
+ * of at its beginning, and those that joined since, whatever had joined them in another course of things.
+ * @param before what the fold began with
+ * @param find an event that was told before this fold began
+ */
+export function amendBefore(
+  before: Pick<Snapshot, 'zones' | 'doubt'>,
+  output: DeviceOutput,
+  find: (key: EventKey) => GeofenceEvent | null,
+): LedgerChanges['amended'] {
+  const joined = new Map(output.amendments.map(({ key, witnesses }) => [textOf(key), witnesses]));
+  const told = new Set(output.events.map(({ event }) => textOf(keyOf(event))));
+  const open = new Map<string, { key: EventKey; witnesses: Witness[] }>();
+  for (const { geofence_id, state } of [...(before.doubt?.zones ?? []), ...before.zones]) {
+    if (state.last === null) continue;
+    const { type: event_type, at: occurred_at, location_id, witnesses } = state.last;
+    const key = { geofence_id, event_type, occurred_at, location_id };
+    if (!told.has(textOf(key))) open.set(textOf(key), { key, witnesses });
+  }
+  return [...open].flatMap(([text, { key, witnesses }]) => {
+    const row = find(key);
+    const now = joined.get(text) ?? witnesses;
+    return row === null || row.witnesses.join() === now.join() ? [] : [{ id: row.id, event: { ...row, witnesses: now } }];
+  });
 }
 
 /** Whether an event that was retracted is not any more. */
