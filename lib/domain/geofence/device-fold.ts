@@ -33,7 +33,8 @@ export interface Amendment {
 }
 
 export interface DeviceOutput {
-  events: { event: FoldEvent; geofence: Geofence }[];
+  /** `is_unsure`: what comes later may take it back. */
+  events: { event: FoldEvent; geofence: Geofence; is_unsure?: boolean }[];
   retractions: Retraction[];
   amendments: Amendment[];
 }
@@ -270,7 +271,7 @@ export class DeviceFold {
       const { latitude, longitude, accuracy } = this.track;
       Object.assign(event, { latitude, longitude, accuracy, distance_from_center: distance(this.track, shape.center) });
     }
-    this.output.events.push({ event, geofence });
+    this.output.events.push({ event, geofence, is_unsure: isDoubted || !event.witnesses.includes('geometry') });
     if (isDoubted) this.doubt?.events.push(keyOf(event));
   }
 

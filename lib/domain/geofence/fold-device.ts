@@ -52,9 +52,9 @@ export const standing = ({ output }: DeviceFold): FoldEvent[] => standingOf(outp
 export function standingOf({ events, retractions, amendments }: DeviceOutput): DeviceOutput['events'] {
   const goneBefore = new Map(retractions.map(({ key, told }) => [textOf(key), told]));
   const amended = new Map(amendments.map(({ key, witnesses }) => [textOf(key), witnesses]));
-  return events.flatMap(({ event, geofence }, i) => {
+  return events.flatMap(({ event, ...rest }, i) => {
     const text = textOf(keyOf(event));
     if (i < (goneBefore.get(text) ?? 0)) return [];
-    return { event: { ...event, witnesses: amended.get(text) ?? event.witnesses }, geofence };
+    return { event: { ...event, witnesses: amended.get(text) ?? event.witnesses }, ...rest };
   });
 }
