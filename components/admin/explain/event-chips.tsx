@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
 import { isLate } from '../events/marks';
+import classes from './explain.module.css';
 import type { ExplainedEventDto } from './types';
 
 /** What is special about an event, each by icon and words. */
@@ -15,22 +16,34 @@ export function EventChips({ event }: { event: ExplainedEventDto }) {
   return (
     <Group gap="xs" mb="md">
       {event.retracted_at && (
-        <Badge color="red" variant="light" leftSection={<IconEraser size={14} aria-hidden />} tt="none">
+        <Badge color="red" variant="light" leftSection={<IconEraser size={14} aria-hidden />} tt="none" className={classes.chip}>
           {t(event.retract_reason === 'outlier' ? 'outlier' : 'late_fix', { time: format.dateTime(event.retracted_at) })}
         </Badge>
       )}
       {isLate(event) && (
-        <Badge color="yellow" variant="light" leftSection={<IconClockExclamation size={14} aria-hidden />} tt="none">
+        <Badge
+          color="yellow"
+          variant="light"
+          leftSection={<IconClockExclamation size={14} aria-hidden />}
+          tt="none"
+          className={classes.chip}
+        >
           {t('late', { happened: format.dateTime(event.occurred_at), received: format.dateTime(event.received_at) })}
         </Badge>
       )}
       {event.is_pass_through && (
-        <Badge color="blue" variant="light" leftSection={<IconRoute size={14} aria-hidden />} tt="none">
+        <Badge color="blue" variant="light" leftSection={<IconRoute size={14} aria-hidden />} tt="none" className={classes.chip}>
           {t('passThrough')}
         </Badge>
       )}
       {event.origin === 'reconstructed' && (
-        <Badge color="gray" variant="light" leftSection={<IconHistory size={14} aria-hidden />} tt="none">
+        <Badge
+          color="gray"
+          variant="light"
+          leftSection={<IconHistory size={14} aria-hidden />}
+          tt="none"
+          className={classes.chip}
+        >
           {t('reconstructed')}
         </Badge>
       )}

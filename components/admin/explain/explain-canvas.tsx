@@ -15,6 +15,8 @@ import type { ExplanationDto, FixStepDto } from './types';
 
 /** With more fixes, circles around all of them would hide the map. */
 const CIRCLES_UP_TO = 40;
+/** Of the fixes, so many are in view at first. */
+const NEAREST_SHARE = 0.6;
 
 export interface ExplainCanvasProps {
   explanation: ExplanationDto;
@@ -52,9 +54,9 @@ export default function ExplainCanvas({ explanation, tiles, selected, decidingLo
 
   useEffect(() => {
     if (!map) return;
-    // Coarse circles would make what matters small.
-    const places = fixes.map(({ step }) => ({ ...step.raw, accuracy: Math.min(step.raw.accuracy, 200) }));
-    showBounds(map, boundsOfPlaces(near(places)).extend(boundsOfZones(zones)), false);
+    // What is near the border matters; coarse circles and the way from afar would make it small.
+    const places = nearest(fixes).map(({ raw: place }) => ({ ...place, accuracy: Math.min(place.accuracy, 100) }));
+    showBounds(map, boundsOfPlaces(places).extend(boundsOfZones(zones)), false);
   }, [map, fixes, zones]);
 
   return (
@@ -78,15 +80,10 @@ export default function ExplainCanvas({ explanation, tiles, selected, decidingLo
   );
 }
 
-/** Without the few that lie so far off that all others would be one dot. */
-function near<P extends { latitude: number; longitude: number }>(places: P[]): P[] {
-  const middle = places[Math.floor(places.length / 2)];
-  if (!middle || places.length < 4) return places;
-  const from = L.latLng(middle.latitude, middle.longitude);
-  const sorted = [...places].sort(
-    (a, b) => from.distanceTo([a.latitude, a.longitude]) - from.distanceTo([b.latitude, b.longitude]),
-  );
-  return sorted.slice(0, Math.ceil(0.95 * sorted.length));
+/** The part of the fixes that lies in the zone or nearest to it. */
+function nearest(fixes: readonly Numbered[]): FixStepDto[] {
+  const steps = fixes.map(({ step }) => step).sort((a, b) => b.raw_signed_distance - a.raw_signed_distance);
+  return steps.slice(0, Math.ceil(NEAREST_SHARE * steps.length));
 }
 
 function AccuracyCircle({ step, color }: { step: FixStepDto; color: string }) {

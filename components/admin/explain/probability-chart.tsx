@@ -24,7 +24,7 @@ export function ProbabilityChart({ steps, selected, onSelect }: Props) {
   const format = useFormat();
   const words = useStepWords();
   const { ref, width } = useElementSize();
-  const frame: ChartFrame = { width: Math.max(width, 240), height: HEIGHT, left: 44, right: 10, top: 10, bottom: 26 };
+  const frame: ChartFrame = { width: Math.max(width, 240), height: HEIGHT, left: 54, right: 14, top: 16, bottom: 36 };
   const points = chartPoints(steps, frame);
   const at = points.findIndex(({ index }) => index === selected);
   const point = points[at];
