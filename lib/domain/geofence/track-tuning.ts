@@ -1,6 +1,6 @@
 /**
- * What the track filter takes for granted. Chosen by `npm run bench -- truth`, where none of them is at an edge: half as
- * much or twice as much of one costs about a hundredth of F1 (docs/adr/0009).
+ * What the track filter takes for granted. Chosen by `npm run bench -- truth`; what other values of the important ones
+ * cost is in docs/adr/0009.
  */
 
 /** A fix within so many times the expected error of a place could be the same place. */
