@@ -1,122 +1,104 @@
-import { type FoldInput, fold, judgeSilently, ZoneSet, type ZoneStatus } from '@/lib/domain/geofence';
+import { judgeSilently, ZoneSet } from '@/lib/domain/geofence';
+import { DeviceFold } from '@/lib/domain/geofence/device-fold';
+import { foldDevice } from '@/lib/domain/geofence/fold-device';
+import { GENESIS } from '@/lib/domain/geofence/snapshot';
 import type { Fix, Geofence } from '@/lib/domain/model';
 import { circle, fix, polygon } from '../../../support/zones';
 
-/** Owner 1 has the devices 1 and 2, owner 9 has the device 3; nothing is known of them. */
-function inputOf(fixes: Fix[], known: Partial<FoldInput> = {}): FoldInput {
-  const device = (id: number) => (id > 3 ? null : { owner_id: id === 3 ? 9 : 1, track: null, open: [] });
-  return { fixes, device, status: () => null, ...known };
-}
+const START = 1_700_000_000_000;
+/** Ten minutes later each time, so that every distance here is one that a car can make. */
+let minutes = 0;
+const later = (latitude: number, longitude = 11, fields: Partial<Fix> = {}): Fix =>
+  fix(latitude, longitude, { occurred_at: START + ++minutes * 600_000, ...fields });
 
-const run = (zones: Geofence[], fixes: Fix[], known?: Partial<FoldInput>) => fold(new ZoneSet(zones), inputOf(fixes, known));
-const told = (zones: Geofence[], fixes: Fix[], known?: Partial<FoldInput>) =>
-  run(zones, fixes, known).events.map(({ event }) => `${event.device_id} ${event.event_type} ${event.geofence_id}`);
+const DEVICE = { id: 1, owner_id: 1 };
+const foldOf = (zones: Geofence[], fixes: Fix[], device = DEVICE) => foldDevice(new ZoneSet(zones), device, { fixes });
+const told = (zones: Geofence[], fixes: Fix[], device = DEVICE) =>
+  foldOf(zones, fixes, device).events.map(({ event_type, geofence_id }) => `${event_type} ${geofence_id}`);
 
 const home = circle(48, 11, 100, { id: 'home' });
 const work = circle(48.02, 11, 100, { id: 'work' });
 
 describe('the fold', () => {
   test('follows a device through its zones', () => {
-    const fixes = [fix(48, 11), fix(48.01, 11), fix(48.02, 11), fix(48, 11)];
-    expect(told([home, work], fixes)).toEqual(['1 enter home', '1 exit home', '1 enter work', '1 exit work', '1 enter home']);
-  });
-
-  test('keeps devices apart', () => {
-    const fixes = [fix(48, 11), fix(48, 11, { device_id: 2 }), fix(48.02, 11)];
-    expect(told([home, work], fixes)).toEqual(['1 enter home', '2 enter home', '1 exit home', '1 enter work']);
+    const fixes = [later(48), later(48.01), later(48.02), later(48)];
+    expect(told([home, work], fixes)).toEqual(['enter home', 'exit home', 'enter work', 'exit work', 'enter home']);
   });
 
   test('judges by a zone the devices of its owner only, or the one it names', () => {
-    const fixes = [1, 2, 3].map((device_id) => fix(48, 11, { device_id }));
-    expect(told([{ ...home, owner_id: 9 }], fixes)).toEqual(['3 enter home']);
-    expect(told([{ ...home, device_id: 2 }], fixes)).toEqual(['2 enter home']);
+    const other = { id: 3, owner_id: 9 };
+    expect(told([home], [later(48)], other)).toEqual([]);
+    expect(told([{ ...home, owner_id: 9 }], [later(48)], other)).toEqual(['enter home']);
+    expect(told([{ ...home, device_id: 2 }], [later(48)])).toEqual([]);
+    expect(told([{ ...home, device_id: 1 }], [later(48)])).toEqual(['enter home']);
   });
 
   test('judges only what was received after the zone was drawn, whatever its time', () => {
-    const [before, after] = [fix(48, 11), fix(48, 11)];
-    const drawn = { ...home, judged_after_location_id: before.id, created_at: after.occurred_at + 1 };
-    expect(run([drawn], [before, after]).events.map(({ event }) => event.location_id)).toEqual([after.id]);
+    const [before, away, further, back] = [48, 48.01, 48.02, 48].map((latitude) => later(latitude)) as [Fix, Fix, Fix, Fix];
+    const fixes = [before, away, further, back];
+    const drawn = { ...home, judged_after_location_id: before.id };
+    expect(foldOf([drawn], fixes).events.map(({ location_id }) => location_id)).toEqual([away.id, back.id]);
+    expect(told([{ ...home, judged_after_location_id: further.id }], fixes)).toEqual(['enter home']);
   });
 
   test('goes on from a silent status', () => {
-    const [parked, away] = [fix(48, 11), fix(48.01, 11)];
-    const [judged] = judgeSilently(home, [parked]);
-    const status: ZoneStatus = {
-      ...judged!,
-      geofence_id: 'home',
-      last_enter_time: null,
-      last_exit_time: null,
-      geofence_version: 1,
-      updated_at: 0,
-    };
-    const known = { device: () => ({ owner_id: 1, track: null, open: [status] }) };
-    expect(told([{ ...home, judged_after_location_id: parked.id }], [away], known)).toEqual(['1 exit home']);
+    const parked = later(48);
+    const [judged] = judgeSilently(home, [{ fix: parked, track: null }]);
+    const fold = new DeviceFold(new ZoneSet([{ ...home, judged_after_location_id: parked.id }]), DEVICE, {
+      ...GENESIS,
+      zones: [{ geofence_id: 'home', judged_after: parked.id, state: judged!.state }],
+    });
+    fold.take(later(48.01));
+    expect(fold.output.events.map(({ event }) => event.event_type)).toEqual(['exit']);
   });
 
-  test('lets a fix that is older than the head move nothing', () => {
-    const now = 1_800_000_000_000;
-    const fixes = [
-      fix(48, 11, { occurred_at: now }),
-      fix(48.01, 11, { occurred_at: now - 1 }),
-      fix(48, 11, { occurred_at: now }),
-    ];
-    const { events, tracks } = run([home], fixes);
-    expect(events).toHaveLength(1);
-    expect(tracks).toEqual([expect.objectContaining({ head_location_id: fixes[2]!.id, head_occurred_at: now })]);
+  test('goes on from any snapshot as if it had never stopped', () => {
+    const fixes = [48, 48.01, 48.02, 48.0201, 48, 48.5, 48].map((latitude) => later(latitude));
+    const zones = new ZoneSet([home, work]);
+    const whole = foldDevice(zones, DEVICE, { fixes });
+    fixes.forEach((_, cut) => {
+      const first = foldDevice(zones, DEVICE, { fixes: fixes.slice(0, cut) });
+      const stored = JSON.parse(JSON.stringify(first.end));
+      const rest = new DeviceFold(zones, DEVICE, stored);
+      for (const one of fixes.slice(cut)) rest.take(one);
+      expect(JSON.parse(JSON.stringify(rest.snapshot()))).toEqual(JSON.parse(JSON.stringify(whole.end)));
+    });
   });
 
-  test('answers a status only where something changed', () => {
-    const { statuses } = run([home, work], [fix(48, 11), fix(48.0001, 11), fix(48, 11.0001)]);
-    expect(statuses).toEqual([
-      expect.objectContaining({ device_id: 1, geofence_id: 'home', is_inside: true, last_location_id: expect.any(Number) }),
-    ]);
-    const known = { device: () => ({ owner_id: 1, track: null, open: statuses }) };
-    expect(run([home, work], [fix(48, 11)], known).statuses).toEqual([]);
+  test('touches a zone only where something changed', () => {
+    const { fold } = foldOf([home, work], [later(48), later(48.0001), later(48)]);
+    expect([...fold.touched.keys()].map(({ geofence }) => geofence.id)).toEqual(['home']);
   });
 
-  test('answers one status for a zone that was left and entered again in one step', () => {
-    const { statuses, events } = run([home], [fix(48, 11), fix(49, 11), fix(48, 11), fix(49, 11), fix(48, 11)]);
-    expect(events).toHaveLength(5);
-    expect(statuses).toHaveLength(1);
-    expect(statuses[0]?.is_inside).toBe(true);
-  });
-
-  test('asks for the status of a zone that is entered again in a later step', () => {
-    const { statuses } = run([home], [fix(48, 11), fix(49, 11)]);
-    const { statuses: later } = run([home], [fix(48, 11)], { status: () => statuses[0]! });
-    expect(later[0]).toMatchObject({ is_inside: true, last_exit_time: statuses[0]!.last_exit_time });
-  });
-
-  test('leaves a status alone whose zone is gone or does not concern the device any more', () => {
-    const { statuses } = run([home], [fix(48, 11)]);
-    const known = { device: () => ({ owner_id: 1, track: null, open: statuses }) };
-    expect(run([], [fix(49, 11)], known)).toMatchObject({ events: [], statuses: [] });
-    expect(run([{ ...home, device_id: 2 }], [fix(49, 11)], known)).toMatchObject({ events: [], statuses: [] });
-  });
-
-  test('passes over fixes of a device that is gone', () => {
-    expect(run([home], [fix(48, 11, { device_id: 4 })])).toEqual({ tracks: [], statuses: [], events: [] });
+  test('leaves a state alone whose zone is gone or does not concern the device any more', () => {
+    const { end } = foldOf([home], [later(48)]);
+    for (const zones of [[], [{ ...home, device_id: 2 }]]) {
+      const fold = new DeviceFold(new ZoneSet(zones), DEVICE, end);
+      fold.take(later(49));
+      expect(fold.output.events).toEqual([]);
+      expect(fold.touched.size).toBe(0);
+    }
   });
 
   test('tells what one fix caused in an order of its own, exits first', () => {
     const zones = ['c', 'a', 'b'].map((id) => ({ ...work, id }));
-    expect(told([home, ...zones], [fix(48, 11), fix(48.02, 11)])).toEqual([
-      '1 enter home',
-      '1 exit home',
-      '1 enter a',
-      '1 enter b',
-      '1 enter c',
+    expect(told([home, ...zones], [later(48), later(48.02)])).toEqual([
+      'enter home',
+      'exit home',
+      'enter a',
+      'enter b',
+      'enter c',
     ]);
   });
 
   test('takes longitudes as they are written', () => {
-    expect(told([circle(0, 179.9999, 100)], [fix(0, -180.0002)])).toEqual(['1 enter circle']);
-    expect(told([circle(0, -179.9999, 100)], [fix(0, 180)])).toEqual(['1 enter circle']);
+    expect(told([circle(0, 179.9999, 100)], [later(0, -180.0002)])).toEqual(['enter circle']);
+    expect(told([circle(0, -179.9999, 100)], [later(0, 180)])).toEqual(['enter circle']);
   });
 
   test('judges by the good zones where one is broken, and says which is', () => {
     const zones = new ZoneSet([polygon([], { id: 'broken' }), home]);
     expect(zones.unusable).toEqual(['zone broken has no border']);
-    expect(fold(zones, inputOf([fix(48, 11)])).events).toHaveLength(1);
+    expect(foldDevice(zones, DEVICE, { fixes: [later(48)] }).events).toHaveLength(1);
   });
 });
