@@ -8,6 +8,7 @@ describe('the main navigation', () => {
     ['/admin/geofences/new', 'zones'],
     ['/admin/geofences/events', 'events'],
     ['/admin/geofences/visits', 'visits'],
+    ['/admin/geofences/expectations', 'expectations'],
     ['/admin/devices/7', 'devices'],
     ['/account', 'account'],
     ['/mapping', null],

@@ -122,7 +122,6 @@ function WhoAndWhere({ form, choices }: { form: Form; choices: Choices }) {
         data={choices.areas.map(({ id, name, is_group }) => ({ value: id, label: is_group ? t('group', { name }) : name }))}
         required
         searchable
-        data-autofocus
         allowDeselect={false}
         {...form.getInputProps('geofence_id')}
         onChange={chooseArea}

@@ -1,5 +1,5 @@
 import type { ExpectationAlert } from '@/lib/domain/model';
-import type { AlertAction, ExpectationFacts, Unmet } from '@/lib/domain/notify/expectation';
+import type { ExpectationFacts } from '@/lib/domain/notify/expectation';
 import type {
   ExpectationCheck,
   ExpectationJudge,
@@ -7,9 +7,9 @@ import type {
   TouchedStay,
   WatchedExpectation,
 } from '@/lib/storage/ports';
+import { AlertWriter } from './alert-writer';
 import { type Connection, query } from './connection';
 import { toExpectation } from './expectation-row';
-import { sumUpDeliveries } from './notification-status';
 
 const REVISION = `SELECT group_concat(revision.value) || '/' || (SELECT count(*) || '/' || ifnull(max(updated_at), 0) FROM expectation)
   AS text FROM revision`;
@@ -40,7 +40,11 @@ type StatusRow = { is_inside: 0 | 1; since: number | null; at: number | null; fi
 
 /** What the worker reads and writes to watch expectations. Needs a connection whose commits are durable: mails follow from them. */
 export class SqliteExpectationWatchStore implements ExpectationWatchStore {
-  constructor(private readonly connection: Connection) {}
+  private readonly writer: AlertWriter;
+
+  constructor(private readonly connection: Connection) {
+    this.writer = new AlertWriter(connection);
+  }
 
   dataVersion(): number {
     return this.connection.dataVersion();
@@ -117,7 +121,7 @@ export class SqliteExpectationWatchStore implements ExpectationWatchStore {
         const action = judge(check, this.factsOf(expectation.geofence_id, check), alert);
         if (action === 'wait') done.checked_until = Math.min(done.checked_until, check.window.end - 1);
         else if (action !== null) {
-          this.act(watched, check, alert, action, now);
+          this.writer.act(watched.expectation, check, alert, action, now);
           done[action.do === 'resolve' ? 'resolved' : 'raised'] += action.do === 'move' ? 0 : 1;
         }
       }
@@ -162,83 +166,6 @@ export class SqliteExpectationWatchStore implements ExpectationWatchStore {
 
   private alertOf(expectation_id: string, { device_id, window }: ExpectationCheck): ExpectationAlert | null {
     return (this.connection.prepare(ALERT).get(expectation_id, device_id, window.start) as ExpectationAlert | undefined) ?? null;
-  }
-
-  private act(
-    { expectation }: WatchedExpectation,
-    { device_id, window }: ExpectationCheck,
-    alert: ExpectationAlert | null,
-    action: AlertAction,
-    now: number,
-  ): void {
-    if (action.do === 'resolve') {
-      if (alert) this.resolve(alert.id, action.reason, now);
-      return;
-    }
-    const about = { due_at: action.unmet.due_at, event_id: action.unmet.event_id, resolved_at: null, resolve_reason: null };
-    if (alert) {
-      this.connection.run(query.updateTable('expectation_alert').set(about).where('id', '=', alert.id));
-      if (action.do === 'reopen' && action.tell) this.tellAgain(alert.id, now);
-      return;
-    }
-    const id = this.connection.run(
-      query.insertInto('expectation_alert').values({
-        ...about,
-        expectation_id: expectation.id,
-        device_id,
-        window_start: window.start,
-        raised_at: now,
-        notification_status: 'none',
-        notification_reason: null,
-      }),
-    ).lastInsertRowid;
-    if (expectation.email_notifications) this.tell(id, expectation.owner_id, action, now);
-  }
-
-  private tell(alert_id: number, user_id: number, { tell }: { unmet: Unmet; tell: boolean }, now: number): void {
-    this.connection.run(
-      query.insertInto('delivery').values({
-        event_id: null,
-        alert_id,
-        user_id,
-        channel: 'email',
-        state: tell ? 'pending' : 'suppressed',
-        reason: tell ? null : 'late',
-        attempts: 0,
-        next_attempt_at: now,
-        claimed_until: null,
-        created_at: now,
-        finished_at: tell ? null : now,
-      }),
-    );
-    sumUpDeliveries(this.connection, { event_id: null, alert_id });
-  }
-
-  private resolve(alert_id: number, resolve_reason: string, now: number): void {
-    this.connection.run(
-      query.updateTable('expectation_alert').set({ resolved_at: now, resolve_reason }).where('id', '=', alert_id),
-    );
-    this.connection.run(
-      query
-        .updateTable('delivery')
-        .set({ state: 'suppressed', reason: 'resolved', finished_at: now })
-        .where('alert_id', '=', alert_id)
-        .where('state', '=', 'pending'),
-    );
-    sumUpDeliveries(this.connection, { event_id: null, alert_id });
-  }
-
-  /** What was called off goes after all; what was sent is not sent twice. */
-  private tellAgain(alert_id: number, now: number): void {
-    this.connection.run(
-      query
-        .updateTable('delivery')
-        .set({ state: 'pending', reason: null, next_attempt_at: now, finished_at: null })
-        .where('alert_id', '=', alert_id)
-        .where('state', '=', 'suppressed')
-        .where('reason', '=', 'resolved'),
-    );
-    sumUpDeliveries(this.connection, { event_id: null, alert_id });
   }
 
   private moveOn(expectation_id: string, checked_until: number): void {
