@@ -142,7 +142,8 @@ class DeviceStep {
       window,
       undecided: fold.snapshot().doubt?.events ?? [],
     });
-    const judged = { zones: before.zones.filter(this.isJudged), doubt: before.doubt };
+    const doubt = before.doubt && { ...before.doubt, zones: before.doubt.zones.filter(this.isJudged) };
+    const judged = { zones: before.zones.filter(this.isJudged), doubt };
     ledger.amended.push(...amendBefore(judged, fold.output, (key) => input.find(device.id, key)));
     for (const { event } of ledger.added) event.received_at = context.now;
     if (!history.is_complete) {

@@ -8,7 +8,7 @@ import { ruleFor } from './rule';
 import { type Evaluation, ripen, type Transition } from './side';
 import { silentState } from './silent';
 import type { DoubtRecord, EventKey, Snapshot, ZoneStateOf } from './snapshot';
-import { awaitsGeometry, dueAt, isOpen, OUTSIDE, type ToldEvent, type ZoneState } from './state';
+import { awaitsGeometry, closed, dueAt, isOpen, OUTSIDE, type ToldEvent, type ZoneState } from './state';
 import { follow, type Sighting, type TrackState } from './track';
 import { heed, heedAbsence, isNewsOf, isRefuted, type PhoneWord, type Seen } from './witness';
 import { concerns, type Zone } from './zone';
@@ -260,7 +260,10 @@ export class DeviceFold {
     if (state === entry.state) return;
     const isDoubted = this.doubt !== null && this.remember(this.doubt, entry, byFix);
     this.set(entry, state);
-    if (amended) this.output.amendments.push({ key: keyOfTold(entry.zone, amended), witnesses: amended.witnesses });
+    if (amended) {
+      this.output.amendments.push({ key: keyOfTold(entry.zone, amended), witnesses: amended.witnesses });
+      this.keepWitness(entry.zone, amended);
+    }
     if (withdrawn) this.withdraw(keyOfTold(entry.zone, withdrawn));
     if (transition === null) return;
     const { geofence, shape } = entry.zone;
@@ -273,6 +276,17 @@ export class DeviceFold {
     }
     this.output.events.push({ event, geofence, is_unsure: isDoubted || !event.witnesses.includes('geometry') });
     if (isDoubted) this.doubt?.events.push(keyOf(event));
+  }
+
+  /** A witness stays one of the zone's event, whatever becomes of the doubt. */
+  private keepWitness({ geofence }: Zone, last: ToldEvent): void {
+    if (this.doubt === null) return;
+    const zones = this.doubt.zones.map((saved) => {
+      const { state } = saved;
+      if (saved.geofence_id !== geofence.id || state.last?.type !== last.type || state.last.at !== last.at) return saved;
+      return { ...saved, state: { ...state, last, unsure: last.witnesses.includes('geometry') ? null : state.unsure } };
+    });
+    this.doubt = { ...this.doubt, zones };
   }
 
   private withdraw(key: EventKey): void {
@@ -306,7 +320,7 @@ export class DeviceFold {
       const zone = this.zones.find(geofence_id);
       if (zone?.geofence.judged_after_location_id !== judged_after) continue;
       const entry = this.entryOf(zone);
-      this.set(entry, withWordOf(entry.state, state));
+      this.set(entry, closed(state));
     }
     const { events, retractions } = this.output;
     const retraction = { reason: 'outlier' as const, decided_at: fix.occurred_at, told: events.length };
@@ -383,12 +397,6 @@ function settledSide(state: ZoneState): boolean | null {
 
 function keyOfTold({ geofence }: Zone, { type, at, location_id }: ToldEvent): EventKey {
   return { geofence_id: geofence.id, event_type: type, occurred_at: at, location_id };
-}
-
-/** A state from before a doubt, with the witnesses that joined its last event meanwhile. */
-function withWordOf(now: ZoneState, before: ZoneState): ZoneState {
-  const isSame = now.last?.type === before.last?.type && now.last?.at === before.last?.at;
-  return isSame && before.last !== null ? { ...before, last: now.last, unsure: before.unsure && now.unsure } : before;
 }
 
 function stateRecord({ geofence }: Zone, state: ZoneState): ZoneStateOf {

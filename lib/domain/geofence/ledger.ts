@@ -117,14 +117,14 @@ export function compareLedger({ stored, told, zoneOf, window, undecided: open }:
  * @param find an event that was told before this fold began
  */
 export function amendBefore(
-  before: Pick<Snapshot, 'zones'>,
+  before: Pick<Snapshot, 'zones' | 'doubt'>,
   output: DeviceOutput,
   find: (key: EventKey) => GeofenceEvent | null,
 ): LedgerChanges['amended'] {
   const joined = new Map(output.amendments.map(({ key, witnesses }) => [textOf(key), witnesses]));
   const told = new Set(output.events.map(({ event }) => textOf(keyOf(event))));
   const open = new Map<string, { key: EventKey; witnesses: Witness[] }>();
-  for (const { geofence_id, state } of before.zones) {
+  for (const { geofence_id, state } of [...(before.doubt?.zones ?? []), ...before.zones]) {
     if (state.last === null) continue;
     const { type: event_type, at: occurred_at, location_id, witnesses } = state.last;
     const key = { geofence_id, event_type, occurred_at, location_id };
