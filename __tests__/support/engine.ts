@@ -23,7 +23,7 @@ export function addZone(db: Connection, geofence: Geofence): void {
 /** Stores fixes in their order; the ids are given by the table. */
 export function addFixes(db: Connection, fixes: readonly Omit<Fix, 'id'>[]): void {
   db.transaction(() => {
-    for (const { in_regions, ...columns } of fixes) {
+    for (const { id: _, in_regions, ...columns } of fixes as readonly Fix[]) {
       const row = { ...columns, in_regions: in_regions && JSON.stringify(in_regions) };
       db.run(query.insertInto('location').values(row as never));
     }
