@@ -62,6 +62,7 @@ export class SqliteLocationStore implements LocationStore {
         .where('device_id', '=', device_id),
     )?.at;
     const bound = Math.min(occurred_before, newest ?? 0);
+    this.removeCheckpoints(device_id, bound);
     const due = query
       .selectFrom('location')
       .select('id')
@@ -74,5 +75,15 @@ export class SqliteLocationStore implements LocationStore {
       if (changes < REMOVE_AT_ONCE) return removed;
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** A rewind from a checkpoint before a fix that is gone would take back what that fix had shown. */
+  private removeCheckpoints(device_id: number, bound: number): void {
+    const last = query
+      .selectFrom('location')
+      .select(({ fn }) => fn.max('occurred_at').as('at'))
+      .where('device_id', '=', device_id)
+      .where('occurred_at', '<', bound);
+    this.connection.run(query.deleteFrom('device_checkpoint').where('device_id', '=', device_id).where('at', '<', last));
   }
 }

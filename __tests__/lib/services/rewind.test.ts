@@ -1,0 +1,150 @@
+import type { Fix } from '@/lib/domain/model';
+import { ZoneEvaluator, type ZoneEvaluatorOptions } from '@/lib/services/evaluate-zones';
+import { type Connection, openDatabase } from '@/lib/storage/sqlite/connection';
+import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
+import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
+import { seeded } from '../../../scripts/bench/town';
+import { addDevices, addFixes, addZone } from '../../support/engine';
+import { actualLedger, expectedLedger } from '../../support/ledger';
+import { circle } from '../../support/zones';
+
+const START = 1_750_000_000_000;
+const NOW = START + 40 * 86_400_000;
+
+/** A walk to and fro through zones, one fix a minute. */
+function walk(count: number): Omit<Fix, 'id'>[] {
+  const random = seeded(3);
+  let latitude = 0;
+  let speed = 0;
+  return Array.from({ length: count }, (_, i) => {
+    if (random() < 0.05) speed = random() < 0.4 ? 0 : (random() - 0.5) * 0.004;
+    latitude = Math.max(-0.02, Math.min(0.02, latitude + speed));
+    const at = START + i * 60_000;
+    const place = { latitude, longitude: 0, accuracy: 10 + 20 * random(), velocity: null, in_regions: null };
+    return { ...place, device_id: 1, occurred_at: at, received_at: at };
+  });
+}
+
+function town(): Connection {
+  const db = openDatabase(':memory:');
+  addDevices(db, 'anna', 1);
+  addZone(db, circle(0, 0, 200, { id: 'a', dwell_seconds: 600 }));
+  addZone(db, circle(0.005, 0, 200, { id: 'b', confirm_seconds: 120, grace_seconds: 120 }));
+  addZone(db, circle(-0.01, 0, 400, { id: 'c' }));
+  return db;
+}
+
+const engine = (db: Connection, options: ZoneEvaluatorOptions = {}) =>
+  new ZoneEvaluator(new SqliteEngineStore(db), () => NOW, options);
+
+function expectFold(db: Connection): void {
+  const expected = expectedLedger(db);
+  expect(expected.events.length).toBeGreaterThan(3);
+  expect(actualLedger(db, expected.zones)).toEqual(expected.events);
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  const random = seeded(9);
+  return items
+    .map((item) => ({ item, order: random() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ item }) => item);
+}
+
+describe('a queue that comes after a newer fix', () => {
+  // Each batch folds the fixes after its earliest one and those since the checkpoint before it: here the batch before.
+  const inOrder = (n: number, batch: number) => 2 * n + (3 * n) / batch + 256;
+  const anyOrder = (n: number, batch: number) => (0.75 * n * (n + batch)) / batch;
+  test.each([
+    ['in order', 2000, 1, inOrder],
+    ['in order', 10_000, 10, inOrder],
+    ['in order', 10_000, 1000, inOrder],
+    ['reversed', 500, 1, anyOrder],
+    ['reversed', 10_000, 1000, anyOrder],
+    ['shuffled', 2000, 50, anyOrder],
+    ['shuffled', 10_000, 1000, anyOrder],
+  ])(
+    '%s, %d fixes, %d at a time',
+    (order, count, batch, bound) => {
+      const db = town();
+      const fixes = walk(count + 1);
+      const queue = fixes.slice(0, -1);
+      const ordered = order === 'shuffled' ? shuffled(queue) : order === 'reversed' ? queue.reverse() : queue;
+      const one = engine(db);
+      addFixes(db, fixes.slice(-1));
+      one.runOnce();
+      for (let i = 0; i < count; i += batch) {
+        addFixes(db, ordered.slice(i, i + batch));
+        one.runOnce();
+      }
+      expectFold(db);
+      expect(one.state().folded).toBeLessThan(bound(count, batch));
+      const { n } = db.raw.prepare('SELECT count(*) AS n FROM device_checkpoint').get() as { n: number };
+      expect(n).toBeLessThan(60);
+      db.close();
+    },
+    60_000,
+  );
+});
+
+describe('a step that breaks', () => {
+  test('at any of its statements leaves nothing behind, and the next one does it all', () => {
+    const fixes = walk(120);
+    const late = fixes.splice(40, 20);
+    for (let breaksAt = 1; ; breaksAt++) {
+      const db = town();
+      addFixes(db, fixes);
+      engine(db).runOnce();
+      addFixes(db, late);
+      const before = db.raw.serialize();
+      const restore = sabotage(db, breaksAt);
+      let broke = false;
+      try {
+        engine(db, { sliceSize: 32 }).runOnce();
+      } catch (error) {
+        expect((error as Error).message).toBe('sabotage');
+        broke = true;
+      }
+      restore();
+      if (!broke) {
+        expect(breaksAt).toBeGreaterThan(30);
+        db.close();
+        return;
+      }
+      if (breaksAt === 1) expect(db.raw.serialize().equals(before)).toBe(true);
+      engine(db, { sliceSize: 32 }).runOnce();
+      expectFold(db);
+      db.close();
+    }
+  }, 120_000);
+});
+
+/** Lets the n-th statement fail, counted over all. @returns what puts things right */
+function sabotage(db: Connection, n: number): () => void {
+  const { prepare } = db;
+  let count = 0;
+  db.prepare = (sql) => {
+    if (++count === n) throw new Error('sabotage');
+    return prepare.call(db, sql);
+  };
+  return () => {
+    db.prepare = prepare;
+  };
+}
+
+test('fixes that retention removed take nothing back', async () => {
+  const db = town();
+  const fixes = walk(1000);
+  const [late] = fixes.splice(900, 1);
+  addFixes(db, fixes);
+  engine(db).runOnce();
+  const told = () =>
+    db.raw.prepare('SELECT id FROM geofence_event WHERE retracted_at IS NULL AND occurred_at < ?').all(START + 400 * 60_000);
+  const before = told();
+  expect(before.length).toBeGreaterThan(2);
+  await new SqliteLocationStore(db).removeBefore(START + 500 * 60_000);
+  addFixes(db, [late as Omit<Fix, 'id'>]);
+  engine(db).runOnce();
+  expect(told()).toEqual(before);
+  db.close();
+});
