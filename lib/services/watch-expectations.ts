@@ -21,9 +21,12 @@ export const SETTLE_MS = 5_000;
 
 /** No window is longer. */
 const LONGEST_WINDOW_MS = 49 * 3_600_000;
-const TOUCHED_AT_ONCE = 1_000;
+const TOUCHED_AT_ONCE = 50;
+/** It works for so long at a time, and rests for as long: phones and mails want their turn in this process too. */
+const SLICE_MS = 25;
 /** How often what waits for a confirmation or for the engine is looked at again. */
 const RETRY_MS = 1_000;
+const PAUSE_AFTER_ERROR_MS = 5_000;
 
 export interface ExpectationWatcherOptions {
   /** How often to look whether anybody has written; `wake` is quicker. */
@@ -46,6 +49,8 @@ interface Waiting {
   watched: WatchedExpectation;
   /** When its next window ends; null: never. */
   next: number | null;
+  /** What is not decided yet is not looked at before. */
+  notBefore: number;
 }
 
 /**
@@ -62,6 +67,7 @@ export class ExpectationWatcher {
   private barrier: { at: number; location: number } | null = null;
   private retryAt = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | null = null;
+  private resting: NodeJS.Timeout | null = null;
   private readonly counters = { raised: 0, resolved: 0 };
   private lastError: string | null = null;
 
@@ -82,7 +88,8 @@ export class ExpectationWatcher {
   /** Nothing is under way when it returns: all work is synchronous. */
   stop(): void {
     if (this.timer) clearInterval(this.timer);
-    this.timer = null;
+    if (this.resting) clearTimeout(this.resting);
+    this.timer = this.resting = null;
   }
 
   /** Events were written: looks at them with the next turn of the clock. Cheap, never throws. */
@@ -92,13 +99,7 @@ export class ExpectationWatcher {
 
   /** Looks at everything that is due. @throws what the database throws; each expectation is written by itself */
   runOnce(): void {
-    const before = this.counters.raised + this.counters.resolved;
-    this.refresh();
-    this.retryAt = Number.POSITIVE_INFINITY;
-    this.followClock();
-    this.followLedger();
-    this.lastError = null;
-    if (this.counters.raised + this.counters.resolved > before) this.options.onAlerts();
+    this.work(Number.POSITIVE_INFINITY);
   }
 
   state(): ExpectationWatcherState {
@@ -106,20 +107,42 @@ export class ExpectationWatcher {
   }
 
   private look(): void {
+    if (this.resting) return;
     try {
       const version = this.store.dataVersion();
       if (version === this.dataVersion && this.clock() < this.nextLook()) return;
-      this.runOnce();
       this.dataVersion = version;
+      if (!this.work(performance.now() + SLICE_MS)) this.rest(SLICE_MS);
     } catch (error) {
       this.lastError = (error as Error).message;
       this.options.onError(error);
+      this.rest(PAUSE_AFTER_ERROR_MS);
     }
   }
 
+  private rest(ms: number): void {
+    this.dataVersion = null;
+    this.resting = setTimeout(() => {
+      this.resting = null;
+      this.look();
+    }, ms);
+  }
+
+  /** @returns whether all that was due is done by then (by `performance.now`) */
+  private work(end: number): boolean {
+    const before = this.counters.raised + this.counters.resolved;
+    this.refresh();
+    this.retryAt = Number.POSITIVE_INFINITY;
+    const isDone = this.followClock(end) && this.followLedger(end);
+    this.lastError = null;
+    if (this.counters.raised + this.counters.resolved > before) this.options.onAlerts();
+    return isDone;
+  }
+
   private nextLook(): number {
-    const due = this.waiting.map(({ next }) => (next === null ? Number.POSITIVE_INFINITY : next + SETTLE_MS));
-    return Math.min(this.retryAt, ...due);
+    const dueOf = ({ next, notBefore }: Waiting) =>
+      next === null ? Number.POSITIVE_INFINITY : Math.max(next + SETTLE_MS, notBefore);
+    return this.waiting.reduce((first, one) => Math.min(first, dueOf(one)), this.retryAt);
   }
 
   private refresh(): void {
@@ -127,23 +150,28 @@ export class ExpectationWatcher {
     if (revision === this.revision) return;
     this.waiting = this.store
       .watched()
-      .map((watched) => ({ watched, next: nextEnd(watched.expectation, watched.checked_until) }));
+      .map((watched) => ({ watched, next: nextEnd(watched.expectation, watched.checked_until), notBefore: 0 }));
     this.revision = revision;
   }
 
-  private followClock(): void {
+  private followClock(end: number): boolean {
     const until = this.clock() - SETTLE_MS;
-    const isDue = ({ next }: Waiting) => next !== null && next <= until;
-    if (!this.waiting.some(isDue)) return;
+    const isDue = (one: Waiting, at: number) => one.next !== null && one.next <= at && one.notBefore <= this.clock();
+    if (!this.waiting.some((one) => isDue(one, until))) return true;
     const { newest, judged } = this.store.progress();
     this.barrier ??= { at: until, location: newest };
     if (judged < this.barrier.location) {
       this.retryAt = this.clock();
-      return;
+      return true;
     }
     const { at } = this.barrier;
+    for (const one of this.waiting) {
+      if (!isDue(one, at)) continue;
+      if (performance.now() > end) return false;
+      this.checkDeadlines(one, at);
+    }
     this.barrier = null;
-    for (const one of this.waiting) if (one.next !== null && one.next <= at) this.checkDeadlines(one, at);
+    return true;
   }
 
   private checkDeadlines(one: Waiting, until: number): void {
@@ -152,13 +180,14 @@ export class ExpectationWatcher {
     const checks = checksOf(watched.device_ids, windowsEnding(watched.expectation, after, until));
     watched.checked_until = this.check(watched, checks, until);
     one.next = nextEnd(watched.expectation, watched.checked_until);
-    if (watched.checked_until < until) this.retryAt = Math.min(this.retryAt, this.clock() + RETRY_MS);
+    if (watched.checked_until < until) one.notBefore = this.clock() + RETRY_MS;
   }
 
-  private followLedger(): void {
+  private followLedger(end: number): boolean {
     for (;;) {
       const { stays, upTo } = this.store.touched(TOUCHED_AT_ONCE);
-      if (stays.length === 0) return;
+      if (stays.length === 0) return true;
+      if (performance.now() > end) return false;
       for (const stay of stays) this.checkStay(stay);
       this.store.followed(upTo);
     }

@@ -4,8 +4,10 @@ import { momentsBetween, windowsBetween } from '@/lib/domain/schedule';
 /** News of a deadline that is older than this is recorded and not told, in milliseconds. */
 export const STALE_MS = 15 * 60_000;
 
+const DAY_MS = 86_400_000;
+
 /** As far as late fixes reach back: what is older is settled, in milliseconds. */
-export const CORRECTABLE_MS = 7 * 86_400_000;
+export const CORRECTABLE_MS = 7 * DAY_MS;
 
 /** The kinds that are about a span of time; the others are about a moment, their `start`. */
 export const KINDS_WITH_END: readonly ExpectationKind[] = ['no_show', 'left_early'];
@@ -23,12 +25,18 @@ export function windowsEnding(times: Times, after: number, until: number): Expec
   const { time_zone, days, start, end } = times;
   if (end === null) return momentsBetween(time_zone, days, start, after, until).map((at) => ({ start: at, end: at }));
   const schedule: Schedule = { time_zone, windows: [{ days, start, end }] };
-  return windowsBetween(schedule, after, until + 1).filter((window) => window.end > after && window.end <= until);
+  return windowsBetween(schedule, after, until + 1)
+    .filter((window) => window.end > after && window.end <= until)
+    .sort((a, b) => a.end - b.end);
 }
 
 /** When the next window ends; null: not within the two weeks after. */
 export function nextEnd(times: Times, after: number): number | null {
-  return windowsEnding(times, after, after + 14 * 86_400_000)[0]?.end ?? null;
+  for (let day = 0; day < 14; day += 2) {
+    const [next] = windowsEnding(times, after + day * DAY_MS, after + (day + 2) * DAY_MS);
+    if (next) return next.end;
+  }
+  return null;
 }
 
 /** What the ledger says of a device and a zone around a window. */

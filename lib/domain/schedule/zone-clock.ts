@@ -29,11 +29,25 @@ export function wallTime(timeZone: string, at: number): number {
  * @param which of the two moments when clocks are set back over it. A time that is skipped is the first moment after the gap.
  */
 export function momentOf(timeZone: string, wall: number, which: 'earlier' | 'later'): number {
+  const key = `${timeZone} ${wall} ${which}`;
+  const known = moments.get(key);
+  if (known !== undefined) return known;
+  const moment = findMoment(timeZone, wall, which);
+  if (moments.size >= MAX_MOMENTS) moments.clear();
+  moments.set(key, moment);
+  return moment;
+}
+
+/** Many ask for the same few: the deadlines of a morning, the windows of a day. Asking Intl costs some 20 µs each time. */
+const moments = new Map<string, number>();
+const MAX_MOMENTS = 10_000;
+
+function findMoment(timeZone: string, wall: number, which: 'earlier' | 'later'): number {
   const before = offsetAt(wall - DAY_MS, timeZone);
   const after = offsetAt(wall + DAY_MS, timeZone);
   if (before === after) return wall - before;
-  const moments = [wall - before, wall - after].filter((at) => wallTime(timeZone, at) === wall);
-  if (moments.length > 0) return which === 'earlier' ? Math.min(...moments) : Math.max(...moments);
+  const shown = [wall - before, wall - after].filter((at) => wallTime(timeZone, at) === wall);
+  if (shown.length > 0) return which === 'earlier' ? Math.min(...shown) : Math.max(...shown);
   return changeBetween(timeZone, wall - after, wall - before);
 }
 
