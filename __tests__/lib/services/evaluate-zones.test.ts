@@ -266,6 +266,23 @@ describe('a zone that is drawn or changed', () => {
     expect(readEvents(db)).toEqual([expect.objectContaining({ event_type: 'exit' })]);
   });
 
+  test('around a place where the device only seemed to be is not left when it turns out that it never was there', async () => {
+    const { db, owner_id, phone } = household();
+    const minute = (n: number) => ({ occurred_at: NOW + n * 60_000, received_at: NOW + n * 60_000 });
+    const evaluator = engine(db);
+    const still = [0, 5, 10, 15, 20].map((n) => here(phone, minute(n)));
+    addFixes(db, [...still, fix(48.003, 11, { device_id: phone, ...minute(40) })]);
+    evaluator.runOnce();
+    const track = JSON.parse(rows(db, 'device_track')[0]?.state as string);
+    expect(track.doubt).not.toBeNull();
+    await zones(db).create(fieldsOf(home(owner_id, { center_latitude: 48.003 })), null, NOW, judgeSilently);
+    expect(rows(db, 'geofence_status')).toEqual([expect.objectContaining({ is_inside: 1 })]);
+    addFixes(db, [here(phone, minute(42)), here(phone, minute(44))]);
+    evaluator.runOnce();
+    expect(readEvents(db)).toEqual([]);
+    expect(rows(db, 'geofence_status')).toEqual([expect.objectContaining({ is_inside: 0 })]);
+  });
+
   test('is not judged by fixes that were stored before it, even if they are evaluated after', async () => {
     const { db, owner_id, phone } = household();
     addFixes(db, [here(phone), away(phone)]);
