@@ -67,7 +67,7 @@ export function statesOf(db: Connection, { ends, zones }: ReturnType<typeof expe
     .all() as { device_id: number; geofence_id: string; is_inside: number; fire_at: number | null; state: string }[];
   const states = rows.map((row) => ({ ...row, state: JSON.parse(row.state) as { inside: boolean } }));
   const open = states.filter(({ state }) =>
-    Object.values(state).some((value) => value !== null && value !== false && value !== 2),
+    Object.entries(state).some(([name, value]) => name !== 'v' && value !== null && value !== false),
   );
   const actual = open.map(({ device_id, geofence_id, state }) => [`${device_id} ${geofence_id}`, state]);
   return { expected: Object.fromEntries(expected), actual: Object.fromEntries(actual), rows: states };
