@@ -22,6 +22,8 @@ export interface DeviceTable extends Keyed<model.Device> {
 export interface LocationTable extends Omit<Keyed<model.Location>, 'in_regions' | 'extra'> {
   in_regions: Json | null;
   extra: Json | null;
+  /** Null: the phone itself sent it. 'import': history that decides nothing about zones. */
+  origin: 'import' | null;
 }
 
 export type GeofenceFlags =
@@ -91,5 +93,5 @@ export interface Database {
   audit_log: Omit<Keyed<model.AuditEntry>, 'detail'> & { detail: Json | null };
   setting: { key: string; value: Json };
   process_state: Omit<model.ProcessState, 'state'> & { state: Json };
-  revision: { name: 'geofence' | 'device'; value: number };
+  revision: { name: 'geofence' | 'device' | 'share' | 'command'; value: number };
 }
