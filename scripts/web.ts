@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { heldServer } from '@/lib/adapters/http/held-server';
 import { type Config, ConfigError, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
+import { sodiumReady } from '@/lib/domain/owntracks/encryption';
+import { SecretBox } from '@/lib/services/secret-box';
 import { endGracefully, reportReady } from './supervisor/child';
 import { contentPolicy, harden, isReadable, refuseUnreadable, vouchForHeaders } from './web/front';
 import { Phones } from './web/phones';
@@ -42,8 +44,9 @@ async function main(): Promise<void> {
   const NODE_ENV = process.env.NODE_ENV || (dev ? 'development' : 'production');
   Object.assign(process.env, { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' });
   const config = loadConfig();
-  ensureAuthSecret(config);
-  const phones = new Phones(config);
+  const secrets = new SecretBox(ensureAuthSecret(config));
+  await sodiumReady;
+  const phones = new Phones(config, secrets);
   const policy = contentPolicy(config.tileUrl, dev);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const address = vouchForHeaders(request, config.publicUrlIsConfigured);

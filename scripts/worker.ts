@@ -3,12 +3,15 @@ import { SmtpMailer } from '@/lib/adapters/mail';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
 import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
 import { type Config, loadConfig } from '@/lib/config';
+import { ensureAuthSecret } from '@/lib/config/auth-secret';
+import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { systemClock } from '@/lib/services/clock';
 import { DeliveryRunner } from '@/lib/services/deliver';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
 import { Ingest } from '@/lib/services/ingest';
 import { Retention } from '@/lib/services/retention';
+import { SecretBox } from '@/lib/services/secret-box';
 import { ExpectationWatcher } from '@/lib/services/watch-expectations';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
@@ -66,7 +69,7 @@ class Worker {
       onAlerts: () => this.deliveries.wake(),
       onError: (error) => log('expectations', error),
     });
-    const directory = new DeviceDirectory(this.deviceStore);
+    const directory = new DeviceDirectory(this.deviceStore, new SecretBox(ensureAuthSecret(config)));
     this.ingest = new Ingest(new SqliteIngestStore(this.durable), directory, systemClock, {
       onCommit: () => this.evaluator.wake(),
       onError: (error) => log('ingest', error),
@@ -152,6 +155,7 @@ class Worker {
 }
 
 async function main(): Promise<void> {
+  await sodiumReady;
   const worker = new Worker(loadConfig());
   await worker.start();
   endGracefully(() => worker.stop());

@@ -1,5 +1,6 @@
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { hashDevicePassword } from '@/lib/services/device-password';
+import { SecretBox } from '@/lib/services/secret-box';
 import type { DeviceIdentity } from '@/lib/storage/ports';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
@@ -27,8 +28,12 @@ export function addDevice(connection: Connection, handle: string, device: string
       ...times,
     }),
   );
-  const store = new SqliteDeviceStore(connection);
-  return store.identities().find((identity) => identity.id === lastInsertRowid) as DeviceIdentity;
+  const directory = directoryOf(connection);
+  directory.refreshIfChanged();
+  return directory.ofId(lastInsertRowid) as DeviceIdentity;
 }
 
-export const directoryOf = (connection: Connection) => new DeviceDirectory(new SqliteDeviceStore(connection));
+/** What the devices' encryption keys are sealed with; the same secret as the API's in the tests. */
+export const testSecrets = new SecretBox('a secret for tests only');
+
+export const directoryOf = (connection: Connection) => new DeviceDirectory(new SqliteDeviceStore(connection), testSecrets);

@@ -3,16 +3,15 @@
  * Arguments: database file, port.
  */
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
-import { DeviceDirectory } from '@/lib/services/device-directory';
 import { Ingest } from '@/lib/services/ingest';
 import { Connection } from '@/lib/storage/sqlite/connection';
-import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+import { directoryOf } from './ingest';
 
 async function main(): Promise<void> {
   const [file = '', port = ''] = process.argv.slice(2);
   const connection = new Connection(file);
-  const directory = new DeviceDirectory(new SqliteDeviceStore(connection));
+  const directory = directoryOf(connection);
   const ingest = new Ingest(new SqliteIngestStore(connection), directory, Date.now);
   await new EmbeddedBroker({ port: Number(port), host: '127.0.0.1', ingest, directory, clock: Date.now }).start();
   process.stdout.write('ready\n');

@@ -1,6 +1,8 @@
 import { deviceKey, splitTopic } from '@/lib/domain/owntracks/topic';
-import type { DeviceIdentity, DeviceStore } from '@/lib/storage/ports';
+import type { DeviceIdentity, DeviceStore, StoredIdentity } from '@/lib/storage/ports';
 import { hashDevicePassword } from './device-password';
+import { ENCRYPTION_KEY_PURPOSE } from './devices';
+import type { SecretBox } from './secret-box';
 
 /** Topics are looked up for every message; so many spellings of them are remembered at most. */
 const MAX_CACHED_TOPICS = 100_000;
@@ -19,8 +21,8 @@ function groupByHandle(identities: readonly DeviceIdentity[]): Map<string, Devic
 }
 
 /**
- * All devices' names and password hashes in memory, so that neither a log-in nor a message reads the database. Made
- * anew when the store's revision has changed.
+ * All devices' names, password hashes and encryption keys in memory, so that neither a log-in nor a message reads the
+ * database. Made anew when the store's revision has changed.
  */
 export class DeviceDirectory {
   private revision: number | null = null;
@@ -29,8 +31,13 @@ export class DeviceDirectory {
   private byName = new Map<string, DeviceIdentity>();
   private byHandle = new Map<string, DeviceIdentity[]>();
   private topics = new Map<string, DeviceIdentity | null>();
+  /** Encryption keys by their sealed form, so that a change of one device does not unseal all the others again. */
+  private keys = new Map<string, string | null>();
 
-  constructor(private readonly store: Pick<DeviceStore, 'identities' | 'revision'>) {}
+  constructor(
+    private readonly store: Pick<DeviceStore, 'identities' | 'revision'>,
+    private readonly secrets: Pick<SecretBox, 'open'>,
+  ) {}
 
   /** Another number after each change of the devices; null before they were first read. */
   get version(): number | null {
@@ -75,7 +82,7 @@ export class DeviceDirectory {
   refreshIfChanged(): boolean {
     const revision = this.store.revision();
     if (revision === this.revision) return false;
-    const identities = this.store.identities();
+    const identities = this.withKeys(this.store.identities());
     this.byId = new Map(identities.map((identity) => [identity.id, identity]));
     this.byCredentials = new Map(identities.map((it) => [credentialKey(it.handle, it.secret_hash), it]));
     this.byName = new Map(identities.map((it) => [deviceKey(it.handle, it.device), it]));
@@ -83,5 +90,18 @@ export class DeviceDirectory {
     this.topics.clear();
     this.revision = revision;
     return true;
+  }
+
+  /** A key that was sealed with another AUTH_SECRET counts as none. */
+  private withKeys(stored: readonly StoredIdentity[]): DeviceIdentity[] {
+    const keys = new Map<string, string | null>();
+    const identities = stored.map(({ sealed_encryption_key: sealed, ...identity }) => {
+      if (sealed === null) return { ...identity, encryption_key: null };
+      const encryption_key = this.keys.get(sealed) ?? this.secrets.open(ENCRYPTION_KEY_PURPOSE, sealed);
+      keys.set(sealed, encryption_key);
+      return { ...identity, encryption_key };
+    });
+    this.keys = keys;
+    return identities;
   }
 }

@@ -57,7 +57,12 @@ export interface DeviceIdentity {
   device: string;
   secret_hash: string;
   has_provision_secret: boolean;
+  /** The passphrase of its payload encryption in the clear; only in memory, never in an answer or a log. */
+  encryption_key: string | null;
 }
+
+/** A device's identity as it is stored. */
+export type StoredIdentity = Omit<DeviceIdentity, 'encryption_key'> & { sealed_encryption_key: string | null };
 
 // ── Zones ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -131,7 +136,7 @@ export interface DeviceStore {
     now: number,
   ): Promise<boolean>;
   remove(id: number): Promise<boolean>;
-  identities(): DeviceIdentity[];
+  identities(): StoredIdentity[];
   revision(): number;
   provisionSecret(id: number): Promise<string | null>;
   reports(device_id: number): Promise<DeviceReport[]>;

@@ -4,6 +4,7 @@ import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
 import { Ingest, type IngestOptions } from '@/lib/services/ingest';
+import { SecretBox } from '@/lib/services/secret-box';
 import { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
@@ -64,7 +65,7 @@ export async function serveIngest(settings: ServerSettings): Promise<void> {
   const checkpoints = new CheckpointThread(settings.file, (error) => process.stderr.write(`${error.message}\n`));
   const watch = new EventWatch(new Connection(settings.file));
   const evaluator = new ZoneEvaluator(new SqliteEngineStore(derived), systemClock, { onEvents: () => watch.look() });
-  const directory = new DeviceDirectory(new SqliteDeviceStore(durable));
+  const directory = new DeviceDirectory(new SqliteDeviceStore(durable), new SecretBox('bench'));
   const ingest = new Ingest(new SqliteIngestStore(durable), directory, systemClock, {
     ...settings.commit,
     onCommit: () => evaluator.wake(),

@@ -4,6 +4,7 @@ import type { Config } from '@/lib/config';
 import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { Ingest } from '@/lib/services/ingest';
+import type { SecretBox } from '@/lib/services/secret-box';
 import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
@@ -25,10 +26,10 @@ export class Phones {
   private said = '';
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(config: Pick<Config, 'databaseFile'>) {
+  constructor(config: Pick<Config, 'databaseFile'>, secrets: SecretBox) {
     this.connection = openDatabase(config.databaseFile);
     const devices = new SqliteDeviceStore(this.connection);
-    const directory = new DeviceDirectory(devices);
+    const directory = new DeviceDirectory(devices, secrets);
     this.processes = new SqliteProcessStore(this.connection);
     this.ingest = new Ingest(new SqliteIngestStore(this.connection), directory, systemClock, {
       onError: (error) => log('a transaction failed', error),

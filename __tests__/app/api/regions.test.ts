@@ -1,9 +1,8 @@
 import { call, NOW, testApi } from '@/__tests__/support/api';
 import { addDevice, addZone } from '@/__tests__/support/data';
+import { directoryOf } from '@/__tests__/support/ingest';
 import * as regions from '@/app/api/devices/[id]/regions/route';
-import { DeviceDirectory } from '@/lib/services/device-directory';
 import { Ingest } from '@/lib/services/ingest';
-import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 
 const seconds = NOW / 1000;
@@ -12,7 +11,7 @@ async function setUp() {
   const api = await testApi();
   const id = await addDevice(api.server, api.owner);
   const { connection } = api.server;
-  const ingest = new Ingest(new SqliteIngestStore(connection), new DeviceDirectory(new SqliteDeviceStore(connection)), () => NOW);
+  const ingest = new Ingest(new SqliteIngestStore(connection), directoryOf(connection), () => NOW);
   const hear = (message: object) =>
     new Promise<void>((done, fail) => {
       const payload = new TextEncoder().encode(JSON.stringify(message));

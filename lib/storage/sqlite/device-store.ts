@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Device, DeviceActivity, DeviceReport, Location, RejectedMessage } from '@/lib/domain/model';
-import type { DeviceIdentity, DeviceRow, DeviceStore } from '@/lib/storage/ports';
+import type { DeviceRow, DeviceStore, StoredIdentity } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { toLocation } from './location-row';
 import type { LocationTable } from './schema';
@@ -81,13 +81,14 @@ export class SqliteDeviceStore implements DeviceStore {
     return this.connection.run(query.deleteFrom('device').where('id', '=', id)).changes > 0;
   }
 
-  identities(): DeviceIdentity[] {
+  identities(): StoredIdentity[] {
     return this.connection
-      .all<Omit<DeviceIdentity, 'has_provision_secret'> & { has_provision_secret: number }>(
+      .all<Omit<StoredIdentity, 'has_provision_secret'> & { has_provision_secret: number }>(
         query
           .selectFrom('device')
           .innerJoin('user', 'user.id', 'device.user_id')
           .select(['device.id', 'device.user_id', 'user.handle', 'device.device', 'device.secret_hash'])
+          .select('device.encryption_key as sealed_encryption_key')
           .select(({ eb }) => eb('device.provision_secret', 'is not', null).as('has_provision_secret')),
       )
       .map((row) => ({ ...row, has_provision_secret: Boolean(row.has_provision_secret) }));

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { emptyServer, NOW, person } from '@/__tests__/support/api';
+import { directoryOf } from '@/__tests__/support/ingest';
 import { Pub } from '@/lib/adapters/http/pub';
 import { AttemptLimit } from '@/lib/adapters/http/rate-limit';
-import { DeviceDirectory } from '@/lib/services/device-directory';
 import { Ingest } from '@/lib/services/ingest';
 import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
@@ -26,7 +26,7 @@ async function withPhones() {
   const others = await server.services.devices.create(uta.user, { name: 'Phone', device: 'phone' });
   const connection = openDatabase(server.config.databaseFile);
   const devices = new SqliteDeviceStore(connection);
-  const directory = new DeviceDirectory(devices);
+  const directory = directoryOf(connection);
   const ingest = new Ingest(new SqliteIngestStore(connection), directory, () => time.now);
   const pub = new Pub({
     ingest,
