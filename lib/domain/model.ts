@@ -348,6 +348,24 @@ export interface DeviceReport {
   payload: Record<string, unknown>;
 }
 
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
+
+/** A picture from a phone: a device's face, or of the place of a fix. Its bytes lie in a file named by `sha256`. */
+export interface Media {
+  id: number;
+  device_id: number;
+  /** The fix that it came with; null for a face. */
+  location_id: number | null;
+  kind: 'face' | 'poi';
+  /** Hexadecimal. */
+  sha256: string;
+  mime: PictureType;
+  bytes: number;
+  name: string | null;
+  occurred_at: number;
+  received_at: number;
+}
+
 export interface RejectedMessage {
   id: number;
   received_at: number;
@@ -356,6 +374,20 @@ export interface RejectedMessage {
   reason: string;
   /** The first bytes as text, secrets masked. */
   excerpt: string | null;
+}
+
+/** Somebody lets another person see devices. */
+export interface Share {
+  id: string;
+  owner_id: number;
+  viewer_id: number;
+  /** Null: all devices of the owner, also those that are added later. */
+  device_id: number | null;
+  /** Also where the devices were before, not only where they are. */
+  with_history: boolean;
+  /** From this moment on it has ended (epoch ms); null: it lasts until somebody ends it. */
+  until: number | null;
+  created_at: number;
 }
 
 export interface ApiToken {

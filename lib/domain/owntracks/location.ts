@@ -5,7 +5,7 @@ import { DAY_MS, integerWithin, type Members, numberOf, numberWithin, textOf, te
 const NOT_EXTRA = new Set([
   ...['_type', '_id', 'topic', 'qos', 'retained', '__proto__'],
   ...['lat', 'lon', 'acc', 'alt', 'vac', 'vel', 'cog', 'batt', 'bs', 't', 'm', 'conn', 'p', 'tid', 'tst', 'created_at'],
-  ...['ssid', 'SSID', 'bssid', 'BSSID', 'inregions', 'tag', 'poi'],
+  ...['ssid', 'SSID', 'bssid', 'BSSID', 'inregions', 'tag', 'poi', 'image', 'imagename'],
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import type { DeviceReport, NewLocation, PhoneTransition } from '@/lib/domain/model';
+import type { Picture } from './picture';
 
 /** Types that are understood but hold nothing to keep; `dump` and `configuration` would hold secrets. */
 export type CountedType = 'steps' | 'beacon' | 'dump' | 'request' | 'cmd' | 'configuration' | 'demo';
@@ -7,10 +8,13 @@ export type NewPhoneTransition = Omit<PhoneTransition, 'id'>;
 
 /** What one message says. */
 export type OwnTracksMessage =
-  | { kind: 'location'; location: NewLocation }
+  /** `picture` as text: why it is left out. */
+  | { kind: 'location'; location: NewLocation; picture?: Picture | string }
   /** A region was entered or left; the fix that showed it, where the message holds one. */
   | { kind: 'transition'; location: NewLocation | null; transition: NewPhoneTransition; reports: DeviceReport[] }
-  | { kind: 'waypoint' | 'waypoints' | 'card' | 'status' | 'lwt'; reports: DeviceReport[] }
+  | { kind: 'waypoint' | 'waypoints' | 'status' | 'lwt'; reports: DeviceReport[] }
+  /** A name and a face; null: it says that there is none, as text: why it is left out. */
+  | { kind: 'card'; reports: DeviceReport[]; picture: Picture | string | null }
   | { kind: 'counted'; type: CountedType }
   /** No payload: a retained message was cleared. */
   | { kind: 'empty' }

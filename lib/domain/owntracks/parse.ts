@@ -1,7 +1,9 @@
+import type { NewLocation } from '@/lib/domain/model';
 import { membersOfCsv } from './csv';
 import { locationOf } from './location';
 import type { CountedType, OwnTracksMessage } from './message';
-import { newestOf, transitionOf, waypointOf, waypointsOf } from './report';
+import { imageOf } from './picture';
+import { cardOf, newestOf, transitionOf, waypointOf, waypointsOf } from './report';
 import { excerptOf } from './secrets';
 import type { Members } from './values';
 
@@ -32,13 +34,22 @@ function isDeeperThan(limit: number, value: unknown): boolean {
   return false;
 }
 
+/** The fix counts whatever is wrong with its picture. */
+function withImage(location: NewLocation, members: Members): OwnTracksMessage {
+  const picture = imageOf(members);
+  if (picture === null) return { kind: 'location', location };
+  if (typeof picture === 'string') location.extra = { ...location.extra, image_error: picture };
+  return { kind: 'location', location, picture };
+}
+
 /** What a message with a `_type` says, or the reason as text why it says nothing. */
 function interpret(members: Members, deviceId: number, receivedAt: number): OwnTracksMessage | string {
   const type = members._type;
   if (type === 'location') {
     if (members._demo) return { kind: 'counted', type: 'demo' };
     const location = locationOf(members, deviceId, receivedAt);
-    return typeof location === 'string' ? location : { kind: 'location', location };
+    if (typeof location === 'string') return location;
+    return members.image === undefined ? { kind: 'location', location } : withImage(location, members);
   }
   switch (type) {
     case 'transition':
@@ -47,9 +58,10 @@ function interpret(members: Members, deviceId: number, receivedAt: number): OwnT
       return waypointOf(members, deviceId, receivedAt);
     case 'waypoints':
       return waypointsOf(members, deviceId, receivedAt);
+    case 'card':
+      return cardOf(members, deviceId, receivedAt);
     case 'lwt':
     case 'status':
-    case 'card':
       return newestOf(type, members, deviceId, receivedAt);
     case 'encrypted':
       return 'encrypted, no key';

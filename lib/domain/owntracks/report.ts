@@ -1,6 +1,7 @@
 import type { DeviceReport } from '@/lib/domain/model';
 import { locationOf } from './location';
 import type { NewPhoneTransition, OwnTracksMessage } from './message';
+import { faceOf } from './picture';
 import { regionName } from './region';
 import { DAY_MS, type Members, numberOf, textOf, timeOf } from './values';
 
@@ -105,12 +106,12 @@ export function waypointsOf(members: Members, deviceId: number, receivedAt: numb
 }
 
 /** A message of which only the newest counts. A last will's `tst` is the time of the log-in, so it is dated by its arrival. */
-export function newestOf(
-  kind: 'card' | 'status' | 'lwt',
-  members: Members,
-  deviceId: number,
-  receivedAt: number,
-): OwnTracksMessage {
+export function newestOf(kind: 'status' | 'lwt', members: Members, deviceId: number, receivedAt: number): OwnTracksMessage {
   const occurredAt = kind === 'lwt' ? receivedAt : madeAt(members, receivedAt);
   return { kind, reports: [report(kind, '', members, deviceId, receivedAt, occurredAt)] };
+}
+
+/** Who the phone's owner wants to be for friends. The face is taken out of what is kept of the card as a report. */
+export function cardOf({ face, ...members }: Members, deviceId: number, receivedAt: number): OwnTracksMessage {
+  return { kind: 'card', reports: [report('card', '', members, deviceId, receivedAt)], picture: faceOf({ face }) };
 }

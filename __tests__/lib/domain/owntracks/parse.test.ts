@@ -75,7 +75,7 @@ describe('the location of a phone', () => {
   });
 
   test('members without a field stay under their OwnTracks names', () => {
-    const more = { source: 'gps', image: 'abcd', imagename: 'x.jpg', odometer: 12, rad: 5, nested: { a: [1, null] } };
+    const more = { source: 'gps', odometer: 12, rad: 5, nested: { a: [1, null] } };
     expect(locationOf(more).extra).toEqual(more);
   });
 
