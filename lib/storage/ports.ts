@@ -69,6 +69,7 @@ export type StoredIdentity = Omit<DeviceIdentity, 'encryption_key'> & { sealed_e
 export * from './ports/backtest';
 export * from './ports/engine';
 export * from './ports/regions';
+export * from './ports/shares';
 export * from './ports/visits';
 export * from './ports/zones';
 
@@ -154,7 +155,7 @@ export interface LocationQuery {
 export interface LocationStore {
   /** Oldest first. */
   list(query: LocationQuery): Promise<Location[]>;
-  /** Those with `after < id ≤ up_to`, in the order of their ids. */
+  /** Those that phones sent (not: imported) with `after < id ≤ up_to`, in the order of their ids. */
   between(after: number, up_to: number, user_id?: number): Promise<Location[]>;
   newestId(): Promise<number>;
   /** Keeps the newest fix of each device. */

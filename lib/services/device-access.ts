@@ -1,0 +1,73 @@
+import type { User } from '@/lib/domain/model';
+import type { DeviceRow, DeviceStore, ShareStore, VisibleDevice } from '@/lib/storage/ports';
+import type { Clock } from './clock';
+import { accessDenied, notFound } from './errors';
+import { sharedView } from './shared-view';
+
+/** Why a person may see a device: it is the own one, an admin sees all, or it is shared, with its past or without. */
+export type Access = 'own' | 'admin' | 'history' | 'live';
+
+/** A device with the right by which it is seen; what the right does not cover is left out of it. */
+export interface SeenDevice {
+  device: DeviceRow;
+  access: Access;
+  /** When the share ends (epoch ms); null: it does not, or there is none. */
+  until: number | null;
+}
+
+/** Whether a shared device is seen: read-only, without what the phone told its owner only. */
+export const isShared = (access: Access): access is 'history' | 'live' => access === 'history' || access === 'live';
+
+/** Who sees which devices at this moment; for everything that only reads. What is written stays the owner's. */
+export class DeviceAccess {
+  constructor(
+    private readonly devices: Pick<DeviceStore, 'find' | 'list'>,
+    private readonly shares: Pick<ShareStore, 'visibleTo'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null: neither own nor shared, or no such device. */
+  async canSee(actor: Pick<User, 'id' | 'role'>, device_id: number): Promise<Access | null> {
+    return (await this.see(actor, device_id))?.access ?? null;
+  }
+
+  /** @throws ServiceError NOT_FOUND, ACCESS_DENIED, the latter also where the past is asked for and only the present is shared */
+  async mustSee(actor: Pick<User, 'id' | 'role'>, device_id: number, what: 'live' | 'history'): Promise<SeenDevice> {
+    const seen = await this.see(actor, device_id);
+    if (!seen) throw (await this.devices.find(device_id)) ? accessDenied() : notFound(`device ${device_id}`);
+    if (what === 'history' && seen.access === 'live') throw accessDenied('only where this device is now is shared with you');
+    return seen;
+  }
+
+  /** Own and shared ones, all for an admin; by name. */
+  async visibleDevices(actor: Pick<User, 'id' | 'role'>): Promise<SeenDevice[]> {
+    if (actor.role === 'admin') return (await this.devices.list({})).map((device) => this.own(actor, device));
+    const own = (await this.devices.list({ user_id: actor.id })).map((device) => this.own(actor, device));
+    const shared: SeenDevice[] = [];
+    for (const grant of await this.shares.visibleTo(actor.id, this.clock())) {
+      const device = await this.devices.find(grant.device_id);
+      if (device) shared.push(seenBy(grant, device));
+    }
+    shared.sort((a, b) => a.device.name.localeCompare(b.device.name) || a.device.id - b.device.id);
+    return [...own, ...shared];
+  }
+
+  private async see(actor: Pick<User, 'id' | 'role'>, device_id: number): Promise<SeenDevice | null> {
+    const device = await this.devices.find(device_id);
+    if (!device) return null;
+    if (device.user_id === actor.id || actor.role === 'admin') return this.own(actor, device);
+    const grants = await this.shares.visibleTo(actor.id, this.clock());
+    const grant = grants.find((it) => it.device_id === device_id);
+    return grant ? seenBy(grant, device) : null;
+  }
+
+  private own(actor: Pick<User, 'id'>, device: DeviceRow): SeenDevice {
+    return { device, access: device.user_id === actor.id ? 'own' : 'admin', until: null };
+  }
+}
+
+const seenBy = (grant: VisibleDevice, device: DeviceRow): SeenDevice => ({
+  device: sharedView(device),
+  access: grant.with_history ? 'history' : 'live',
+  until: grant.until,
+});
