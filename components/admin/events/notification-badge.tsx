@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconBellOff, IconClock, IconMailCheck, IconMinus } f
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import type { NotificationStatus } from '@/lib/domain/model';
-import { COOLDOWN_MS } from '@/lib/domain/notify/plan';
+import { COOLDOWN_MS, type SuppressReason, type WAITING } from '@/lib/domain/notify/plan';
 import type { EventDto } from '../types';
 import classes from './events.module.css';
 
@@ -59,15 +59,27 @@ export function NotificationReason({ event }: Props) {
   );
 }
 
+type Code = Exclude<SuppressReason, 'cooldown'> | typeof WAITING;
+
 /** The codes that the server gives as reasons, besides a mail server's own words. */
-const CODES = ['schedule', 'late', 'short_stay', 'left_early', 'retracted', 'already_told', 'waiting'] as const;
+const CODES: Record<Code, true> = {
+  schedule: true,
+  late: true,
+  short_stay: true,
+  left_early: true,
+  retracted: true,
+  already_told: true,
+  waiting: true,
+  resolved: true,
+};
+
+const isCode = (reason: string | null): reason is Code => reason !== null && Object.hasOwn(CODES, reason);
 
 /** What became of the notification, and why, in a sentence. */
 export function useNotificationReason({ notification_status: status, notification_reason: reason }: Props['event']): string {
   const t = useTranslations('events.reason');
   if (reason === 'cooldown') return t('cooldown', { minutes: COOLDOWN_MS / 60_000 });
-  const code = CODES.find((known) => known === reason);
-  if (code) return t(code);
+  if (isCode(reason)) return t(reason);
   if (!reason) return t(status);
   if (status === 'pending') return t('retrying', { reason });
   if (status === 'failed') return t('failedWith', { reason });

@@ -32,18 +32,7 @@ export function AlertList({ alerts }: { alerts: readonly AlertDto[] }) {
         ),
     },
     { key: 'state', label: t('columns.state'), kind: 'badge', render: (alert) => <State alert={alert} /> },
-    {
-      key: 'told',
-      label: t('columns.told'),
-      render: (alert) =>
-        alert.notification_reason === 'resolved' ? (
-          <Text size="sm" c="dimmed">
-            {t('calledOff')}
-          </Text>
-        ) : (
-          <NotificationBadge event={alert} />
-        ),
-    },
+    { key: 'told', label: t('columns.told'), render: (alert) => <NotificationBadge event={alert} /> },
   ];
   return (
     <Section title={t('title')}>

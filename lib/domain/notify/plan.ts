@@ -5,7 +5,16 @@ import type { Delivery, Geofence, NewGeofenceEvent, NotificationStatus } from '.
 export const COOLDOWN_MS = 5 * 60_000;
 
 /** Why a delivery does not go. Kept with it; the interface puts it in words. */
-export type SuppressReason = 'cooldown' | 'schedule' | 'late' | 'short_stay' | 'left_early' | 'retracted' | 'already_told';
+export type SuppressReason =
+  | 'cooldown'
+  | 'schedule'
+  | 'late'
+  | 'short_stay'
+  | 'left_early'
+  | 'retracted'
+  | 'already_told'
+  /** The alert was taken back: all was as expected. */
+  | 'resolved';
 
 /** Of what the cooldown held back. */
 export const COOLDOWN_REASON: SuppressReason = 'cooldown';

@@ -120,7 +120,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
   }
 
   /** Why there is nothing to tell any more; null while there is. @param due when it was to go */
-  private untrue(delivery: Delivery, due: number): SuppressReason | 'resolved' | null {
+  private untrue(delivery: Delivery, due: number): SuppressReason | null {
     if (delivery.alert_id !== null) return this.isResolved(delivery.alert_id) ? 'resolved' : null;
     const event = this.connection.get(
       query
