@@ -1,8 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Client } from 'aedes';
+import type { PhoneLink, PhoneMessage, SubscribedListener } from '@/lib/services/phone-link';
 import { Gate, type GateOptions } from './gate';
 import { limitIncoming } from './incoming-limit';
 import { PhoneBroker } from './phone-broker';
+import { PhoneSender } from './phone-sender';
 import type { MqttState } from './state';
 
 export interface BrokerOptions extends GateOptions {
@@ -31,8 +33,9 @@ function listenError(error: NodeJS.ErrnoException, { port, host }: BrokerOptions
  * The embedded MQTT broker (3.1 and 3.1.1). Phones log in with their handle and their own password, publish at and below
  * their own topic, and get their acknowledgement when the message is on the disk.
  */
-export class EmbeddedBroker {
+export class EmbeddedBroker implements PhoneLink {
   private readonly gate: Gate;
+  private readonly sender: PhoneSender;
   private readonly sockets = new Set<Socket>();
   private aedes: PhoneBroker | null = null;
   private server: Server | null = null;
@@ -41,6 +44,19 @@ export class EmbeddedBroker {
 
   constructor(private readonly options: BrokerOptions) {
     this.gate = new Gate(options);
+    this.sender = new PhoneSender(this.gate.connections);
+  }
+
+  isReachable(deviceId: number, topic?: string): boolean {
+    return this.sender.isReachable(deviceId, topic);
+  }
+
+  send(deviceId: number, message: PhoneMessage): Promise<void> {
+    return this.sender.send(deviceId, message);
+  }
+
+  onSubscribed(listener: SubscribedListener): void {
+    this.sender.onSubscribed(listener);
   }
 
   /** @throws Error that names MQTT_PORT or MQTT_HOST when it can't listen there */
@@ -48,11 +64,19 @@ export class EmbeddedBroker {
     const { connections } = this.gate;
     const aedes = new PhoneBroker(
       { ...this.gate.hooks(), connectTimeout: CONNECT_TIMEOUT_MS, maxClientsIdLength: MAX_CLIENT_ID },
-      (client) => connections.hasReader(client),
+      (client, topic) => connections.hasReader(client, topic),
     );
     aedes.on('client', (client) => connections.opened(client));
-    aedes.on('clientDisconnect', (client) => connections.closed(client));
-    aedes.on('subscribe', (subscriptions, client) => connections.subscribed(client, subscriptions));
+    aedes.on('clientReady', (client) => this.tellOfSubscriptions(client));
+    aedes.on('clientDisconnect', (client) => {
+      connections.closed(client);
+      this.sender.closed(client);
+    });
+    aedes.on('subscribe', (subscriptions, client) => {
+      connections.subscribed(client, subscriptions);
+      this.tellOfSubscriptions(client);
+    });
+    aedes.on('unsubscribe', (filters, client) => connections.unsubscribed(client, filters));
     (aedes as NodeJS.EventEmitter).on('error', (error: Error) => this.options.onError?.(error));
     this.aedes = aedes;
     await aedes.listen();
@@ -77,6 +101,12 @@ export class EmbeddedBroker {
 
   state(): MqttState & { connections: number } {
     return { ...this.current, connections: this.gate.connections.count };
+  }
+
+  /** After a SUBSCRIBE, and when a phone comes back to a session whose subscriptions were kept. */
+  private tellOfSubscriptions(client: Client): void {
+    const session = this.gate.connections.sessionOf(client);
+    if (session) this.sender.subscribed(session.device, session.subscriptions);
   }
 
   private async listen(aedes: PhoneBroker): Promise<void> {

@@ -15,6 +15,13 @@ const SESSION = Symbol('session');
 const CLIENT_ID = Symbol('client id as the phone gave it');
 type Known = Client & { [SESSION]?: Session; [CLIENT_ID]?: string };
 
+/** A connection that reads a topic: how it spells the topic, and with which QoS. */
+export interface Reader {
+  client: Client;
+  topic: string;
+  qos: number;
+}
+
 /** Who is connected, and what that tells of their devices. */
 export class Connections {
   private readonly byDevice = new Map<number, Set<Client>>();
@@ -102,10 +109,26 @@ export class Connections {
     if (isReader) this.readers.add(session.device.id);
   }
 
+  unsubscribed(client: Client, filters: readonly string[]): void {
+    for (const filter of filters) this.sessionOf(client)?.unsubscribe(filter);
+  }
+
   /** Whether a connection of the same device may want to read what this one publishes. */
-  hasReader(client: Client): boolean {
+  hasReader(client: Client, topic: string): boolean {
     const session = this.sessionOf(client);
-    return session !== undefined && this.readers.has(session.device.id);
+    return session !== undefined && this.readers.has(session.device.id) && session.mayPublish(topic);
+  }
+
+  /** The connections of a device that read `topic`; without one, those that read anything. */
+  readersOf(deviceId: number, topic?: string): Reader[] {
+    const readers: Reader[] = [];
+    for (const client of this.byDevice.get(deviceId) ?? []) {
+      const session = this.sessionOf(client);
+      const asked = topic ?? session?.subscriptions[0];
+      const read = asked === undefined ? null : session?.reads(asked);
+      if (read && !client.closed) readers.push({ client, ...read });
+    }
+    return readers;
   }
 
   /** Ends the connections whose log-in no longer stands: the device is gone or has another password. */

@@ -1,4 +1,5 @@
-import type { AedesOptions, Client } from 'aedes';
+import type { AedesOptions, Client, Subscription } from 'aedes';
+import { isFriendsFilter } from '@/lib/domain/owntracks/topic';
 import type { Clock } from '@/lib/services/clock';
 import type { DeviceDirectory } from '@/lib/services/device-directory';
 import type { Ingest } from '@/lib/services/ingest';
@@ -18,6 +19,8 @@ export interface GateOptions {
 type Callback = (error?: Error | null) => void;
 
 const MAX_DENIED_TOPIC = 255;
+/** A topic on which nothing is ever published. */
+const NOWHERE = '$fencepost/friends';
 
 /** Every question that Aedes asks about a phone, answered: who it is, and what it may publish and read. */
 export class Gate {
@@ -44,15 +47,26 @@ export class Gate {
         );
       },
       authorizePublish: (client, packet, done) => this.publish(client, packet, done),
-      // Null instead of an error: the refusal is in the SUBACK (0x80) and the connection stays.
-      authorizeSubscribe: (client, subscription, done) =>
-        done(null, this.mayUse(client, subscription.topic) ? subscription : null),
+      authorizeSubscribe: (client, subscription, done) => done(null, this.subscription(client, subscription)),
       authorizeForward: (client, packet) => (this.mayUse(client, packet.topic) ? packet : null),
     };
   }
 
   private mayUse(client: Client, topic: string): boolean {
     return this.connections.sessionOf(client)?.mayUse(topic) ?? false;
+  }
+
+  /**
+   * What Aedes may note of a subscription. Null instead of an error: the refusal is in the SUBACK (0x80) and the connection stays.
+   * A friends' filter is granted, but in place of it Aedes gets one that no message matches: what friends share is sent to each
+   * phone by itself, and their messages must not be looked at once for every phone.
+   */
+  private subscription(client: Client, subscription: Subscription): Subscription | null {
+    const session = this.connections.sessionOf(client);
+    const isOwn = session?.mayUse(subscription.topic) ?? false;
+    if (!session || !(isOwn || isFriendsFilter(subscription.topic))) return null;
+    session.subscribe(subscription.topic, subscription.qos);
+    return isOwn ? subscription : { ...subscription, topic: NOWHERE };
   }
 
   /** @throws Error with the `returnCode` for the CONNACK */
@@ -73,7 +87,7 @@ export class Gate {
    * Aedes acknowledges when `done` is called, so calling it after the commit is what makes "acknowledged" mean "stored"; an error
    * ends the connection, and the phone comes again with what was not acknowledged. Aedes hands over all packets of one read
    * (up to 64 KB) before it waits, so hundreds of one phone's messages share a transaction.
-   * A message on a topic of somebody else is acknowledged, lest the phone repeat it for ever, but it is not stored.
+   * A message on a topic of somebody else, or on that of commands, is acknowledged, lest the phone repeat it for ever, but it is not stored.
    */
   private publish(client: Client | null, packet: { topic: string; payload: string | Buffer }, done: Callback): void {
     const session = client && this.connections.sessionOf(client);
@@ -82,7 +96,7 @@ export class Gate {
       return;
     }
     const { device } = session;
-    if (!session.mayUse(packet.topic)) {
+    if (!session.mayPublish(packet.topic)) {
       const topic = packet.topic.slice(0, MAX_DENIED_TOPIC);
       const now = this.options.clock();
       this.options.ingest.note({ device_id: device.id, last_denied_at: now, last_denied_topic: topic }, done);

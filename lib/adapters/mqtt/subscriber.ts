@@ -1,5 +1,6 @@
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Ingest } from '@/lib/services/ingest';
+import type { PhoneLink, PhoneMessage } from '@/lib/services/phone-link';
 import { Acknowledgements } from './acknowledgements';
 import type { MqttState } from './state';
 
@@ -33,6 +34,9 @@ const LONGEST_PAUSE_MS = 30_000;
 const STABLE_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const STOP_MS = 1_000;
+const ACKNOWLEDGED_WITHIN_MS = 30_000;
+/** What the server itself says to phones comes back from a broker without MQTT 5, and is no sign of life of the phone. */
+const COMMANDS = '/cmd';
 
 /** Tells mqtt.js to go on without an acknowledgement; see `receive`. */
 const ACKNOWLEDGED_LATER = new Error('acknowledged after the commit');
@@ -41,7 +45,7 @@ const ACKNOWLEDGED_LATER = new Error('acknowledged after the commit');
  * Takes the messages of all phones from an external broker: persistent session, QoS 1, acknowledged after the commit. What was
  * not acknowledged the broker sends again, to this process or the next. Comes back with growing pauses when the broker goes.
  */
-export class Subscriber {
+export class Subscriber implements PhoneLink {
   private client: MqttClient | null = null;
   /** Why the present connection fails, as far as it is known. */
   private failure: (Error & { code?: unknown }) | null = null;
@@ -85,6 +89,28 @@ export class Subscriber {
     return this.current;
   }
 
+  /** The broker does not tell who is connected; it keeps what it is given for phones with a persistent session. */
+  isReachable(): boolean {
+    return this.current.state === 'up';
+  }
+
+  async send(_deviceId: number, { topic, payload, retain = false }: PhoneMessage): Promise<void> {
+    const { client } = this;
+    if (!client || this.current.state !== 'up') throw new Error('there is no connection to the broker');
+    await new Promise<void>((resolve, reject) => {
+      const late = () => reject(new Error('the broker did not acknowledge in time'));
+      const timer = setTimeout(late, ACKNOWLEDGED_WITHIN_MS);
+      client.publish(topic, payload, { qos: 1, retain }, (error) => {
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+
+  /** The broker does not tell who subscribes. */
+  onSubscribed(): void {}
+
   /** A client for one connection; the next connection gets a new one, so nothing of the old can linger. */
   private connect(): void {
     const client = connect(this.options.url, this.clientOptions());
@@ -120,7 +146,7 @@ export class Subscriber {
   }
 
   private subscribe(client: MqttClient): void {
-    const options = this.protocolVersion === 5 ? { qos: 1 as const, rh: RETAINED_ONLY_FOR_NEW } : { qos: 1 as const };
+    const options = this.protocolVersion === 5 ? { qos: 1 as const, rh: RETAINED_ONLY_FOR_NEW, nl: true } : { qos: 1 as const };
     client.subscribe(TOPICS, options, (error) => {
       if (client !== this.client || this.stopped) return;
       if (error) {
@@ -150,6 +176,10 @@ export class Subscriber {
 
   private accept(client: MqttClient, packet: IPublishPacket, acknowledgements: Acknowledgements | null): void {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    if (packet.topic.endsWith(COMMANDS)) {
+      acknowledgements?.send(packet.messageId as number);
+      return;
+    }
     const retained = packet.retain === true;
     this.options.ingest.accept({ topic: packet.topic, payload, retained, source: 'mqtt' }, (error) => {
       if (error) this.drop(client, error);

@@ -36,3 +36,35 @@ export function isAtOrBelow(topic: string, user: string, device: string): boolea
   const parts = splitTopic(topic);
   return parts !== null && deviceKey(parts.user, parts.device) === deviceKey(user, device);
 }
+
+/** Whether commands to a phone travel on this topic: nobody but the server may publish there. */
+export function isCommandTopic(topic: string): boolean {
+  return splitTopic(topic)?.suffix.toLowerCase() === 'cmd';
+}
+
+/**
+ * Whether a subscription's filter asks for what friends share, as phones do: all users' devices, at or below their base
+ * topics (`owntracks/+/+`, `owntracks/+/+/event`). It reads nothing by itself; what may be seen is sent to it.
+ */
+export function isFriendsFilter(filter: string): boolean {
+  const parts = splitTopic(filter);
+  return parts !== null && parts.user === '+' && parts.device === '+';
+}
+
+/**
+ * A topic as a subscriber with this filter expects it spelled: letter case and a leading slash are as in the filter.
+ * @returns null when the filter does not match
+ */
+export function spelledFor(filter: string, topic: string): string | null {
+  const wanted = filter.split('/');
+  const given = topic.replace(/^\//, '').split('/');
+  const spelled = wanted[0] === '' ? wanted.splice(0, 1) : [];
+  for (let level = 0; level < Math.max(wanted.length, given.length); level++) {
+    const [want, have] = [wanted[level], given[level]];
+    if (want === '#') return [...spelled, ...given.slice(level)].join('/');
+    if (want === undefined || have === undefined) return null;
+    if (want !== '+' && want.toLowerCase() !== have.toLowerCase()) return null;
+    spelled.push(want === '+' ? have : want);
+  }
+  return spelled.join('/');
+}

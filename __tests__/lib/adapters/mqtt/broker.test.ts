@@ -253,7 +253,7 @@ describe('publishing', () => {
 describe('subscribing', () => {
   const granted = (grants: ISubscriptionGrant[]) => grants.map(({ qos }) => qos);
 
-  test('grants the own topics, refuses the others in the SUBACK and keeps the connection', async () => {
+  test('grants the own topics and what phones ask of friends, refuses the others in the SUBACK and keeps the connection', async () => {
     const connection = testDatabase();
     addDevice(connection, 'jane', 'phone');
     const { port } = await startBroker(connection);
@@ -264,7 +264,8 @@ describe('subscribing', () => {
       phone.once('packetreceive', (packet) => packet.cmd === 'suback' && resolve(packet.granted as number[]));
       phone.subscribe(topics, { qos: 2 }, () => {});
     });
-    expect(answer).toEqual([128, 128, 128, 2, 128]);
+    expect(answer).toEqual([2, 2, 2, 2, 128]);
+    await expect(phone.subscribeAsync('owntracks/bob/phone')).rejects.toThrow();
     expect(phone.connected).toBe(true);
     expect(granted(await phone.subscribeAsync('Owntracks/Jane/phone/#', { qos: 1 }))).toEqual([1]);
   });
@@ -284,6 +285,26 @@ describe('subscribing', () => {
     await phone.publishAsync('owntracks/jane/phone/event', fix(NOW), { qos: 1 });
     await until('the message', async () => heard.length > 0);
     expect(heard).toEqual(['owntracks/jane/phone/event']);
+  });
+
+  test('hands nobody a message on a topic that the sender may not use, however many of its own connections read', async () => {
+    const connection = testDatabase();
+    addDevice(connection, 'jane', 'phone');
+    addDevice(connection, 'bob', 'phone');
+    const { port } = await startBroker(connection);
+    const bob = await connectPhone(port, 'bob', 'phone');
+    const heard: string[] = [];
+    bob.on('message', (topic) => heard.push(topic));
+    await bob.subscribeAsync(['owntracks/bob/phone/#', 'owntracks/+/+', 'owntracks/bob/phone/cmd'], { qos: 1 });
+    const jane = await connectPhone(port, 'jane', 'phone');
+    await jane.subscribeAsync('owntracks/jane/phone/#', { qos: 1 });
+    const command = '{"_type":"cmd","action":"reportLocation"}';
+    await jane.publishAsync('owntracks/bob/phone/cmd', command, { qos: 1 });
+    await jane.publishAsync('owntracks/jane/phone', fix(NOW), { qos: 1 });
+    await bob.publishAsync('owntracks/bob/phone/cmd', command, { qos: 1 });
+    await bob.publishAsync('owntracks/bob/phone/event', fix(NOW), { qos: 1 });
+    await until('the message', async () => heard.length > 0);
+    expect(heard).toEqual(['owntracks/bob/phone/event']);
   });
 
   test('replays nothing retained to a later reader', async () => {
