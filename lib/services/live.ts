@@ -1,6 +1,7 @@
 import type { Location, User } from '@/lib/domain/model';
 import type { DevicePresence, EventRow, EventStore, LiveStore, LocationStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
+import { ChangeWatch } from './change-watch';
 import { PresenceReader } from './live-presence';
 
 /** How far a client has come: all locations, events and changes of events up to these ids were sent to it. */
@@ -60,12 +61,7 @@ export function readLiveCursor(text: string | null): ResumePoint | null {
  * for all clients asks for changes; without clients there is none.
  */
 export class LiveService {
-  private readonly waiting = new Set<() => void>();
-  private readonly stopping = new AbortController();
-  private clients = 0;
-  private timer: NodeJS.Timeout | null = null;
-  private version = -1;
-  private readonly pollMs: number;
+  private readonly watch: ChangeWatch;
   private readonly heartbeatMs: number;
 
   constructor(
@@ -73,20 +69,18 @@ export class LiveService {
     private readonly audit: AuditService,
     options: LiveOptions = {},
   ) {
-    this.pollMs = options.pollMs ?? 50;
+    this.watch = new ChangeWatch(stores.changes, options.pollMs);
     this.heartbeatMs = options.heartbeatMs ?? 15_000;
   }
 
   /** Clients connected now. */
   get connected(): number {
-    return this.clients;
+    return this.watch.watchers;
   }
 
   /** Ends all streams, for good. */
   stop(): void {
-    this.stopping.abort();
-    this.stopTimer();
-    this.wakeAll();
+    this.watch.stop();
   }
 
   /**
@@ -100,32 +94,29 @@ export class LiveService {
   }
 
   private async *joined(actor: User, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
-    const wake = () => this.wakeAll();
-    client.signal.addEventListener('abort', wake);
-    this.join();
+    const leave = this.watch.join(client.signal);
     try {
       yield* this.follow(actor, client, start);
     } finally {
-      client.signal.removeEventListener('abort', wake);
-      this.leave();
+      leave();
     }
   }
 
   private async *follow(actor: User, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
     const owner = actor.role === 'admin' ? undefined : actor.id;
     const presence = new PresenceReader(this.stores.changes, owner);
-    const devices = await presence.changed(this.version);
+    const devices = await presence.changed(this.watch.version);
     if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor: start }));
 
     let cursor = start;
     let beatAt = performance.now() + this.heartbeatMs;
-    while (!client.signal.aborted && !this.stopping.signal.aborted) {
+    while (!client.signal.aborted && !this.watch.stopped) {
       if (performance.now() >= beatAt) {
         if (!(await client.isStillAllowed())) return;
         beatAt = performance.now() + this.heartbeatMs;
         yield [{ type: 'heartbeat', cursor }];
       }
-      const version = this.version;
+      const version = this.watch.version;
       const step = await this.step(cursor, owner);
       cursor = step.cursor;
       if (step.messages.length > 0) yield step.messages;
@@ -133,7 +124,8 @@ export class LiveService {
         const changed = await presence.changed(version);
         if (changed.length > 0) yield changed.map((device) => ({ type: 'device', device, cursor }));
       }
-      if (step.isLast) await this.change(version, client.signal, Math.min(beatAt - performance.now(), presence.dueInMs(version)));
+      if (step.isLast)
+        await this.watch.change(version, client.signal, Math.min(beatAt - performance.now(), presence.dueInMs(version)));
       else await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -187,46 +179,5 @@ export class LiveService {
     }
     const isLast = to.location_id >= newest.location_id && to.event_id >= newest.event_id && to.change_id >= newest.change_id;
     return { messages, cursor: to, isLast };
-  }
-
-  /** Resolves when somebody has committed since `version` was current, when the client leaves, or after `limitMs`. */
-  private change(version: number, signal: AbortSignal, limitMs: number): Promise<void> {
-    if (version !== this.version || signal.aborted || this.stopping.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(limit);
-        this.waiting.delete(done);
-        resolve();
-      };
-      const limit = setTimeout(done, Math.max(0, limitMs));
-      this.waiting.add(done);
-    });
-  }
-
-  private join(): void {
-    this.clients += 1;
-    this.poll();
-    if (!this.stopping.signal.aborted) this.timer ??= setInterval(() => this.poll(), this.pollMs);
-  }
-
-  private leave(): void {
-    this.clients -= 1;
-    if (this.clients === 0) this.stopTimer();
-  }
-
-  private stopTimer(): void {
-    if (this.timer) clearInterval(this.timer);
-    this.timer = null;
-  }
-
-  private poll(): void {
-    const version = this.stores.changes.version();
-    if (version === this.version) return;
-    this.version = version;
-    this.wakeAll();
-  }
-
-  private wakeAll(): void {
-    for (const wake of [...this.waiting]) wake();
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '@/lib/services/clock';
 import type { DeviceDirectory } from '@/lib/services/device-directory';
 import type { Ingest } from '@/lib/services/ingest';
 import type { DeviceIdentity } from '@/lib/storage/ports';
+import { type BasicCredentials, basicCredentials } from './basic';
 import { isServiceError } from './errors';
 import type { AttemptLimit } from './rate-limit';
 
@@ -19,19 +20,6 @@ export interface PubOptions {
   /** Wrong credentials by address. */
   failures: AttemptLimit;
   clock: Clock;
-}
-
-interface BasicCredentials {
-  username: string;
-  password: string;
-}
-
-function basicCredentials(header: string | undefined): BasicCredentials | null {
-  const encoded = /^Basic\s+([A-Za-z0-9+/=_-]+)\s*$/i.exec(header ?? '')?.[1];
-  if (!encoded) return null;
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  return colon < 0 ? null : { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
 function answer(response: ServerResponse, status: number, body: Buffer, headers: Record<string, string> = {}): void {
