@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { ConfigError } from './config-error';
+import { type MqttListenersConfig, mqttListenerShape, mqttListeners } from './mqtt';
 
-/** A wrong environment variable; `message` is one line that names the variable, the value and what is allowed. */
-export class ConfigError extends Error {
-  constructor(
-    readonly variable: string,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'ConfigError';
-  }
-}
+export { ConfigError };
 
 function whole(min: number, max: number) {
   const error = `it must be ${min}–${max}`;
@@ -36,6 +29,7 @@ const schema = z.object({
   PUBLIC_URL: address(/^https?$/, 'https://fencepost.example.org').optional(),
   MQTT_PORT: port.default(1883),
   MQTT_HOST: z.string().default('0.0.0.0'),
+  ...mqttListenerShape(port),
   MQTT_URL: address(/^(mqtts?|wss?|tcp|ssl)$/, 'mqtt://broker.example.org:1883').optional(),
   MQTT_USERNAME: z.string().optional(),
   MQTT_PASSWORD: z.string().optional(),
@@ -84,7 +78,8 @@ export type Config = Readonly<{
   locationRetentionDays: number | null;
   tileUrl: string;
   tileAttribution: string;
-}>;
+}> &
+  Readonly<MqttListenersConfig>;
 
 const SECRETS = [
   'DATABASE_URL',
@@ -113,7 +108,7 @@ function readSecretFiles(env: Environment): Environment {
 
 /** For a message that may end up in a log: without what is secret. */
 function shown(name: string, value: string | undefined): string {
-  if (/PASSWORD|SECRET/.test(name)) return 'set';
+  if (/PASSWORD|SECRET/.test(name) || value?.includes('-----BEGIN')) return 'set';
   return JSON.stringify(/_URL$/.test(name) ? value?.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@') : value);
 }
 
@@ -122,9 +117,6 @@ function checkTogether(e: z.output<typeof schema>): void {
   const [missing, given] = e.ADMIN_EMAIL ? ['ADMIN_PASSWORD', 'ADMIN_EMAIL'] : ['ADMIN_EMAIL', 'ADMIN_PASSWORD'];
   if (Boolean(e.ADMIN_EMAIL) !== Boolean(e.ADMIN_PASSWORD)) {
     throw new ConfigError(missing as string, `${missing} is not set, but ${given} is; set both or neither`);
-  }
-  if (!e.MQTT_URL && e.MQTT_PORT === e.PORT) {
-    throw new ConfigError('MQTT_PORT', `MQTT_PORT is ${e.MQTT_PORT}, and so is PORT; they must differ`);
   }
 }
 
@@ -159,6 +151,7 @@ export function loadConfig(env: Environment = process.env): Config {
     mqttUrl: e.MQTT_URL ?? null,
     mqttUsername: e.MQTT_USERNAME ?? null,
     mqttPassword: e.MQTT_PASSWORD ?? null,
+    ...mqttListeners(e),
     smtpUrl: e.SMTP_URL ?? null,
     smtpFrom: e.SMTP_FROM,
     authSecret: e.AUTH_SECRET ?? null,

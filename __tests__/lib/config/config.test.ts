@@ -54,6 +54,48 @@ describe('the environment', () => {
     expect(loadConfig({ PORT: '1883', MQTT_URL: 'mqtt://broker.example.org' }).port).toBe(1883);
   });
 
+  const pair = { MQTT_TLS_CERT: 'tls/cert.pem', MQTT_TLS_KEY: '/etc/tls/key.pem' };
+
+  test('a certificate and its key make MQTT over TLS listen, on 8883 unless told otherwise', () => {
+    expect(loadConfig(pair)).toMatchObject({
+      mqttTlsPort: 8883,
+      mqttTlsCert: path.resolve('tls/cert.pem'),
+      mqttTlsKey: '/etc/tls/key.pem',
+      mqttWsPort: null,
+      mqttWssPort: null,
+    });
+    expect(loadConfig({ ...pair, MQTT_TLS_PORT: '8884', MQTT_WSS_PORT: '443' })).toMatchObject({
+      mqttTlsPort: 8884,
+      mqttWssPort: 443,
+    });
+    expect(loadConfig({ MQTT_WS_PORT: '9001' })).toMatchObject({ mqttTlsPort: null, mqttWsPort: 9001 });
+  });
+
+  test.each([
+    [{ MQTT_TLS_PORT: '8883' }, 'MQTT_TLS_CERT is not set, but MQTT_TLS_PORT is; '],
+    [{ MQTT_WSS_PORT: '443' }, 'MQTT_TLS_CERT is not set, but MQTT_WSS_PORT is; '],
+    [{ MQTT_TLS_CERT: 'cert.pem' }, 'MQTT_TLS_KEY is not set, but MQTT_TLS_CERT is; '],
+    [{ MQTT_TLS_KEY: 'key.pem' }, 'MQTT_TLS_CERT is not set, but MQTT_TLS_KEY is; '],
+    [{ ...pair, MQTT_TLS_PORT: '1883' }, 'MQTT_TLS_PORT is 1883, and so is MQTT_PORT; they must differ'],
+    [{ MQTT_WS_PORT: '3000' }, 'MQTT_WS_PORT is 3000, and so is PORT; they must differ'],
+    [{ ...pair, MQTT_WS_PORT: '9001', MQTT_WSS_PORT: '9001' }, 'MQTT_WSS_PORT is 9001, and so is MQTT_WS_PORT; they must differ'],
+  ])('%j is half of something', (env, line) => {
+    expect(problem(env).message).toContain(line);
+  });
+
+  test('a key given in place of its file is not shown', () => {
+    const { message } = problem({ ...pair, MQTT_TLS_KEY: '-----BEGIN PRIVATE KEY-----\ngeheim' });
+    expect(message).toBe('MQTT_TLS_KEY is set; it must be the path of a PEM file, not its content');
+  });
+
+  test('phones may be sent to other addresses, all that OwnTracks can use', () => {
+    const { mqttPublicUrls } = loadConfig({ MQTT_PUBLIC_URL: 'mqtts://mqtt.example.org, wss://example.org/mqtt' });
+    expect(mqttPublicUrls).toEqual(['mqtts://mqtt.example.org', 'wss://example.org/mqtt']);
+    for (const url of ['https://example.org', 'wss://example.org/other', 'mqtt://jane@example.org', 'mqtts://', 'example.org']) {
+      expect(problem({ MQTT_PUBLIC_URL: `mqtt://example.org ${url}` }).variable).toBe('MQTT_PUBLIC_URL');
+    }
+  });
+
   test('a secret may come from a file', () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'secret');
