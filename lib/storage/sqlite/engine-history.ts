@@ -23,9 +23,11 @@ export function toFix(row: FixRow): Fix {
   return { ...row, in_regions: JSON.parse(row.in_regions) as string[] };
 }
 
+// Without what was imported: the fold must find what it found when the fixes came.
 const HISTORY = `SELECT ${FIX_COLUMNS} FROM location
-  WHERE device_id = ? AND occurred_at > ? AND id <= ? ORDER BY occurred_at, id LIMIT ?`;
-const MOMENT = `SELECT ${FIX_COLUMNS} FROM location WHERE device_id = ? AND occurred_at = ? AND id <= ? ORDER BY id`;
+  WHERE device_id = ? AND occurred_at > ? AND id <= ? AND origin IS NULL ORDER BY occurred_at, id LIMIT ?`;
+const MOMENT = `SELECT ${FIX_COLUMNS} FROM location
+  WHERE device_id = ? AND occurred_at = ? AND id <= ? AND origin IS NULL ORDER BY id`;
 const TRANSITIONS = `SELECT * FROM phone_transition
   WHERE device_id = ? AND occurred_at > ? AND occurred_at <= ? AND id <= ? ORDER BY occurred_at, id`;
 const CHECKPOINT = `SELECT at, folded, cursor, state FROM device_checkpoint WHERE device_id = ? AND at < ?

@@ -12,7 +12,9 @@ import type { GeofenceTable } from './schema';
 const AT_ONCE = 100;
 
 const CURSOR = 'SELECT location_id AS at FROM engine_cursor WHERE name = ?';
-const FIXES = `SELECT ${FIX_COLUMNS} FROM location WHERE id > ? ORDER BY id LIMIT ?`;
+const FIXES = `SELECT ${FIX_COLUMNS} FROM location WHERE id > ? AND id <= ? AND origin IS NULL ORDER BY id LIMIT ?`;
+/** Ids looked at in one step: imported history, which decides nothing, is passed over in strides of some milliseconds. */
+const STRIDE = 20_000;
 const TRANSITIONS = 'SELECT * FROM phone_transition WHERE id > ? ORDER BY id LIMIT ?';
 const NEXT_FIRE = 'SELECT min(fire_at) AS at FROM geofence_status WHERE fire_at IS NOT NULL';
 const DUE = 'SELECT DISTINCT device_id FROM geofence_status WHERE fire_at IS NOT NULL AND fire_at <= ? ORDER BY fire_at LIMIT ?';
@@ -81,14 +83,19 @@ export class SqliteEngineStore implements EngineStore {
   private step(limit: number, now: number, fold: (input: EngineInput) => EngineOutput): StepResult {
     const { connection, devices, history } = this;
     const before = this.cursors();
-    const fixes = (connection.prepare(FIXES).all(before.location, limit) as FixRow[]).map(toFix);
+    const newest = this.newest('location');
+    const until = Math.min(newest, before.location + STRIDE);
+    const fixes = (connection.prepare(FIXES).all(before.location, until, limit) as FixRow[]).map(toFix);
     const transitions = connection.prepare(TRANSITIONS).all(before.phone_transition, limit) as PhoneTransition[];
-    const is_caught_up = fixes.length < limit && transitions.length < limit;
+    const is_caught_up = fixes.length < limit && until >= newest && transitions.length < limit;
     const due = is_caught_up ? this.ids(DUE, now, AT_ONCE) : [];
     const replaying = this.ids(REPLAYING, AT_ONCE);
-    const isIdle = fixes.length + transitions.length + due.length + replaying.length === 0;
+    const isIdle = until <= before.location && transitions.length + due.length + replaying.length === 0;
     if (isIdle) return { fixes: 0, events: 0, more: false };
-    const after = this.cursorsAfter(before, fixes, transitions);
+    const after = {
+      location: fixes.length < limit ? Math.max(until, before.location) : (fixes.at(-1) as Fix).id,
+      phone_transition: transitions.at(-1)?.id ?? before.phone_transition,
+    };
     const revision = this.geofenceRevision();
     devices.begin(revision, before);
     const output = fold({
@@ -107,13 +114,6 @@ export class SqliteEngineStore implements EngineStore {
   private cursors(): Cursors {
     const at = (name: string) => (this.connection.prepare(CURSOR).get(name) as { at: number }).at;
     return { location: at('geofence'), phone_transition: at('phone_transition') };
-  }
-
-  private cursorsAfter(before: Cursors, fixes: Fix[], transitions: PhoneTransition[]): Cursors {
-    return {
-      location: fixes.at(-1)?.id ?? before.location,
-      phone_transition: transitions.at(-1)?.id ?? before.phone_transition,
-    };
   }
 
   private newest(table: keyof typeof NEWEST): number {

@@ -63,7 +63,7 @@ export class SqliteExplainStore implements ExplainStore {
   }
 
   async around(device_id: number, at: number, before: number, after: number): Promise<{ before: number[]; after: number[] }> {
-    const times = query.selectFrom('location').select('occurred_at').where('device_id', '=', device_id);
+    const times = this.fixes(device_id).clearSelect().select('occurred_at');
     const earlier = times.where('occurred_at', '<', at).orderBy('occurred_at', 'desc').limit(before);
     const later = times.where('occurred_at', '>', at).orderBy('occurred_at').limit(after);
     const read = (select: typeof times) => this.connection.all(select).map(({ occurred_at }) => occurred_at);
@@ -122,8 +122,9 @@ export class SqliteExplainStore implements ExplainStore {
     return this.connection.get<{ at: number; cursor: number; state: string }>(select) ?? null;
   }
 
+  /** Those that were judged: imported history was not. */
   private fixes(device_id: number) {
-    return query.selectFrom('location').select(FIX_COLUMNS).where('device_id', '=', device_id);
+    return query.selectFrom('location').select(FIX_COLUMNS).where('device_id', '=', device_id).where('origin', 'is', null);
   }
 
   private transitions(device_id: number, after: number, until: number): PhoneTransition[] {

@@ -33,7 +33,9 @@ export class SqliteLocationStore implements LocationStore {
   }
 
   async between(after: number, up_to: number, user_id?: number): Promise<Location[]> {
-    let select = query.selectFrom('location').selectAll().where('id', '>', after).where('id', '<=', up_to).orderBy('id');
+    // What was imported is history, not news.
+    const news = query.selectFrom('location').selectAll().where('origin', 'is', null);
+    let select = news.where('id', '>', after).where('id', '<=', up_to).orderBy('id');
     if (user_id !== undefined) {
       // The plus keeps SQLite from walking the whole history of each device instead of this short range of ids.
       select = select.where(sql`+device_id`, 'in', query.selectFrom('device').select('id').where('user_id', '=', user_id));
