@@ -1,6 +1,6 @@
 import type { DeviceReport, NewLocation, RejectedMessage } from '@/lib/domain/model';
 import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
-import type { ActivityPatch } from '@/lib/storage/ports';
+import type { ActivityPatch, MediaChange } from '@/lib/storage/ports';
 
 export type Done = (error?: Error) => void;
 
@@ -10,6 +10,7 @@ export class PendingBatch {
   readonly transitions: NewPhoneTransition[] = [];
   readonly reports: DeviceReport[] = [];
   readonly rejected: Omit<RejectedMessage, 'id'>[] = [];
+  readonly media: MediaChange[] = [];
   readonly done: Done[] = [];
 
   get isEmpty(): boolean {

@@ -3,10 +3,11 @@ import type { OwnTracksMessage } from '@/lib/domain/owntracks/message';
 import { parseMessage } from '@/lib/domain/owntracks/parse';
 import { excerptOf } from '@/lib/domain/owntracks/secrets';
 import { baseTopic } from '@/lib/domain/owntracks/topic';
-import type { ActivityPatch, DeviceIdentity, IngestResult, IngestStore } from '@/lib/storage/ports';
+import type { ActivityPatch, DeviceIdentity, IngestResult, IngestStore, PictureFiles } from '@/lib/storage/ports';
 import type { Clock } from './clock';
 import type { DeviceDirectory } from './device-directory';
 import { type Done, PendingActivity, PendingBatch } from './ingest-batch';
+import { changeWithoutPicture, hasPicture, PictureIntake, type WithPicture } from './picture-intake';
 
 /** One message as it came in. */
 export interface IncomingMessage {
@@ -27,6 +28,8 @@ export interface IngestOptions {
   maxDelayMs?: number;
   /** Or when for so long no other has come. */
   quietMs?: number;
+  /** Where pictures are kept; without it they are left out. */
+  pictures?: Pick<PictureFiles, 'keep'>;
   /** After each commit that gives the engine something to do, with the number of new locations. */
   onCommit?: (locations: number) => void;
   /** A transaction failed; its messages were not acknowledged. */
@@ -69,6 +72,7 @@ export class Ingest {
   private pause: NodeJS.Timeout | null = null;
   private pauseMs = 0;
   private refreshedAt = 0;
+  private readonly pictures: PictureIntake | null;
   private stopped = false;
 
   constructor(
@@ -80,6 +84,7 @@ export class Ingest {
     this.maxBatch = options.maxBatch ?? MAX_BATCH;
     this.maxDelayMs = options.maxDelayMs ?? MAX_DELAY_MS;
     this.quietMs = options.quietMs ?? QUIET_MS;
+    this.pictures = options.pictures ? new PictureIntake(options.pictures) : null;
   }
 
   /**
@@ -91,10 +96,46 @@ export class Ingest {
     const receivedAt = this.clock();
     this.count('messages');
     const device = message.device ?? this.deviceOf(message.topic, receivedAt);
-    if (device) this.take(parseMessage(message.payload, device.id, receivedAt), message, device, receivedAt);
-    else this.takeUnfiled(message, receivedAt);
+    if (device) {
+      const parsed = parseMessage(message.payload, device.id, receivedAt);
+      if (this.pictures && hasPicture(parsed)) {
+        this.keepPicture(this.pictures, parsed, message, device, receivedAt, done);
+        return;
+      }
+      this.take(parsed, message, device, receivedAt);
+    } else this.takeUnfiled(message, receivedAt);
     this.batch.done.push(done);
     this.schedule();
+  }
+
+  /** The message waits for its picture, no other does. */
+  private async keepPicture(
+    pictures: PictureIntake,
+    parsed: WithPicture,
+    message: IncomingMessage,
+    device: DeviceIdentity,
+    receivedAt: number,
+    done: Done,
+  ): Promise<void> {
+    try {
+      const change = await pictures.keep(parsed, device, receivedAt);
+      if (this.refuses(done)) return;
+      this.take(parsed, message, device, receivedAt);
+      this.batch.media.push(change);
+    } catch (cause) {
+      this.refusePicture(cause as Error, done);
+      return;
+    }
+    this.count('pictures');
+    this.batch.done.push(done);
+    this.schedule();
+  }
+
+  private refusePicture(cause: Error, done: Done): void {
+    this.count('failed');
+    const error = new Error(`a picture could not be stored: ${cause.message}`, { cause });
+    this.options.onError?.(error);
+    this.tell([done], error);
   }
 
   /** Notes what a connection showed of a device, such as a log-in; written with a later transaction. */
@@ -165,15 +206,27 @@ export class Ingest {
         break;
       case 'waypoint':
       case 'waypoints':
-      case 'card':
       case 'status':
         this.batch.reports.push(...parsed.reports);
         this.noteSeen(message, device, null, receivedAt);
+        break;
+      case 'card':
+        this.batch.reports.push(...parsed.reports);
+        this.noteSeen(message, device, null, receivedAt);
+        this.changePictures(parsed, message, device);
+        break;
+      case 'empty':
+        this.changePictures(parsed, message, device);
         break;
       case 'counted':
         this.noteSeen(message, device, null, receivedAt);
         break;
     }
+  }
+
+  private changePictures(parsed: OwnTracksMessage, message: IncomingMessage, device: DeviceIdentity): void {
+    const change = changeWithoutPicture(parsed, message.topic, device.id);
+    if (change) this.batch.media.push(change);
   }
 
   /** The phone was alive when it made the message, which for a queued one, or one kept by a broker, is not now. */
@@ -248,12 +301,12 @@ export class Ingest {
   }
 
   private write(batch: PendingBatch, withActivity: boolean): void {
-    const { locations, transitions, reports, rejected } = batch;
+    const { locations, transitions, reports, rejected, media } = batch;
     const begunAt = performance.now();
     let result: IngestResult;
     try {
       const activity = withActivity ? this.activity.all() : [];
-      result = this.store.commit({ locations, transitions, reports, rejected, activity });
+      result = this.store.commit({ locations, transitions, reports, rejected, activity, media });
     } catch (error) {
       this.fail(batch.done, error as Error);
       return;

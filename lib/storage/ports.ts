@@ -19,6 +19,7 @@ import type {
   User,
 } from '@/lib/domain/model';
 import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
+import type { MediaChange } from './ports/media';
 
 // ── Ingest ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -29,6 +30,8 @@ export interface IngestBatch {
   reports: readonly DeviceReport[];
   rejected: readonly Omit<RejectedMessage, 'id'>[];
   activity: readonly ActivityPatch[];
+  /** The files are written already. */
+  media: readonly MediaChange[];
 }
 
 /** Members that are given replace; `last_seen_at` only ever grows. */
@@ -68,6 +71,7 @@ export type StoredIdentity = Omit<DeviceIdentity, 'encryption_key'> & { sealed_e
 
 export * from './ports/backtest';
 export * from './ports/engine';
+export * from './ports/media';
 export * from './ports/regions';
 export * from './ports/shares';
 export * from './ports/visits';
@@ -86,8 +90,14 @@ export interface EventFilter {
   retracted?: 'only' | 'exclude';
 }
 
-/** `owner_id` is the user of the device. */
-export type EventRow = GeofenceEvent & { owner_id: number; device_name: string; geofence_name: string; geofence_color: string };
+/** `owner_id` is the user of the device, `late_after_seconds` a setting of the zone. */
+export type EventRow = GeofenceEvent & {
+  owner_id: number;
+  device_name: string;
+  geofence_name: string;
+  geofence_color: string;
+  late_after_seconds: number;
+};
 
 export interface EventStats {
   total_events: number;

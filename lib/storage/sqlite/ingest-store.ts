@@ -3,6 +3,7 @@ import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
 import type { ActivityPatch, IngestBatch, IngestResult, IngestStore } from '@/lib/storage/ports';
 import type { Connection } from './connection';
 import type { Statement } from './driver';
+import { MediaWriter } from './media-writer';
 
 const COLUMNS = [
   ...['device_id', 'latitude', 'longitude', 'accuracy', 'altitude', 'vertical_accuracy', 'velocity', 'course'],
@@ -65,6 +66,7 @@ export class SqliteIngestStore implements IngestStore {
   private readonly insertRejected: Statement;
   private readonly trimRejected: Statement;
   private readonly upsertActivity: Statement;
+  private readonly media: MediaWriter;
   /** Rejected messages since the table was last trimmed; the first one after a start trims. */
   private untrimmed = TRIM_AFTER;
 
@@ -76,6 +78,7 @@ export class SqliteIngestStore implements IngestStore {
     this.insertRejected = connection.prepare(INSERT_REJECTED);
     this.trimRejected = connection.prepare(TRIM_REJECTED);
     this.upsertActivity = connection.prepare(UPSERT_ACTIVITY);
+    this.media = new MediaWriter(connection);
   }
 
   commit(batch: IngestBatch): IngestResult {
@@ -84,6 +87,7 @@ export class SqliteIngestStore implements IngestStore {
       for (const transition of batch.transitions) this.unlessRefused(() => this.storeTransition(transition));
       for (const report of batch.reports) this.unlessRefused(() => this.storeReport(report));
       for (const message of batch.rejected) this.storeRejected(message);
+      for (const change of batch.media) this.unlessRefused(() => this.media.apply(change));
       for (const patch of batch.activity) this.unlessRefused(() => this.storeActivity(patch));
       if (this.untrimmed > TRIM_AFTER) {
         this.trimRejected.run();

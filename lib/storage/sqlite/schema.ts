@@ -89,6 +89,7 @@ export interface Database {
   notification_cooldown: { device_id: number; geofence_id: string; last_notified_at: number };
   device_report: Omit<model.DeviceReport, 'payload'> & { payload: Json };
   rejected_message: Keyed<model.RejectedMessage>;
+  media: Keyed<model.Media>;
   share: Omit<model.Share, 'with_history'> & { with_history: Flag };
   viewer_tid: { viewer_id: number; device_id: number; tid: string };
   api_token: Keyed<model.ApiToken> & { token_hash: string };

@@ -26,6 +26,7 @@ CREATE TABLE media (
 );
 CREATE UNIQUE INDEX media_identity ON media (device_id, kind, occurred_at, sha256);
 CREATE INDEX media_location ON media (location_id) WHERE location_id IS NOT NULL;
+CREATE INDEX media_sha256 ON media (sha256);
 
 CREATE TABLE step_count (
   device_id INTEGER NOT NULL REFERENCES device(id) ON DELETE CASCADE,
