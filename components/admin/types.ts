@@ -105,6 +105,7 @@ export interface EventDto {
   replaces_id: number | null;
   origin: EventOrigin;
   is_pass_through: boolean;
+  is_late: boolean;
   witnesses: Witness[];
   notification_status: NotificationStatus;
   notification_reason: string | null;

@@ -6,7 +6,7 @@ import { eventsCsv, fileResponse } from '@/lib/adapters/http/exports';
 const HEADER =
   'id,occurred_at,received_at,event_type,device_id,device_name,geofence_id,geofence_name,latitude,longitude,accuracy,' +
   'distance_from_center,confidence,stay_seconds,notification_status,notification_reason,retracted_at,retract_reason,' +
-  'decided_at,retract_decided_at,replaces_id,origin,is_pass_through,witnesses';
+  'decided_at,retract_decided_at,replaces_id,origin,is_pass_through,witnesses,is_late';
 
 let api: TestApi;
 let phone: number;
@@ -27,7 +27,7 @@ test('is a file with a header, one line each, filtered as the list is', async ()
   expect(answer.headers.get('content-disposition')).toBe('attachment; filename="fencepost-events-2026-05-01.csv"');
   expect(answer.text.split('\r\n')).toEqual([
     HEADER,
-    `${id},2026-05-01T12:00:00.000Z,2026-05-01T12:00:01.000Z,enter,${phone},otto's phone,${home},Home,-33.5,-70.25,,12.5,0.97,,none,,,,2026-05-01T12:00:00.000Z,,,live,false,"[""geometry""]"`,
+    `${id},2026-05-01T12:00:00.000Z,2026-05-01T12:00:01.000Z,enter,${phone},otto's phone,${home},Home,-33.5,-70.25,,12.5,0.97,,none,,,,2026-05-01T12:00:00.000Z,,,live,false,"[""geometry""]",false`,
     '',
   ]);
 });

@@ -56,10 +56,28 @@ describe('GET /api/geofences/events', () => {
       replaces_id: null,
       origin: 'live',
       is_pass_through: false,
+      is_late: false,
       witnesses: ['geometry'],
       notification_status: 'sent',
       notification_reason: null,
     });
+  });
+
+  test('says of an event that it is late by the measure of its zone, counted from when it could be known', async () => {
+    const patient = await addZone(api.server, api.owner, { name: 'Patient', late_after_seconds: 7_200 });
+    const known = (zone: string, after: number, fields: object = {}) =>
+      addEvent(api.server, zone, phone, NOW - HOUR, { received_at: NOW - HOUR + after, ...fields });
+    const late = [
+      known(home, 900_000),
+      known(home, 900_001),
+      known(patient, 7_200_000),
+      known(patient, 7_200_001),
+      known(home, 2 * HOUR, { decided_at: NOW + HOUR - 900_000 }),
+      known(home, 2 * HOUR, { origin: 'reconstructed' }),
+    ];
+    const { body } = await list(api.owner);
+    const isLate = new Map(body.events.map(({ id, is_late }: { id: number; is_late: boolean }) => [id, is_late]));
+    expect(late.map((id) => isLate.get(id))).toEqual([false, true, false, true, false, false]);
   });
 
   test('shows everybody their own, an admin all (recorded), a stranger nothing', async () => {

@@ -6,7 +6,6 @@ import { useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
 import type { EventDto } from '../types';
 import { EventBadge } from './event-badge';
-import { isLate } from './marks';
 
 /** What happened, and beneath it, in words, what is special about it. */
 export function EventMarks({ event }: { event: EventDto }) {
@@ -16,7 +15,7 @@ export function EventMarks({ event }: { event: EventDto }) {
     <Stack gap={2} align="flex-start">
       <EventBadge event={event} />
       {event.retracted_at && <Mark icon={IconEraser} text={t('retracted')} />}
-      {isLate(event) && <Mark icon={IconClockExclamation} text={t('late', { time: format.dateTime(event.received_at) })} />}
+      {event.is_late && <Mark icon={IconClockExclamation} text={t('late', { time: format.dateTime(event.received_at) })} />}
       {event.is_pass_through && <Mark icon={IconRoute} text={t('passThrough')} />}
       {event.origin === 'reconstructed' && <Mark icon={IconHistory} text={t('reconstructed')} />}
     </Stack>

@@ -5,7 +5,6 @@ import { IconArrowsExchange, IconClockExclamation, IconEraser, IconHistory, Icon
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
-import { isLate } from '../events/marks';
 import classes from './explain.module.css';
 import type { ExplainedEventDto } from './types';
 
@@ -20,7 +19,7 @@ export function EventChips({ event }: { event: ExplainedEventDto }) {
           {t(event.retract_reason === 'outlier' ? 'outlier' : 'late_fix', { time: format.dateTime(event.retracted_at) })}
         </Badge>
       )}
-      {isLate(event) && (
+      {event.is_late && (
         <Badge
           color="yellow"
           variant="light"

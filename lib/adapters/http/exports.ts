@@ -52,6 +52,7 @@ const EVENT_COLUMNS: (keyof ReturnType<typeof eventDto>)[] = [
   'origin',
   'is_pass_through',
   'witnesses',
+  'is_late',
 ];
 
 /** Events as comma-separated values, safe to open in a spreadsheet. */

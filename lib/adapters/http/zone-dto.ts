@@ -1,3 +1,4 @@
+import { isLate } from '@/lib/domain/notify/plan';
 import type { GroupView } from '@/lib/services/groups';
 import type { ZoneView } from '@/lib/services/zones';
 import type { EventRow, GeofenceStatusRow } from '@/lib/storage/ports';
@@ -27,8 +28,10 @@ export const groupDto = ({
 });
 export type GroupDto = ReturnType<typeof groupDto>;
 
-export const eventDto = (event: EventRow) => ({
+/** `is_late`: it came to light long after it could be known, by the zone's own measure. */
+export const eventDto = ({ late_after_seconds, ...event }: EventRow) => ({
   ...event,
+  is_late: event.origin === 'live' && isLate(event, { late_after_seconds }, event.received_at),
   occurred_at: iso(event.occurred_at),
   received_at: iso(event.received_at),
   decided_at: iso(event.decided_at),

@@ -115,8 +115,12 @@ function isShort({ stay_seconds }: ToldEvent, { notify_exit_min_stay_seconds }: 
   return stay_seconds !== null && stay_seconds < notify_exit_min_stay_seconds;
 }
 
-/** Known long after it could be known: a confirmation of an hour makes nothing late. */
-function isLate({ decided_at }: ToldEvent, { late_after_seconds }: ToldZone, now: number): boolean {
+/** Known (at `now`) long after it could be known: a confirmation of an hour makes nothing late. */
+export function isLate(
+  { decided_at }: Pick<ToldEvent, 'decided_at'>,
+  { late_after_seconds }: Pick<ToldZone, 'late_after_seconds'>,
+  now: number,
+): boolean {
   return now - decided_at > late_after_seconds * 1000;
 }
 

@@ -56,5 +56,6 @@ export function eventRows(hits: ReturnType<typeof newestEvents>) {
       'device.name as device_name',
       'geofence.name as geofence_name',
       'geofence.color as geofence_color',
+      'geofence.late_after_seconds',
     ]);
 }

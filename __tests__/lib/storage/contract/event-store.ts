@@ -45,6 +45,7 @@ export function eventStoreContract(makeStores: StoreFactory): void {
         device_name: `phone of ${owner}`,
         geofence_name: 'Home',
         geofence_color: '#0ca678',
+        late_after_seconds: 900,
       });
       const second = await stores.events.list({}, 1, 1);
       expect(second).toMatchObject({ total: 3, events: [{ id: same }] });
