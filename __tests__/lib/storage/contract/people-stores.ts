@@ -103,7 +103,14 @@ export function peopleStoresContract(makeStores: StoreFactory): void {
     test('identities say who may log in, and whether the password is still to be handed out', async () => {
       const { devices } = await withUsers();
       const id = (await devices.create(newDevice(1, 'phone'), NOW))?.id ?? 0;
-      const identity = { id, user_id: 1, handle: 'otto', device: 'phone', secret_hash: 'hash of 1 phone' };
+      const identity = {
+        id,
+        user_id: 1,
+        handle: 'otto',
+        device: 'phone',
+        secret_hash: 'hash of 1 phone',
+        sealed_encryption_key: null,
+      };
       expect(devices.identities()).toEqual([{ ...identity, has_provision_secret: true }]);
       await devices.update(id, { provision_secret: null }, NOW);
       expect(devices.identities()).toEqual([{ ...identity, has_provision_secret: false }]);
