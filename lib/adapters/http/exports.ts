@@ -1,24 +1,11 @@
-import { type Options, stringify } from 'csv-stringify/sync';
+import { stringify } from 'csv-stringify/sync';
 import type { Location } from '@/lib/domain/model';
 import type { VisitRow, VisitStats } from '@/lib/services/visits';
 import type { EventRow } from '@/lib/storage/ports';
 import { locationDto } from './dto';
 import { type VisitDto, type VisitStatsDto, visitDto, visitStatsDto } from './visit-dto';
+import { CSV, streamed, xml } from './writing';
 import { eventDto } from './zone-dto';
-
-/** What a spreadsheet may take for a formula after leading white space; csv-stringify looks at the first character only. */
-const SPACED_FORMULA = /^\s+[=+\-@＝＋－＠]/;
-
-const CSV: Options = {
-  // Texts that begin like a formula get an apostrophe; numbers stay numbers.
-  escape_formulas: true,
-  cast: {
-    string: (value) => (SPACED_FORMULA.test(value) ? `'${value}` : value),
-    boolean: (value) => String(value),
-    object: (value) => JSON.stringify(value),
-  },
-  record_delimiter: '\r\n',
-};
 
 type Columns = readonly string[];
 
@@ -137,14 +124,6 @@ export async function* locationsGeojson(pages: AsyncIterable<Location[]>): Async
   yield ']}\n';
 }
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** As text of XML 1.0, which has no place for most control characters. */
-const xml = (text: string) =>
-  text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
-    .replace(/[&<>"]/g, (character) => ENTITIES[character]!);
-
 /** GPX 1.1: one track named like the device, elevation in metres where the phone gave one. */
 export async function* locationsGpx(device_name: string, pages: AsyncIterable<Location[]>): AsyncIterable<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="Fencepost" xmlns="http://www.topografix.com/GPX/1/1">\n';
@@ -159,28 +138,10 @@ export async function* locationsGpx(device_name: string, pages: AsyncIterable<Lo
   yield '</trkseg></trk></gpx>\n';
 }
 
-/** A file that is made while it is sent: the next piece only when the client has taken the one before. */
+/** A file that is made while it is sent. */
 export function fileResponse(pieces: AsyncIterable<string>, contentType: string, fileName: string): Response {
-  const iterator = pieces[Symbol.asyncIterator]();
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await iterator.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      async cancel() {
-        await iterator.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  return new Response(body, {
-    headers: {
-      'content-type': contentType,
-      'content-disposition': `attachment; filename="${fileName}"`,
-      'cache-control': 'no-store',
-    },
+  return streamed(pieces, {
+    'content-type': contentType,
+    'content-disposition': `attachment; filename="${fileName}"`,
   });
 }
