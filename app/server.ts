@@ -9,6 +9,7 @@ import { judgeSilently } from '@/lib/domain/geofence/silent';
 import { AuditService } from '@/lib/services/audit';
 import { BacktestService } from '@/lib/services/backtest';
 import { type Clock, systemClock } from '@/lib/services/clock';
+import { DeviceAccess } from '@/lib/services/device-access';
 import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
 import { ExpectationService } from '@/lib/services/expectations';
@@ -25,6 +26,7 @@ import { RegionService } from '@/lib/services/regions';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
+import { ShareService } from '@/lib/services/shares';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { VisitService } from '@/lib/services/visits';
@@ -44,6 +46,7 @@ import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteRegionStore } from '@/lib/storage/sqlite/region-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
+import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { SqliteVisitStore } from '@/lib/storage/sqlite/visit-store';
@@ -55,10 +58,13 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
   const secrets = new SecretBox(authSecret);
   const audit = new AuditService(new SqliteAuditStore(connection), clock);
   const devices = new DeviceService(deviceStore, userStore, audit, secrets, clock);
+  const shares = new SqliteShareStore(connection);
   const reach = { mqttUrl: config.mqttUrl, mqttPort: config.mqttPort, lanAddress: lanAddress() };
   return {
     audit,
     devices,
+    shares: new ShareService({ store: shares, devices: deviceStore, audit, clock }),
+    access: new DeviceAccess({ devices: deviceStore, shares, audit, clock }),
     users: new UserService(userStore, audit, clock),
     tokens: new TokenService(new SqliteTokenStore(connection), audit, clock),
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
@@ -68,11 +74,14 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
   };
 }
 
+type People = Pick<ReturnType<typeof buildPeople>, 'audit' | 'access'>;
+
 /**
  * Zones, events, fixes and what is told of them.
  * @param watcher a connection that nothing is written on: it sees what all others write, those of this process included
  */
-function buildData(connection: Connection, watcher: Connection, config: Config, audit: AuditService, clock: Clock) {
+function buildData(connection: Connection, watcher: Connection, config: Config, people: People, clock: Clock) {
+  const { audit, access } = people;
   const users = new SqliteUserStore(connection);
   const zones = new SqliteGeofenceStore(connection);
   const events = new SqliteEventStore(connection);
@@ -103,7 +112,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       events,
       audit,
     }),
-    locations: new LocationService(locations, new SqliteDeviceStore(connection), audit),
+    locations: new LocationService(locations, access),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),
     health,
@@ -113,7 +122,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
 
 function buildServices(connection: Connection, watcher: Connection, config: Config, authSecret: string, clock: Clock) {
   const people = buildPeople(connection, config, authSecret, clock);
-  return { ...people, ...buildData(connection, watcher, config, people.audit, clock) };
+  return { ...people, ...buildData(connection, watcher, config, people, clock) };
 }
 
 export type Services = ReturnType<typeof buildServices>;

@@ -1,5 +1,6 @@
 import type { User } from '@/lib/domain/model';
 import type { DeviceRow, DeviceStore, ShareStore, VisibleDevice } from '@/lib/storage/ports';
+import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { accessDenied, notFound } from './errors';
 import { sharedView } from './shared-view';
@@ -15,37 +16,54 @@ export interface SeenDevice {
   until: number | null;
 }
 
+export interface AccessDependencies {
+  devices: Pick<DeviceStore, 'find' | 'list'>;
+  shares: Pick<ShareStore, 'visibleTo'>;
+  audit: AuditService;
+  clock: Clock;
+}
+
 /** Whether a shared device is seen: read-only, without what the phone told its owner only. */
 export const isShared = (access: Access): access is 'history' | 'live' => access === 'history' || access === 'live';
 
 /** Who sees which devices at this moment; for everything that only reads. What is written stays the owner's. */
 export class DeviceAccess {
-  constructor(
-    private readonly devices: Pick<DeviceStore, 'find' | 'list'>,
-    private readonly shares: Pick<ShareStore, 'visibleTo'>,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly the: AccessDependencies) {}
 
   /** Null: neither own nor shared, or no such device. */
   async canSee(actor: Pick<User, 'id' | 'role'>, device_id: number): Promise<Access | null> {
     return (await this.see(actor, device_id))?.access ?? null;
   }
 
-  /** @throws ServiceError NOT_FOUND, ACCESS_DENIED, the latter also where the past is asked for and only the present is shared */
+  /**
+   * What an admin sees of others is in the audit log.
+   * @throws ServiceError NOT_FOUND, ACCESS_DENIED, the latter also where the past is asked for and only the present is shared
+   */
   async mustSee(actor: Pick<User, 'id' | 'role'>, device_id: number, what: 'live' | 'history'): Promise<SeenDevice> {
     const seen = await this.see(actor, device_id);
-    if (!seen) throw (await this.devices.find(device_id)) ? accessDenied() : notFound(`device ${device_id}`);
+    if (!seen) throw (await this.the.devices.find(device_id)) ? accessDenied() : notFound(`device ${device_id}`);
     if (what === 'history' && seen.access === 'live') throw accessDenied('only where this device is now is shared with you');
+    await this.the.audit.noteRead(actor, what === 'history' ? 'device_history' : 'device', device_id, [seen.device.user_id]);
     return seen;
   }
 
   /** Own and shared ones, all for an admin; by name. */
   async visibleDevices(actor: Pick<User, 'id' | 'role'>): Promise<SeenDevice[]> {
-    if (actor.role === 'admin') return (await this.devices.list({})).map((device) => this.own(actor, device));
-    const own = (await this.devices.list({ user_id: actor.id })).map((device) => this.own(actor, device));
+    const seen = actor.role === 'admin' ? await this.all(actor) : await this.ownAndShared(actor);
+    const owners = seen.map(({ device }) => device.user_id);
+    await this.the.audit.noteRead(actor, 'device', '*', owners);
+    return seen;
+  }
+
+  private async all(actor: Pick<User, 'id'>): Promise<SeenDevice[]> {
+    return (await this.the.devices.list({})).map((device) => this.own(actor, device));
+  }
+
+  private async ownAndShared(actor: Pick<User, 'id'>): Promise<SeenDevice[]> {
+    const own = (await this.the.devices.list({ user_id: actor.id })).map((device) => this.own(actor, device));
     const shared: SeenDevice[] = [];
-    for (const grant of await this.shares.visibleTo(actor.id, this.clock())) {
-      const device = await this.devices.find(grant.device_id);
+    for (const grant of await this.the.shares.visibleTo(actor.id, this.the.clock())) {
+      const device = await this.the.devices.find(grant.device_id);
       if (device) shared.push(seenBy(grant, device));
     }
     shared.sort((a, b) => a.device.name.localeCompare(b.device.name) || a.device.id - b.device.id);
@@ -53,10 +71,10 @@ export class DeviceAccess {
   }
 
   private async see(actor: Pick<User, 'id' | 'role'>, device_id: number): Promise<SeenDevice | null> {
-    const device = await this.devices.find(device_id);
+    const device = await this.the.devices.find(device_id);
     if (!device) return null;
     if (device.user_id === actor.id || actor.role === 'admin') return this.own(actor, device);
-    const grants = await this.shares.visibleTo(actor.id, this.clock());
+    const grants = await this.the.shares.visibleTo(actor.id, this.the.clock());
     const grant = grants.find((it) => it.device_id === device_id);
     return grant ? seenBy(grant, device) : null;
   }

@@ -1,7 +1,8 @@
 import type { Location, User } from '@/lib/domain/model';
-import type { DeviceStore, LocationStore } from '@/lib/storage/ports';
-import type { AuditService } from './audit';
-import { accessDenied, notFound, ServiceError } from './errors';
+import type { LocationStore } from '@/lib/storage/ports';
+import { type DeviceAccess, isShared, type SeenDevice } from './device-access';
+import { ServiceError } from './errors';
+import { sharedLocation } from './shared-view';
 
 export const MAX_LOCATIONS = 10_000;
 const PAGE = 1_000;
@@ -26,12 +27,15 @@ function readCursor(text: string): Cursor {
   throw new ServiceError('VALIDATION_ERROR', message, { cursor: message });
 }
 
-/** The history of fixes: users read those of their devices, admins all. */
+/** Fixes as this right shows them. */
+const seenThrough = ({ access }: Pick<SeenDevice, 'access'>, locations: Location[]): Location[] =>
+  isShared(access) ? locations.map(sharedLocation) : locations;
+
+/** The history of fixes: users read those of their devices and of what was shared with its past, admins all. */
 export class LocationService {
   constructor(
     private readonly store: LocationStore,
-    private readonly devices: Pick<DeviceStore, 'find'>,
-    private readonly audit: AuditService,
+    private readonly access: Pick<DeviceAccess, 'mustSee'>,
   ) {}
 
   /**
@@ -44,14 +48,17 @@ export class LocationService {
     query: TrackQuery & { limit?: number; cursor?: string },
   ): Promise<{ locations: Location[]; next_cursor: string | null }> {
     const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
-    await this.deviceOf(actor, query.device_id);
+    const seen = await this.access.mustSee(actor, query.device_id, 'history');
     const limit = Math.min(query.limit ?? MAX_LOCATIONS, MAX_LOCATIONS);
     const { device_id, from, to } = query;
     // One more than asked for tells whether there is a next page.
     const found = await this.store.list({ device_id, from, to, limit: limit + 1, cursor });
     const locations = found.slice(0, limit);
     const last = locations[locations.length - 1];
-    return { locations, next_cursor: found.length > limit && last ? writeCursor(cursorOf(last)) : null };
+    return {
+      locations: seenThrough(seen, locations),
+      next_cursor: found.length > limit && last ? writeCursor(cursorOf(last)) : null,
+    };
   }
 
   /** As `list`, of any length, page by page; the device's name is for the file. @param limit all when it is not given */
@@ -60,29 +67,23 @@ export class LocationService {
     query: TrackQuery & { limit?: number; cursor?: string },
   ): Promise<{ device_name: string; pages: AsyncIterable<Location[]> }> {
     const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
-    const device = await this.deviceOf(actor, query.device_id);
-    return { device_name: device.name, pages: this.pages(query, query.limit ?? Number.POSITIVE_INFINITY, cursor) };
+    const { device } = await this.access.mustSee(actor, query.device_id, 'history');
+    return { device_name: device.name, pages: this.pages(actor, query, query.limit ?? Number.POSITIVE_INFINITY, cursor) };
   }
 
-  private async *pages({ device_id, from, to }: TrackQuery, wanted: number, start?: Cursor): AsyncIterable<Location[]> {
+  private async *pages(actor: User, { device_id, from, to }: TrackQuery, wanted: number, start?: Cursor) {
     let cursor = start;
     for (let left = wanted; left > 0; ) {
       const limit = Math.min(PAGE, left);
+      // A long file must not outlast the share that it rests on.
+      const seen = await this.access.mustSee(actor, device_id, 'history');
       const page = await this.store.list({ device_id, from, to, limit, cursor });
-      if (page.length > 0) yield page;
+      if (page.length > 0) yield seenThrough(seen, page);
       if (page.length < limit) return;
       cursor = cursorOf(page[page.length - 1]!);
       left -= page.length;
       // Other requests have their turn between two pages.
       await new Promise((resolve) => setImmediate(resolve));
     }
-  }
-
-  private async deviceOf(actor: User, device_id: number) {
-    const device = await this.devices.find(device_id);
-    if (!device) throw notFound(`device ${device_id}`);
-    if (actor.role !== 'admin' && device.user_id !== actor.id) throw accessDenied('this device belongs to somebody else');
-    await this.audit.noteRead(actor, 'device_history', device_id, [device.user_id]);
-    return device;
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Share, User } from '@/lib/domain/model';
+import { isInForce } from '@/lib/domain/sharing';
 import type { DeviceStore, ShareRow, ShareStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
@@ -76,8 +77,7 @@ export class ShareService {
   }
 
   private view(actor: User, row: ShareRow): ShareView {
-    const is_active = row.until === null || row.until > this.the.clock();
-    return { ...row, direction: row.owner_id === actor.id ? 'given' : 'received', is_active };
+    return { ...row, direction: row.owner_id === actor.id ? 'given' : 'received', is_active: isInForce(row, this.the.clock()) };
   }
 
   /** That two other people share something is not told, not even by the kind of error. */

@@ -1,5 +1,8 @@
 import type { Share } from '@/lib/domain/model';
 import type { Letters } from '@/lib/domain/owntracks/friend-tid';
+import type { Grant, VisibleDevice } from '@/lib/domain/sharing';
+
+export type { Grant, VisibleDevice };
 
 export type ShareRow = Share & {
   owner_name: string;
@@ -8,18 +11,6 @@ export type ShareRow = Share & {
   /** Null: all devices of the owner. */
   device_name: string | null;
 };
-
-/** A device that somebody else may see, all shares of it taken together. */
-export interface VisibleDevice {
-  device_id: number;
-  owner_id: number;
-  with_history: boolean;
-  /** When the last of the shares ends (epoch ms); null: none of them ends by itself. */
-  until: number | null;
-}
-
-/** One share, for one device that it covers; whether it still holds is to be asked of `until`. */
-export type Grant = VisibleDevice & { viewer_id: number };
 
 export interface ShareStore {
   /** Those that a person gave and those that were given to the person, by the names of the others. Ended ones too. */

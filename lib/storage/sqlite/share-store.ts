@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Share } from '@/lib/domain/model';
 import type { FriendDevice, Letters } from '@/lib/domain/owntracks/friend-tid';
-import type { Grant, ShareRow, ShareStore, VisibleDevice } from '@/lib/storage/ports';
+import { type Grant, isInForce, type VisibleDevice, visibleBy } from '@/lib/domain/sharing';
+import type { ShareRow, ShareStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import type { Database } from './schema';
 
@@ -35,19 +36,6 @@ const selectRows = () =>
     .select(['owner.name as owner_name', 'viewer.name as viewer_name', 'viewer.handle as viewer_handle'])
     .select('device.name as device_name');
 
-const laterOf = (a: number | null, b: number | null) => (a === null || b === null ? null : Math.max(a, b));
-
-/** Several shares of one device are one right: the most that any of them gives, as long as any of them lasts. */
-function together(grants: readonly Grant[]): VisibleDevice[] {
-  const byDevice = new Map<number, VisibleDevice>();
-  for (const { viewer_id: _viewer, ...grant } of grants) {
-    const other = byDevice.get(grant.device_id) ?? grant;
-    const with_history = grant.with_history || other.with_history;
-    byDevice.set(grant.device_id, { ...grant, with_history, until: laterOf(grant.until, other.until) });
-  }
-  return [...byDevice.values()];
-}
-
 /** Shares in SQLite. */
 export class SqliteShareStore implements ShareStore {
   constructor(private readonly connection: Connection) {}
@@ -76,7 +64,7 @@ export class SqliteShareStore implements ShareStore {
         .where('viewer_id', '=', share.viewer_id)
         .where('device_id', 'is', share.device_id);
       const earlier = this.connection.get<{ id: string; until: number | null }>(same);
-      if (earlier && (earlier.until === null || earlier.until > now)) return false;
+      if (earlier && isInForce(earlier, now)) return false;
       if (earlier) this.connection.run(query.deleteFrom('share').where('id', '=', earlier.id));
       this.connection.run(query.insertInto('share').values({ ...share, with_history: with_history ? 1 : 0 }));
       return true;
@@ -105,10 +93,8 @@ export class SqliteShareStore implements ShareStore {
   }
 
   async visibleTo(viewer_id: number, now: number): Promise<VisibleDevice[]> {
-    const held = selectGrants()
-      .where('share.viewer_id', '=', viewer_id)
-      .where((eb) => eb.or([eb('share.until', 'is', null), eb('share.until', '>', now)]));
-    return together(this.connection.all<Flagged<Grant>>(held).map(unflagged));
+    const given = selectGrants().where('share.viewer_id', '=', viewer_id);
+    return visibleBy(this.connection.all<Flagged<Grant>>(given).map(unflagged), now);
   }
 
   grants(): Grant[] {
