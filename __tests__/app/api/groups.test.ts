@@ -130,6 +130,21 @@ describe('reading groups', () => {
     expect((await audit()).map((entry) => entry.action)).toContain('read');
   });
 
+  test('many groups are read with as many queries as one, each with its own zones', async () => {
+    const prepared = jest.spyOn(api.server.connection, 'prepare');
+    const queriesOf = async () => {
+      prepared.mockClear();
+      const { groups } = (await list(api.owner)).body;
+      return { queries: prepared.mock.calls.length, members: groups.map((group: { member_ids: string[] }) => group.member_ids) };
+    };
+    await made({ name: 'A' });
+    const one = await queriesOf();
+    expect(one.members).toEqual([[garden, house]]);
+    await made({ name: 'B', member_ids: [house] });
+    for (let i = 0; i < 8; i++) await made({ name: `C${i}`, member_ids: [garden] });
+    expect(await queriesOf()).toEqual({ queries: one.queries, members: [[garden, house], [house], ...Array(8).fill([garden])] });
+  });
+
   test('the routes of zones know no groups', async () => {
     const id = await made();
     expect((await call(zoneRoute.GET, { as: api.owner, params: { id } })).status).toBe(404);

@@ -23,13 +23,15 @@ export class SqliteGroupStore<S> implements GroupStore<S> {
   async list(filter: { owner_id?: number }): Promise<GroupRow[]> {
     let select = selectRows().where('geofence.shape_type', '=', 'group').orderBy('geofence.name').orderBy('geofence.id');
     if (filter.owner_id !== undefined) select = select.where('geofence.owner_id', '=', filter.owner_id);
-    return this.connection.all<Row>(select).map((row) => this.withMembers(row));
+    const rows = this.connection.all<Row>(select);
+    const members = this.writer.membersOf(rows.map(({ id }) => id));
+    return rows.map((row) => ({ geofence: toRow(row), members: members.get(row.id) ?? [] }));
   }
 
   async find(id: string): Promise<GroupRow | null> {
     const group = selectRows().where('geofence.shape_type', '=', 'group').where('geofence.id', '=', id);
     const row = this.connection.get<Row>(group);
-    return row ? this.withMembers(row) : null;
+    return row ? { geofence: toRow(row), members: this.writer.members(id) } : null;
   }
 
   async create(
@@ -63,10 +65,6 @@ export class SqliteGroupStore<S> implements GroupStore<S> {
       const reshaped = member_ids !== null && areaOf(before) !== areaOf(this.writer.members(id));
       return this.writer.update(current, { fields, reshaped }, { judge, now });
     });
-  }
-
-  private withMembers(row: Row): GroupRow {
-    return { geofence: toRow(row), members: this.writer.members(row.id) };
   }
 
   /** Asked inside the transaction that writes. */

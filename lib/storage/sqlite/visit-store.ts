@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { BorderEvent, Presence } from '@/lib/domain/visits';
 import type { VisitFilter, VisitNames, VisitStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { matchingEvents } from './event-query';
+import { idList } from './id-list';
 
 const COLUMNS = [
   'event.id',
@@ -40,10 +40,6 @@ function neighbours(filter: VisitFilter, side: 'before' | 'after') {
     .orderBy('event.id');
 }
 
-/** As one parameter, however many there are. */
-const listed = <Id extends string | number>(ids: Iterable<Id>) =>
-  sql<Id>`(SELECT value FROM json_each(${JSON.stringify([...ids])}))`;
-
 /** The ledger as stays need it, in SQLite. */
 export class SqliteVisitStore implements VisitStore {
   constructor(private readonly connection: Connection) {}
@@ -74,11 +70,11 @@ export class SqliteVisitStore implements VisitStore {
     const geofences = query
       .selectFrom('geofence')
       .select(['id', 'name', 'color', 'owner_id'])
-      .where('id', 'in', listed(geofence_ids));
+      .where('id', 'in', idList(geofence_ids));
     const devices = query
       .selectFrom('device')
       .select(['id', 'name', 'user_id as owner_id'])
-      .where('id', 'in', listed(device_ids));
+      .where('id', 'in', idList(device_ids));
     return {
       geofences: new Map(this.connection.all(geofences).map(({ id, ...zone }) => [id, zone])),
       devices: new Map(this.connection.all(devices).map(({ id, ...device }) => [id, device])),

@@ -5,6 +5,7 @@ import type { Geofence } from '@/lib/domain/model';
 import type { GeofenceChange, GeofenceFields, SilentJudge } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { geofenceRow, toGeofence } from './geofence-row';
+import { idList } from './id-list';
 import type { GeofenceTable } from './schema';
 import { SilentStatuses } from './silent-status';
 
@@ -95,16 +96,28 @@ export class ZoneWriter<S> {
 
   /** By name. */
   members(group_id: string): Geofence[] {
-    const rows = this.connection.all<Selectable<GeofenceTable>>(
+    return this.membersOf([group_id]).get(group_id) ?? [];
+  }
+
+  /** Of several groups in one query; each by name. Groups without zones are not in it. */
+  membersOf(group_ids: readonly string[]): Map<string, Geofence[]> {
+    const rows = this.connection.all<Selectable<GeofenceTable> & { group_id: string }>(
       query
         .selectFrom('geofence')
         .innerJoin('geofence_group_member as member', 'member.geofence_id', 'geofence.id')
         .selectAll('geofence')
-        .where('member.group_id', '=', group_id)
+        .select('member.group_id')
+        .where('member.group_id', 'in', idList(group_ids))
         .orderBy('geofence.name')
         .orderBy('geofence.id'),
     );
-    return rows.map(toGeofence);
+    const members = new Map<string, Geofence[]>();
+    for (const { group_id, ...row } of rows) {
+      const known = members.get(group_id);
+      if (known) known.push(toGeofence(row));
+      else members.set(group_id, [toGeofence(row)]);
+    }
+    return members;
   }
 
   setMembers(group_id: string, member_ids: readonly string[]): void {
