@@ -390,6 +390,60 @@ export interface Share {
   created_at: number;
 }
 
+export type CommandAction =
+  | 'reportLocation'
+  | 'status'
+  | 'waypoints'
+  | 'setWaypoints'
+  | 'clearWaypoints'
+  | 'setConfiguration'
+  | 'reportSteps'
+  | 'dump';
+
+/** `sent`: the phone (or an external broker) has it. `expired`: it was not sent, or not answered, in time. */
+export type CommandState = 'queued' | 'sent' | 'answered' | 'expired';
+
+/** Something that a phone is told to do. */
+export interface DeviceCommand {
+  id: number;
+  device_id: number;
+  /** Who wanted it; null: Fencepost itself, or somebody who is gone. */
+  user_id: number | null;
+  action: CommandAction;
+  /** The whole message as the phone gets it. */
+  payload: Record<string, unknown> | null;
+  state: CommandState;
+  channel: 'mqtt' | 'http' | null;
+  created_at: number;
+  sent_at: number | null;
+  answered_at: number | null;
+  expires_at: number;
+  /** What came back, in a few members. */
+  answer: Record<string, unknown> | null;
+}
+
+/** A zone as a phone was told of it as a region. */
+export interface RegionSync {
+  device_id: number;
+  geofence_id: string;
+  /** The phone's key of the region: epoch seconds, unique on the device, never used for another zone. */
+  region_created_at: number;
+  /** Six hexadecimal digits, the key on iOS. */
+  region_id: string;
+  name: string;
+  latitude: number;
+  longitude: number;
+  radius_meters: number;
+  /** The circle around a zone of another shape. */
+  is_enclosing: boolean;
+  /** `pushed`: the phone was told; `confirmed`: its own list shows it. */
+  state: 'pushed' | 'confirmed' | 'removing' | 'removed';
+  /** The command that told it last. */
+  command_id: number | null;
+  pushed_at: number;
+  confirmed_at: number | null;
+}
+
 export interface ApiToken {
   id: number;
   user_id: number;

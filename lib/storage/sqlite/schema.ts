@@ -92,6 +92,13 @@ export interface Database {
   media: Keyed<model.Media>;
   share: Omit<model.Share, 'with_history'> & { with_history: Flag };
   viewer_tid: { viewer_id: number; device_id: number; tid: string };
+  device_command: Omit<Keyed<model.DeviceCommand>, 'payload' | 'answer'> & {
+    payload: Json | null;
+    claimed_until: number | null;
+    answer: Json | null;
+  };
+  region_sync: Omit<model.RegionSync, 'is_enclosing'> & { is_enclosing: Flag };
+  device_remote: { device_id: number; keeps_zones: Flag; last_post_at: number | null; user_agent: string | null };
   api_token: Keyed<model.ApiToken> & { token_hash: string };
   audit_log: Omit<Keyed<model.AuditEntry>, 'detail'> & { detail: Json | null };
   setting: { key: string; value: Json };

@@ -91,6 +91,8 @@ CREATE TABLE device_command (
   sent_at INTEGER,
   answered_at INTEGER,
   expires_at INTEGER NOT NULL,
+  -- While it is on its way to the phone: until then nobody else sends it. What a crash left so is sent again afterwards.
+  claimed_until INTEGER,
   answer TEXT
 );
 CREATE INDEX device_command_device ON device_command (device_id, id);
@@ -113,6 +115,15 @@ CREATE TABLE region_sync (
   confirmed_at INTEGER,
   PRIMARY KEY (device_id, geofence_id)
 ) WITHOUT ROWID;
+CREATE UNIQUE INDEX region_sync_key ON region_sync (device_id, region_created_at);
+
+-- How a phone is told things: whether its regions follow its owner's zones, and what is known of it from HTTP mode.
+CREATE TABLE device_remote (
+  device_id INTEGER PRIMARY KEY REFERENCES device(id) ON DELETE CASCADE,
+  keeps_zones INTEGER NOT NULL DEFAULT 0,
+  last_post_at INTEGER,
+  user_agent TEXT
+);
 
 CREATE TABLE import_job (
   id TEXT PRIMARY KEY,
