@@ -2,6 +2,7 @@ import { type Held, heldServer, holdServer } from '@/lib/adapters/http/held-serv
 import { HttpLimits } from '@/lib/adapters/http/rate-limit';
 import { createRoute } from '@/lib/adapters/http/route';
 import { SmtpMailer } from '@/lib/adapters/mail';
+import { SharpTool } from '@/lib/adapters/pictures/sharp-tool';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { lanAddress } from '@/lib/config/lan-address';
@@ -14,15 +15,18 @@ import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
 import { ExpectationService } from '@/lib/services/expectations';
 import { ExplainService } from '@/lib/services/explain';
+import { Faces } from '@/lib/services/faces';
 import { GroupService } from '@/lib/services/groups';
 import { HealthService } from '@/lib/services/health';
 import { LiveService } from '@/lib/services/live';
 import { LocationService } from '@/lib/services/locations';
 import { MailTest } from '@/lib/services/mail-test';
+import { MediaService } from '@/lib/services/media';
 import { MetricsService } from '@/lib/services/metrics';
 import { ProvisioningService } from '@/lib/services/provisioning';
 import { ReconstructService } from '@/lib/services/reconstruct';
 import { RegionService } from '@/lib/services/regions';
+import { Renditions } from '@/lib/services/renditions';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
@@ -31,6 +35,7 @@ import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { VisitService } from '@/lib/services/visits';
 import { ZoneService } from '@/lib/services/zones';
+import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { SqliteBacktestStore } from '@/lib/storage/sqlite/backtest-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
@@ -43,6 +48,7 @@ import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
+import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteRegionStore } from '@/lib/storage/sqlite/region-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
@@ -57,7 +63,7 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
   const deviceStore = new SqliteDeviceStore(connection);
   const secrets = new SecretBox(authSecret);
   const audit = new AuditService(new SqliteAuditStore(connection), clock);
-  const devices = new DeviceService(deviceStore, userStore, audit, secrets, clock);
+  const devices = new DeviceService(deviceStore, userStore, audit, secrets, clock, judgeSilently);
   const shares = new SqliteShareStore(connection);
   const reach = { mqttUrl: config.mqttUrl, mqttPort: config.mqttPort, lanAddress: lanAddress() };
   return {
@@ -89,6 +95,8 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const past = new SqliteBacktestStore(connection);
   const processes = new SqliteProcessStore(connection);
   const health = new HealthService(processes, clock);
+  const media = new SqliteMediaStore(connection);
+  const renditions = new Renditions(new FilePictures(config.mediaDir), new SharpTool());
   const { smtpUrl, smtpFrom: from, publicUrl, maxZonesPerUser } = config;
   // An admin's cleanup concerns events; fixes are the worker's daily job.
   const retention = new Retention(events, locations, clock, { events: config.eventRetentionDays, locations: null });
@@ -113,6 +121,8 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       audit,
     }),
     locations: new LocationService(locations, access),
+    media: new MediaService({ store: media, renditions, access, audit }),
+    faces: new Faces(media, renditions),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),
     health,

@@ -12,7 +12,9 @@ import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
 import { Ingest } from '@/lib/services/ingest';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
+import { PictureSweep } from '@/lib/services/sweep-pictures';
 import { ExpectationWatcher } from '@/lib/services/watch-expectations';
+import { FilePictures } from '@/lib/storage/files/picture-files';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
@@ -21,6 +23,7 @@ import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteExpectationWatchStore } from '@/lib/storage/sqlite/expectation-watch-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
+import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { endGracefully, reportReady } from './supervisor/child';
@@ -40,6 +43,7 @@ class Worker {
   private readonly derived: Connection;
   private readonly checkpoints: CheckpointThread;
   private readonly deviceStore: SqliteDeviceStore;
+  private readonly pictures: FilePictures;
   private readonly ingest: Ingest;
   private readonly messages: EmbeddedBroker | Subscriber;
   private readonly evaluator: ZoneEvaluator;
@@ -54,6 +58,7 @@ class Worker {
     this.derived = new Connection(config.databaseFile, { durability: 'normal', checkpoints: 'elsewhere' });
     this.checkpoints = new CheckpointThread(config.databaseFile, (error) => log('checkpoints', error));
     this.deviceStore = new SqliteDeviceStore(this.durable);
+    this.pictures = new FilePictures(config.mediaDir);
     this.mailer = new SmtpMailer({ smtpUrl: config.smtpUrl, from: config.smtpFrom, publicUrl: config.publicUrl });
     this.deliveries = new DeliveryRunner(new SqliteDeliveryStore(this.durable), this.mailer, systemClock, {
       onError: (error) => log('deliveries', error),
@@ -71,6 +76,7 @@ class Worker {
     });
     const directory = new DeviceDirectory(this.deviceStore, new SecretBox(ensureAuthSecret(config)));
     this.ingest = new Ingest(new SqliteIngestStore(this.durable), directory, systemClock, {
+      pictures: this.pictures,
       onCommit: () => this.evaluator.wake(),
       onError: (error) => log('ingest', error),
     });
@@ -99,7 +105,11 @@ class Worker {
     const days = { events: config.eventRetentionDays, locations: config.locationRetentionDays };
     const retention = new Retention(events, locations, systemClock, days);
     const settings = new SqliteSettingStore(this.durable);
-    const work = () => retention.run();
+    const sweep = new PictureSweep(this.pictures, new SqliteMediaStore(this.durable), systemClock);
+    const work = async () => {
+      await retention.run();
+      await sweep.run();
+    };
     return new DailyJob({ name: 'retention', work, settings, clock: systemClock, onError: (error) => log('daily job', error) });
   }
 

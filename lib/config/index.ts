@@ -59,6 +59,8 @@ export type Config = Readonly<{
   host: string;
   dataDir: string;
   databaseFile: string;
+  /** Where pictures from phones lie. */
+  mediaDir: string;
   publicUrl: string;
   /** False when PUBLIC_URL was not given and `publicUrl` is only the local default. */
   publicUrlIsConfigured: boolean;
@@ -144,6 +146,7 @@ export function loadConfig(env: Environment = process.env): Config {
     host: e.HOST,
     dataDir,
     databaseFile,
+    mediaDir: path.join(dataDir, 'media'),
     publicUrl: (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
     publicUrlIsConfigured: e.PUBLIC_URL !== undefined,
     mqttPort: e.MQTT_PORT,

@@ -13,7 +13,7 @@ export interface PubServerFigures {
 /** The web process's way of a phone's post, without Next. Answers each IPC message with its figures. */
 export function servePub(databaseFile: string): void {
   const policy = contentPolicy('', false);
-  const phones = new Phones({ databaseFile }, new SecretBox('bench'));
+  const phones = new Phones({ databaseFile, mediaDir: `${databaseFile}.media` }, new SecretBox('bench'));
   const server = createServer((request, response) => {
     const address = vouchForHeaders(request, false);
     harden(response, policy);

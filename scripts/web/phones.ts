@@ -5,6 +5,7 @@ import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { Ingest } from '@/lib/services/ingest';
 import type { SecretBox } from '@/lib/services/secret-box';
+import { FilePictures } from '@/lib/storage/files/picture-files';
 import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
@@ -26,12 +27,13 @@ export class Phones {
   private said = '';
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(config: Pick<Config, 'databaseFile'>, secrets: SecretBox) {
+  constructor(config: Pick<Config, 'databaseFile' | 'mediaDir'>, secrets: SecretBox) {
     this.connection = openDatabase(config.databaseFile);
     const devices = new SqliteDeviceStore(this.connection);
     const directory = new DeviceDirectory(devices, secrets);
     this.processes = new SqliteProcessStore(this.connection);
     this.ingest = new Ingest(new SqliteIngestStore(this.connection), directory, systemClock, {
+      pictures: new FilePictures(config.mediaDir),
       onError: (error) => log('a transaction failed', error),
     });
     this.pub = new Pub({

@@ -7,8 +7,8 @@ import { type BasicCredentials, basicCredentials } from './basic';
 import { isServiceError } from './errors';
 import type { AttemptLimit } from './rate-limit';
 
-/** Pictures come as base64; what is longer than this is cut, kept as rejected and answered like anything else. */
-const MAX_BYTES = 4_000_000;
+/** As much as by MQTT: the largest picture that is kept, and one that is too large, so that its fix is. What is longer is cut and kept as rejected. */
+const MAX_BYTES = 16_000_000;
 /** The array that both apps want, also when there is nothing to tell them. */
 const NOTHING_TO_TELL = Buffer.from('[]');
 

@@ -11,7 +11,7 @@ const FILE_MODE = 0o600;
 
 const EXTENSION: Record<PictureType, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' };
 const ORIGINAL = /^([0-9a-f]{64})\.(jpg|png|webp)$/;
-const RENDITION = /^([0-9a-f]{64})\.(thumb|full)\.webp$/;
+const RENDITION = /^([0-9a-f]{64})\.(thumb|full|card)$/;
 const PART = '.part';
 const GOING = '.going';
 
@@ -58,11 +58,11 @@ export class FilePictures implements PictureFiles {
   }
 
   readRendition(sha256: string, rendition: Rendition): Promise<Buffer | null> {
-    return readIfThere(this.fileOf(sha256, `${rendition}.webp`));
+    return readIfThere(this.fileOf(sha256, rendition));
   }
 
   keepRendition(sha256: string, rendition: Rendition, bytes: Uint8Array): Promise<void> {
-    return this.write(this.fileOf(sha256, `${rendition}.webp`), bytes, false);
+    return this.write(this.fileOf(sha256, rendition), bytes, false);
   }
 
   async sweep(isUsed: (sha256: string) => boolean, before: number): Promise<number> {

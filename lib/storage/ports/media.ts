@@ -36,8 +36,8 @@ export interface MediaStore {
   isUsed(sha256: string): boolean;
 }
 
-/** What may be written of a picture besides itself. `thumb` for lists and maps, `full` without what the camera wrote beside it. */
-export type Rendition = 'thumb' | 'full';
+/** What is drawn of a picture: `thumb` for lists and maps, `full` for a look at it, `card` for the apps on phones. */
+export type Rendition = 'thumb' | 'full' | 'card';
 
 /** The bytes of pictures, named by their SHA-256. */
 export interface PictureFiles {
