@@ -1,5 +1,5 @@
 import type { RejectedMessage, User } from '@/lib/domain/model';
-import type { DeviceRow, DeviceStore, UserStore } from '@/lib/storage/ports';
+import type { DeviceRow, DeviceStore, SilentJudge, UserStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { generateDevicePassword, hashDevicePassword } from './device-password';
@@ -69,6 +69,7 @@ export class DeviceService {
     private readonly audit: AuditService,
     private readonly secrets: SecretBox,
     private readonly clock: Clock,
+    private readonly judge: SilentJudge<unknown>,
   ) {}
 
   /** Own devices; all for an admin, or those of `user_id`. */
@@ -134,10 +135,10 @@ export class DeviceService {
     return { mqtt_username: row.owner_handle, mqtt_password: password };
   }
 
-  /** Removes the device with its fixes, events and its own zones. */
+  /** Removes the device with its fixes, events and its own zones, which their groups go on without. */
   async remove(actor: User, id: number): Promise<void> {
     const row = await this.mustOwn(actor, id);
-    await this.store.remove(id);
+    await this.store.remove(id, this.clock(), this.judge);
     await this.audit.record(actor, 'delete', 'device', id, { user_id: row.user_id, device: row.device });
   }
 

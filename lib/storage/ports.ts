@@ -20,6 +20,7 @@ import type {
 } from '@/lib/domain/model';
 import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
 import type { MediaChange } from './ports/media';
+import type { SilentJudge } from './ports/zones';
 
 // ── Ingest ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -146,7 +147,8 @@ export interface DeviceStore {
     fields: Partial<Pick<Device, 'name' | 'color'> & DeviceSecrets & { encryption_key: string | null }>,
     now: number,
   ): Promise<boolean>;
-  remove(id: number): Promise<boolean>;
+  /** With its fixes, events and own zones; groups that such a zone was in go on without it, judged anew, silently. */
+  remove(id: number, now: number, judge: SilentJudge<unknown>): Promise<boolean>;
   identities(): StoredIdentity[];
   revision(): number;
   provisionSecret(id: number): Promise<string | null>;

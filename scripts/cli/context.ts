@@ -51,7 +51,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
       connection,
       users: new UserService(people, audit, systemClock),
       tokens: new TokenService(new SqliteTokenStore(connection), audit, systemClock),
-      devices: new DeviceService(deviceStore, people, audit, new SecretBox(authSecret), systemClock),
+      devices: new DeviceService(deviceStore, people, audit, new SecretBox(authSecret), systemClock, judgeSilently),
       zones: new ZoneService({
         store: new SqliteGeofenceStore(connection),
         users: people,

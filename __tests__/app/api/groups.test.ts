@@ -1,5 +1,6 @@
 import { call, NOW, type Person, type TestApi, testApi } from '@/__tests__/support/api';
 import { addDevice, addEvent, addLocation, addZone } from '@/__tests__/support/data';
+import * as deviceRoute from '@/app/api/devices/[id]/route';
 import * as zoneRoute from '@/app/api/geofences/[id]/route';
 import { GET as listZones } from '@/app/api/geofences/route';
 import { GET as getStatus } from '@/app/api/geofences/status/route';
@@ -238,6 +239,24 @@ describe('a group follows its zones', () => {
     const zone = await addZone(api.server, api.owner, { center_latitude: 52.53 });
     expect((await patch(id, api.owner, { is_active: true, member_ids: [zone] })).status).toBe(200);
     expect(await statusOf(id)).toMatchObject([{ is_inside: true }]);
+  });
+
+  test('without those of a device that is removed, and without any it is switched off', async () => {
+    const tablet = await addDevice(api.server, api.owner, 'tablet');
+    const shed = await addZone(api.server, api.owner, { name: 'Shed', device_id: tablet });
+    const campus = await made({ member_ids: [house, garden, shed] });
+    const alone = await made({ name: 'Alone', member_ids: [shed] });
+    const newest = addLocation(api.server, phone, NOW);
+    const remove = { method: 'DELETE', as: api.owner, params: { id: String(tablet) } } as const;
+    expect((await call(deviceRoute.DELETE, remove)).status).toBe(200);
+    expect((await get(campus, api.owner)).body.group).toMatchObject({
+      ...{ member_ids: [garden, house], is_active: true, version: 2 },
+      area_square_meters: expect.closeTo(2 * Math.PI * 100 ** 2, 0),
+      judged_after_location_id: newest,
+    });
+    expect(await statusOf(campus)).toMatchObject([{ device_id: phone, is_inside: true }]);
+    expect((await get(alone, api.owner)).body.group).toMatchObject({ member_ids: [], is_active: false });
+    expect((await call(zoneRoute.GET, { as: api.owner, params: { id: shed } })).status).toBe(404);
   });
 
   test('without one that an admin gives to somebody else', async () => {

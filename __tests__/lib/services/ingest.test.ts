@@ -1,3 +1,4 @@
+import { judgeSilently } from '@/lib/domain/geofence';
 import type { DeviceActivity, RejectedMessage } from '@/lib/domain/model';
 import { Ingest, type IngestOptions } from '@/lib/services/ingest';
 import type { DeviceIdentity, IngestBatch, IngestStore } from '@/lib/storage/ports';
@@ -185,7 +186,7 @@ describe('one bad message', () => {
       send(ingest, 'junk', { device: gone }),
       send(ingest, fix({ lat: 1 })),
     ];
-    await new SqliteDeviceStore(connection).remove(gone.id);
+    await new SqliteDeviceStore(connection).remove(gone.id, 0, judgeSilently);
     ingest.flush();
     await Promise.all(sent);
     expect(await locations(connection, device)).toHaveLength(2);

@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely';
 import type { Device, DeviceActivity, DeviceReport, Location, RejectedMessage } from '@/lib/domain/model';
-import type { DeviceRow, DeviceStore, StoredIdentity } from '@/lib/storage/ports';
+import type { DeviceRow, DeviceStore, SilentJudge, StoredIdentity } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { toLocation } from './location-row';
 import type { LocationTable } from './schema';
+import { ZoneWriter } from './zone-writer';
 
 type NewDevice = Parameters<DeviceStore['create']>[0];
 type DevicePatch = Parameters<DeviceStore['update']>[1];
@@ -77,8 +78,13 @@ export class SqliteDeviceStore implements DeviceStore {
     );
   }
 
-  async remove(id: number): Promise<boolean> {
-    return this.connection.run(query.deleteFrom('device').where('id', '=', id)).changes > 0;
+  async remove(id: number, now: number, judge: SilentJudge<unknown>): Promise<boolean> {
+    return this.connection.transaction(() => {
+      const writer = new ZoneWriter(this.connection);
+      const zones = this.connection.all(query.selectFrom('geofence').select('id').where('device_id', '=', id));
+      for (const zone of zones) writer.groupsChanged(zone.id, true, { judge, now });
+      return this.connection.run(query.deleteFrom('device').where('id', '=', id)).changes > 0;
+    });
   }
 
   identities(): StoredIdentity[] {

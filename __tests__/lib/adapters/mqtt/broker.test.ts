@@ -1,5 +1,6 @@
 import type { ISubscriptionGrant } from 'mqtt';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
+import { judgeSilently } from '@/lib/domain/geofence';
 import type { DeviceActivity, RejectedMessage } from '@/lib/domain/model';
 import type { DeviceIdentity } from '@/lib/storage/ports';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
@@ -99,7 +100,7 @@ describe('logging in', () => {
     const { port } = await startBroker(connection);
     const phone = await connectPhone(port, 'jane', 'phone');
     const closed = new Promise<void>((resolve) => phone.once('close', () => resolve()));
-    await new SqliteDeviceStore(connection).remove(device.id);
+    await new SqliteDeviceStore(connection).remove(device.id, 0, judgeSilently);
     await closed;
     await expect(connectPhone(port, 'jane', 'phone')).rejects.toMatchObject({ code: 4 });
   });

@@ -1,3 +1,4 @@
+import { judgeSilently } from '@/lib/domain/geofence';
 import { fix, NOW, type StoreFactory } from './fixture';
 
 const newUser = (name: string, role: 'admin' | 'user' = 'user') => ({
@@ -89,7 +90,7 @@ export function peopleStoresContract(makeStores: StoreFactory): void {
       setActivity(id, NOW, null, null);
       await users.update(1, { name: 'Otto' }, NOW);
       expect(noteRevision()).toBe(3);
-      await devices.remove(id);
+      await devices.remove(id, NOW, judgeSilently);
       expect(noteRevision()).toBe(4);
       await devices.create(newDevice(2, 'phone'), NOW);
       noteRevision();
