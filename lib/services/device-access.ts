@@ -47,9 +47,10 @@ export class DeviceAccess {
     return seen;
   }
 
-  /** Own and shared ones, all for an admin; by name. */
-  async visibleDevices(actor: Pick<User, 'id' | 'role'>): Promise<SeenDevice[]> {
-    const seen = actor.role === 'admin' ? await this.all(actor) : await this.ownAndShared(actor);
+  /** Own ones, then shared ones, all for an admin; by name. @param owner_id only those of this person */
+  async visibleDevices(actor: Pick<User, 'id' | 'role'>, owner_id?: number): Promise<SeenDevice[]> {
+    const all = actor.role === 'admin' ? await this.all(actor) : await this.ownAndShared(actor);
+    const seen = owner_id === undefined ? all : all.filter(({ device }) => device.user_id === owner_id);
     const owners = seen.map(({ device }) => device.user_id);
     await this.the.audit.noteRead(actor, 'device', '*', owners);
     return seen;

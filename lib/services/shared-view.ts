@@ -35,7 +35,15 @@ export const sharedLocation = (location: Location): Location => ({
 
 /** A device as it is shared: without what concerns its set-up. */
 export const sharedView = ({ activity, last_location, ...device }: DeviceRow): DeviceRow => ({
-  ...device,
+  id: device.id,
+  user_id: device.user_id,
+  name: device.name,
+  device: device.device,
+  color: device.color,
+  owner_name: device.owner_name,
+  owner_handle: device.owner_handle,
+  created_at: device.created_at,
+  updated_at: device.updated_at,
   activity: {
     device_id: device.id,
     last_seen_at: activity.last_seen_at,
@@ -44,6 +52,9 @@ export const sharedView = ({ activity, last_location, ...device }: DeviceRow): D
     last_auth_failure_at: null,
     last_denied_at: null,
     last_denied_topic: null,
+    last_decrypt_failure_at: null,
+    last_decrypt_failure: null,
+    last_decrypted_at: null,
   },
   last_location: last_location && sharedLocation(last_location),
 });

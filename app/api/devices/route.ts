@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route } from '@/app/server';
 import { json, parseBody, parseQuery } from '@/lib/adapters/http/body';
-import { deviceDto } from '@/lib/adapters/http/dto';
+import { deviceDto, seenDeviceDto } from '@/lib/adapters/http/dto';
 import { identifier } from '@/lib/adapters/http/params';
 import { color, deviceName, text } from '@/lib/adapters/http/schemas';
 
@@ -14,9 +14,11 @@ const newDevice = z.object({
   user_id: identifier('user_id').optional(),
 });
 
+/** Own devices and those that are shared with the caller; all for an admin. `user_id`: only those of this person. */
 export const GET = route('user', async ({ services, actor, url }) => {
-  const devices = await services.devices.list(actor, parseQuery(url, filter));
-  return json({ devices: devices.map(deviceDto) });
+  const { user_id } = parseQuery(url, filter);
+  const devices = await services.access.visibleDevices(actor, user_id);
+  return json({ devices: devices.map(seenDeviceDto) });
 });
 
 export const POST = route('user', async ({ services, actor, request }) => {

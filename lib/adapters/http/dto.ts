@@ -1,4 +1,5 @@
 import type { ApiToken, AuditEntry, DeviceActivity, Location, RejectedMessage, User } from '@/lib/domain/model';
+import { isShared, type SeenDevice } from '@/lib/services/device-access';
 import { topicOf } from '@/lib/services/devices';
 import type { DeviceRow } from '@/lib/storage/ports';
 
@@ -54,3 +55,15 @@ export const deviceDto = ({ activity, last_location, owner_handle, ...device }: 
   updated_at: iso(device.updated_at),
 });
 export type DeviceDto = ReturnType<typeof deviceDto>;
+
+/**
+ * A device as one person sees it, own or shared by `owner_name`. Of a shared one nothing is told of its set-up;
+ * `shared_until` null: it does not end by itself.
+ */
+export const seenDeviceDto = ({ device, access, until }: SeenDevice) => ({
+  ...deviceDto(device),
+  shared: isShared(access),
+  with_history: access !== 'live',
+  shared_until: iso(until),
+});
+export type SeenDeviceDto = ReturnType<typeof seenDeviceDto>;

@@ -69,5 +69,7 @@ export class HttpLimits {
   readonly signIn = new SignInLimit();
   /** Guesses of the current password by somebody who found a signed-in browser. */
   readonly passwordChange = new AttemptLimit('wrong passwords', 10, 10 * MINUTE);
+  /** Names of people that were tried for a share and were not right. */
+  readonly newShares = new AttemptLimit('attempts to share', 20, 10 * MINUTE);
   readonly setup = new AttemptLimit('attempts to set up', 20, 10 * MINUTE);
 }
