@@ -1,6 +1,7 @@
 import { type Socket, connect as tcpConnect } from 'node:net';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
+import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
 import type { LogInLimits } from '@/lib/adapters/mqtt/log-in';
 import { Ingest, type IngestOptions } from '@/lib/services/ingest';
 import type { DeviceIdentity, IngestStore } from '@/lib/storage/ports';
@@ -28,13 +29,15 @@ export async function startBroker(
     ingest?: IngestOptions;
     onFirstLogIn?: (device: DeviceIdentity) => void;
     port?: number;
+    listeners?: Partial<ListenersOptions>;
   } = {},
 ): Promise<RunningBroker> {
   const directory = directoryOf(connection);
   const ingest = new Ingest(options.store ?? new SqliteIngestStore(connection), directory, Date.now, options.ingest);
   const port = options.port ?? (await freePort());
   const { limits, onFirstLogIn } = options;
-  const broker = new EmbeddedBroker({ port, host: '127.0.0.1', ingest, directory, clock: Date.now, limits, onFirstLogIn });
+  const common = { port, host: '127.0.0.1', ingest, directory, clock: Date.now, limits, onFirstLogIn };
+  const broker = new EmbeddedBroker({ ...common, ...options.listeners });
   await broker.start();
   running.push({ broker, ingest });
   return { broker, ingest, port };

@@ -1,17 +1,14 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import type { Client } from 'aedes';
 import type { PhoneLink, PhoneMessage, SubscribedListener } from '@/lib/services/phone-link';
 import { Gate, type GateOptions } from './gate';
 import { limitIncoming } from './incoming-limit';
+import { Listeners, type ListenersOptions, type ListenersState } from './listeners';
+import type { Incoming } from './listeners/listener';
 import { PhoneBroker } from './phone-broker';
 import { PhoneSender } from './phone-sender';
 import type { MqttState } from './state';
 
-export interface BrokerOptions extends GateOptions {
-  port: number;
-  host: string;
-  onError?: (error: Error) => void;
-}
+export type BrokerOptions = GateOptions & ListenersOptions;
 
 /** A socket has so long to send its CONNECT. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -20,31 +17,22 @@ const MAX_CLIENT_ID = 65_535;
 const REVIEW_MS = 1_000;
 const STOP_MS = 2_000;
 
-function listenError(error: NodeJS.ErrnoException, { port, host }: BrokerOptions): Error {
-  if (error.code === 'EADDRINUSE') return new Error(`MQTT_PORT is ${port}; another program already uses this port`);
-  if (error.code === 'EACCES') return new Error(`MQTT_PORT is ${port}; this user may not listen on it`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return new Error(`MQTT_HOST is ${host}; this machine has no such address`);
-  }
-  return new Error(`MQTT_PORT is ${port}; listening failed: ${error.message}`);
-}
-
 /**
- * The embedded MQTT broker (3.1 and 3.1.1). Phones log in with their handle and their own password, publish at and below
+ * The embedded MQTT broker (3.1 and 3.1.1), on bare connections, TLS and WebSockets alike. Phones log in with their handle and their own password, publish at and below
  * their own topic, and get their acknowledgement when the message is on the disk.
  */
 export class EmbeddedBroker implements PhoneLink {
   private readonly gate: Gate;
   private readonly sender: PhoneSender;
-  private readonly sockets = new Set<Socket>();
+  private readonly listeners: Listeners;
   private aedes: PhoneBroker | null = null;
-  private server: Server | null = null;
   private review: NodeJS.Timeout | null = null;
   private current: MqttState = { state: 'starting', detail: null };
 
   constructor(private readonly options: BrokerOptions) {
     this.gate = new Gate(options);
     this.sender = new PhoneSender(this.gate.connections);
+    this.listeners = new Listeners(options, options.clock);
   }
 
   isReachable(deviceId: number, topic?: string): boolean {
@@ -59,7 +47,7 @@ export class EmbeddedBroker implements PhoneLink {
     this.sender.onSubscribed(listener);
   }
 
-  /** @throws Error that names MQTT_PORT or MQTT_HOST when it can't listen there */
+  /** @throws Error that names the variable when it can't listen or a certificate is of no use */
   async start(): Promise<void> {
     const { connections } = this.gate;
     const aedes = new PhoneBroker(
@@ -91,16 +79,18 @@ export class EmbeddedBroker implements PhoneLink {
     this.gate.isClosed = true;
     this.current = { state: 'down', detail: 'stopped' };
     if (this.review) clearInterval(this.review);
-    this.server?.close();
+    this.listeners.close();
     this.options.ingest.flush();
     // Acknowledgements leave with the next turns of the event loop.
     await new Promise((resolve) => setTimeout(resolve, 10));
     await this.closeAedes();
-    for (const socket of this.sockets) socket.destroy();
+    this.listeners.cut();
   }
 
-  state(): MqttState & { connections: number } {
-    return { ...this.current, connections: this.gate.connections.count };
+  /** `connections` are those that have logged in. */
+  state(): MqttState & { connections: number } & Omit<ListenersState, 'detail'> {
+    const { detail, ...listeners } = this.listeners.state();
+    return { ...this.current, detail: this.current.detail ?? detail, connections: this.gate.connections.count, ...listeners };
   }
 
   /** After a SUBSCRIBE, and when a phone comes back to a session whose subscriptions were kept. */
@@ -110,28 +100,20 @@ export class EmbeddedBroker implements PhoneLink {
   }
 
   private async listen(aedes: PhoneBroker): Promise<void> {
-    // Small answers must not wait for company: a phone counts the milliseconds its radio is on.
-    const server = createServer({ noDelay: true }, (socket) => this.accept(socket, aedes));
-    this.server = server;
     try {
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(this.options.port, this.options.host, resolve);
-      });
+      await this.listeners.open((incoming) => this.accept(incoming, aedes));
     } catch (error) {
+      this.current = { state: 'down', detail: (error as Error).message };
+      this.listeners.close();
       await this.closeAedes();
-      const reason = listenError(error as NodeJS.ErrnoException, this.options);
-      this.current = { state: 'down', detail: reason.message };
-      throw reason;
+      this.listeners.cut();
+      throw error;
     }
-    server.on('error', (error) => this.options.onError?.(error));
   }
 
-  private accept(socket: Socket, aedes: PhoneBroker): void {
-    this.sockets.add(socket);
-    socket.once('close', () => this.sockets.delete(socket));
-    const client: Client = aedes.handle(socket);
-    limitIncoming(client, socket, () => this.gate.connections.sessionOf(client) !== undefined);
+  private accept(incoming: Incoming, aedes: PhoneBroker): void {
+    const client: Client = aedes.handle(incoming.stream);
+    limitIncoming(client, incoming, () => this.gate.connections.sessionOf(client) !== undefined);
   }
 
   private closeAedes(): Promise<void> {

@@ -32,7 +32,7 @@ describe('logging in', () => {
       protocolId: 'MQIsdp',
       clientId: 'jane-and-her-very-long-device-name-of-60-characters-and-more',
     });
-    expect(broker.state()).toEqual({ state: 'up', detail: null, connections: 2 });
+    expect(broker.state()).toMatchObject({ state: 'up', detail: null, connections: 2 });
   });
 
   test('refuses a wrong password with code 4 and a missing user name with code 5', async () => {
