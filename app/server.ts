@@ -30,6 +30,7 @@ import { Renditions } from '@/lib/services/renditions';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
+import { ShareDirectory } from '@/lib/services/share-directory';
 import { ShareService } from '@/lib/services/shares';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
@@ -91,6 +92,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const users = new SqliteUserStore(connection);
   const zones = new SqliteGeofenceStore(connection);
   const events = new SqliteEventStore(connection);
+  const shares = new ShareDirectory(new SqliteShareStore(connection));
   const locations = new SqliteLocationStore(connection);
   const past = new SqliteBacktestStore(connection);
   const processes = new SqliteProcessStore(connection);
@@ -123,7 +125,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
     locations: new LocationService(locations, access),
     media: new MediaService({ store: media, renditions, access, audit }),
     faces: new Faces(media, renditions),
-    live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events }, audit),
+    live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events, shares, clock }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),
     health,
     metrics: new MetricsService(processes, new SqliteDeliveryStore(connection), health),

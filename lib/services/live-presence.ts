@@ -1,4 +1,5 @@
 import type { DevicePresence, LiveStore } from '@/lib/storage/ports';
+import type { LiveScope } from './live-scope';
 
 const EVERY_MS = 1_000;
 /** A sign of life is stored a little after its time; so much later it is there for sure. */
@@ -13,7 +14,7 @@ export class PresenceReader {
 
   constructor(
     private readonly store: LiveStore,
-    private readonly owner: number | undefined,
+    private readonly scope: Pick<LiveScope, 'owner' | 'sharedIds'>,
   ) {}
 
   /** How long until `changed` is worth asking, in milliseconds; Infinity while nobody has written. */
@@ -25,7 +26,8 @@ export class PresenceReader {
   async changed(version: number): Promise<DevicePresence[]> {
     this.version = version;
     this.readAt = performance.now();
-    const devices = await this.store.presence(Math.max(0, this.newestAt - SLACK_MS), this.owner);
+    const { owner, sharedIds } = this.scope;
+    const devices = await this.store.presence(Math.max(0, this.newestAt - SLACK_MS), owner, sharedIds);
     return devices.filter((device) => this.isNews(device));
   }
 

@@ -2,7 +2,10 @@ import type { Location, User } from '@/lib/domain/model';
 import type { DevicePresence, EventRow, EventStore, LiveStore, LocationStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import { ChangeWatch } from './change-watch';
+import type { Clock } from './clock';
 import { PresenceReader } from './live-presence';
+import { LiveScope } from './live-scope';
+import type { ShareDirectory } from './share-directory';
 
 /** How far a client has come: all locations, events and changes of events up to these ids were sent to it. */
 export interface LiveCursor {
@@ -15,8 +18,18 @@ export type LiveMessage = { cursor: LiveCursor } & (
   | { type: 'location'; location: Location }
   | { type: 'geofence_event'; event: EventRow }
   | { type: 'device'; device: DevicePresence }
+  /** Other devices are shared with the client than before. */
+  | { type: 'devices' }
   | { type: 'heartbeat' }
 );
+
+export interface LiveSources {
+  changes: LiveStore;
+  locations: LocationStore;
+  events: EventStore;
+  shares: ShareDirectory;
+  clock: Clock;
+}
 
 export interface LiveOptions {
   /** How often the database is asked whether somebody wrote, in milliseconds. */
@@ -65,7 +78,7 @@ export class LiveService {
   private readonly heartbeatMs: number;
 
   constructor(
-    private readonly stores: { changes: LiveStore; locations: LocationStore; events: EventStore },
+    private readonly stores: LiveSources,
     private readonly audit: AuditService,
     options: LiveOptions = {},
   ) {
@@ -103,8 +116,8 @@ export class LiveService {
   }
 
   private async *follow(actor: User, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
-    const owner = actor.role === 'admin' ? undefined : actor.id;
-    const presence = new PresenceReader(this.stores.changes, owner);
+    const scope = new LiveScope(actor, this.stores.shares, this.stores.clock);
+    const presence = new PresenceReader(this.stores.changes, scope);
     const devices = await presence.changed(this.watch.version);
     if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor: start }));
 
@@ -117,15 +130,16 @@ export class LiveService {
         yield [{ type: 'heartbeat', cursor }];
       }
       const version = this.watch.version;
-      const step = await this.step(cursor, owner);
+      if (scope.look()) yield [{ type: 'devices', cursor }];
+      const step = await this.step(cursor, scope);
       cursor = step.cursor;
       if (step.messages.length > 0) yield step.messages;
       if (presence.dueInMs(version) === 0) {
         const changed = await presence.changed(version);
         if (changed.length > 0) yield changed.map((device) => ({ type: 'device', device, cursor }));
       }
-      if (step.isLast)
-        await this.watch.change(version, client.signal, Math.min(beatAt - performance.now(), presence.dueInMs(version)));
+      const due = Math.min(beatAt - performance.now(), presence.dueInMs(version), scope.endsInMs());
+      if (step.isLast) await this.watch.change(version, client.signal, due);
       else await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -151,8 +165,9 @@ export class LiveService {
   }
 
   /** The next rows of the three tables, found among a bounded number of ids; each carries the cursor behind it. */
-  private async step(from: LiveCursor, owner: number | undefined) {
+  private async step(from: LiveCursor, scope: LiveScope) {
     const { locations, events } = this.stores;
+    const { owner } = scope;
     const newest = await this.newest();
     // Never back, even where the newest rows were removed: what follows them has higher ids all the same.
     const to = {
@@ -162,7 +177,8 @@ export class LiveService {
     };
     const messages: LiveMessage[] = [];
     if (to.location_id > from.location_id) {
-      for (const location of await locations.between(from.location_id, to.location_id, owner)) {
+      const stored = await locations.between(from.location_id, to.location_id, owner, scope.sharedIds);
+      for (const location of await scope.seen(stored, locations)) {
         messages.push({ type: 'location', location, cursor: { ...from, location_id: location.id } });
       }
     }

@@ -71,6 +71,7 @@ export type StoredIdentity = Omit<DeviceIdentity, 'encryption_key'> & { sealed_e
 // ── Zones ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 export * from './ports/backtest';
+export * from './ports/commands';
 export * from './ports/engine';
 export * from './ports/media';
 export * from './ports/regions';
@@ -167,9 +168,14 @@ export interface LocationQuery {
 export interface LocationStore {
   /** Oldest first. */
   list(query: LocationQuery): Promise<Location[]>;
-  /** Those that phones sent (not: imported) with `after < id ≤ up_to`, in the order of their ids. */
-  between(after: number, up_to: number, user_id?: number): Promise<Location[]>;
+  /**
+   * Those that phones sent (not: imported) with `after < id ≤ up_to`, in the order of their ids: all, or those of a person's
+   * devices and of the devices `also`.
+   */
+  between(after: number, up_to: number, user_id?: number, also?: readonly number[]): Promise<Location[]>;
   newestId(): Promise<number>;
+  /** The newest fix of each of these devices that the phone itself sent; those without one are not in it. */
+  newestOf(device_ids: readonly number[]): Promise<Location[]>;
   /** Keeps the newest fix of each device. */
   removeBefore(occurred_before: number): Promise<number>;
 }
@@ -190,8 +196,8 @@ export interface LiveStore {
   version(): number;
   /** The users who have devices. */
   owners(): Promise<number[]>;
-  /** Devices with a sign of life, a connection or a disconnection at or after `since`. */
-  presence(since: number, user_id?: number): Promise<DevicePresence[]>;
+  /** Devices with a sign of life, a connection or a disconnection at or after `since`: all, or a person's and those in `also`. */
+  presence(since: number, user_id?: number, also?: readonly number[]): Promise<DevicePresence[]>;
 }
 
 export * from './ports/deliveries';

@@ -2,10 +2,12 @@ import { NOW, type Person, type TestApi, testApi } from '@/__tests__/support/api
 import { addDevice, addEvent, addLocation, addZone } from '@/__tests__/support/data';
 import { GET } from '@/app/api/live/route';
 import { LiveService } from '@/lib/services/live';
+import { ShareDirectory } from '@/lib/services/share-directory';
 import { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
+import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 
 interface Message {
   id: string;
@@ -239,6 +241,8 @@ describe('the live service', () => {
       changes: new CountingLiveStore(worker.connection),
       locations: new SqliteLocationStore(connection),
       events: new SqliteEventStore(connection),
+      shares: new ShareDirectory(new SqliteShareStore(connection)),
+      clock: api.server.clock,
     };
     const live = new LiveService(stores, services.audit, { pollMs: 10, heartbeatMs });
     lives.push(live);

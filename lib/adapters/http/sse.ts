@@ -6,6 +6,7 @@ import { eventDto } from './zone-dto';
 const RETRY_MS = 2_000;
 
 function dataOf(message: Exclude<LiveMessage, { type: 'heartbeat' }>): unknown {
+  if (message.type === 'devices') return {};
   if (message.type === 'location') return locationDto(message.location);
   if (message.type === 'geofence_event') return eventDto(message.event);
   const { device_id, last_seen_at, connected, battery } = message.device;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { DevicePresence, LiveStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
+import { devicesOf } from './device-scope';
 
 /** What the live stream asks of SQLite. Needs a connection of its own: `version` does not see what the same connection writes. */
 export class SqliteLiveStore implements LiveStore {
@@ -15,7 +16,7 @@ export class SqliteLiveStore implements LiveStore {
     return this.connection.all<{ user_id: number }>(owners).map((row) => row.user_id);
   }
 
-  async presence(since: number, user_id?: number): Promise<DevicePresence[]> {
+  async presence(since: number, user_id?: number, also: readonly number[] = []): Promise<DevicePresence[]> {
     let select = query
       .selectFrom('device_activity as activity')
       .innerJoin('device', 'device.id', 'activity.device_id')
@@ -40,7 +41,7 @@ export class SqliteLiveStore implements LiveStore {
         ]),
       )
       .orderBy('activity.device_id');
-    if (user_id !== undefined) select = select.where('device.user_id', '=', user_id);
+    if (user_id !== undefined) select = select.where(sql<boolean>`activity.device_id IN ${devicesOf(user_id, also)}`);
     return this.connection
       .all<Omit<DevicePresence, 'connected'> & { connected: number }>(select)
       .map((row) => ({ ...row, connected: row.connected === 1 }));

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Location } from '@/lib/domain/model';
 import type { LocationQuery, LocationStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
+import { devicesOf } from './device-scope';
 import { toLocation } from './location-row';
 import type { LocationTable } from './schema';
 
@@ -32,13 +33,13 @@ export class SqliteLocationStore implements LocationStore {
     return this.connection.all<Row>(select).map(toLocation);
   }
 
-  async between(after: number, up_to: number, user_id?: number): Promise<Location[]> {
+  async between(after: number, up_to: number, user_id?: number, also: readonly number[] = []): Promise<Location[]> {
     // What was imported is history, not news.
     const news = query.selectFrom('location').selectAll().where('origin', 'is', null);
     let select = news.where('id', '>', after).where('id', '<=', up_to).orderBy('id');
     if (user_id !== undefined) {
       // The plus keeps SQLite from walking the whole history of each device instead of this short range of ids.
-      select = select.where(sql`+device_id`, 'in', query.selectFrom('device').select('id').where('user_id', '=', user_id));
+      select = select.where(sql<boolean>`+device_id IN ${devicesOf(user_id, also)}`);
     }
     return this.connection.all<Row>(select).map(toLocation);
   }
@@ -46,6 +47,17 @@ export class SqliteLocationStore implements LocationStore {
   async newestId(): Promise<number> {
     const newest = query.selectFrom('location').select(({ fn }) => fn.max('id').as('id'));
     return this.connection.get<{ id: number | null }>(newest)?.id ?? 0;
+  }
+
+  async newestOf(device_ids: readonly number[]): Promise<Location[]> {
+    const newest = query
+      .selectFrom('location')
+      .selectAll()
+      .where('origin', 'is', null)
+      .orderBy('occurred_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1);
+    return device_ids.flatMap((id) => this.connection.all<Row>(newest.where('device_id', '=', id)).map(toLocation));
   }
 
   async removeBefore(occurred_before: number): Promise<number> {
