@@ -1,9 +1,10 @@
 /**
- * A worker's way of a fix as a process of its own, to be killed: the embedded broker in front of a database.
+ * A worker's way of a fix as a process of its own, to be killed: the embedded broker in front of a database and a folder of pictures.
  * Arguments: database file, port.
  */
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
 import { Ingest } from '@/lib/services/ingest';
+import { FilePictures } from '@/lib/storage/files/picture-files';
 import { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 import { directoryOf } from './ingest';
@@ -12,7 +13,8 @@ async function main(): Promise<void> {
   const [file = '', port = ''] = process.argv.slice(2);
   const connection = new Connection(file);
   const directory = directoryOf(connection);
-  const ingest = new Ingest(new SqliteIngestStore(connection), directory, Date.now);
+  const pictures = new FilePictures(`${file}.media`);
+  const ingest = new Ingest(new SqliteIngestStore(connection), directory, Date.now, { pictures });
   await new EmbeddedBroker({ port: Number(port), host: '127.0.0.1', ingest, directory, clock: Date.now }).start();
   process.stdout.write('ready\n');
 }

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { connect, type MqttClient } from 'mqtt';
+import { FilePictures } from '@/lib/storage/files/picture-files';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
 import { testDatabase } from '../../../support/database';
 import { addDevice, passwordOf } from '../../../support/ingest';
+import { PNG } from '../../../support/pictures';
 import { freePort } from '../../../support/product';
 
 jest.setTimeout(60_000);
@@ -13,6 +16,8 @@ jest.setTimeout(60_000);
 const root = path.resolve(__dirname, '../../../..');
 const PHONES = 5;
 const KILLS = 3;
+/** One of so many fixes has a picture. */
+const PICTURE_EACH = 10;
 const FIRST = Math.floor(Date.now() / 1000) - 1_000_000;
 
 /** Inside the project, so that the bundle finds the packages. */
@@ -60,6 +65,9 @@ function kill(worker: ChildProcess): Promise<void> {
   return ended;
 }
 
+/** Another one for each fix. */
+const pictureAt = (tst: number) => Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.from(String(tst))]);
+
 /** A phone that publishes without pause, many at once, and comes back when the broker does. Its fixes are numbered by their time. */
 class BusyPhone {
   readonly acknowledged = new Set<number>();
@@ -77,7 +85,8 @@ class BusyPhone {
   private publish(device: string): void {
     if (this.client.disconnecting) return;
     const tst = FIRST + this.sent++;
-    const fix = JSON.stringify({ _type: 'location', lat: 52.52, lon: 13.405, tst });
+    const image = tst % PICTURE_EACH === 0 ? pictureAt(tst).toString('base64') : undefined;
+    const fix = JSON.stringify({ _type: 'location', lat: 52.52, lon: 13.405, tst, image });
     this.client.publish(`owntracks/jane/${device}`, fix, { qos: 1 }, (error) => {
       if (!error) this.acknowledged.add(tst);
       this.publish(device);
@@ -87,7 +96,20 @@ class BusyPhone {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('killed again and again under load, the worker has every acknowledged fix exactly once', async () => {
+/** The times of fixes whose picture is in the database and whole in its file. */
+async function picturesOf(database: Connection, deviceId: number): Promise<Set<number>> {
+  const files = new FilePictures(`${database.raw.name}.media`);
+  const rows = database.all(query.selectFrom('media').selectAll().where('device_id', '=', deviceId));
+  const whole = await Promise.all(
+    rows.map(async ({ sha256, mime }) => {
+      const bytes = (await files.read(sha256, mime)) ?? Buffer.alloc(0);
+      return createHash('sha256').update(bytes).digest('hex') === sha256;
+    }),
+  );
+  return new Set(rows.filter((_, n) => whole[n]).map(({ occurred_at }) => occurred_at / 1000));
+}
+
+test('killed again and again under load, the worker has every acknowledged fix exactly once, with its picture', async () => {
   const database = testDatabase();
   const devices = Array.from({ length: PHONES }, (_, n) => addDevice(database, 'jane', `phone${n}`));
   const file = database.raw.name;
@@ -116,6 +138,9 @@ test('killed again and again under load, the worker has every acknowledged fix e
     const acknowledged = [...(phones[n] as BusyPhone).acknowledged];
     expect(acknowledged.filter((tst) => times.get(tst) !== 1)).toEqual([]);
     expect([...times.values()].every((count) => count === 1)).toBe(true);
+    const pictures = await picturesOf(after, device.id);
+    expect(acknowledged.filter((tst) => tst % PICTURE_EACH === 0 && !pictures.has(tst))).toEqual([]);
+    expect(pictures.size).toBeGreaterThan(3);
   }
   after.close();
   // Each life of the worker took something in; else the test would prove nothing.
