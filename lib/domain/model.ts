@@ -40,7 +40,47 @@ export interface DeviceActivity {
   last_auth_failure_at: number | null;
   last_denied_at: number | null;
   last_denied_topic: string | null;
+  /** The newest message of an encrypting device, or of one that should be, that could not be read, and why. */
+  last_decrypt_failure_at: number | null;
+  last_decrypt_failure: DecryptFailure | null;
+  last_decrypted_at: number | null;
 }
+
+/** `no_key`: encrypted, but the device has no key here; `wrong_key`: its key does not open it; `clear`: not encrypted although it has one. */
+export type DecryptFailure = 'no_key' | 'wrong_key' | 'clear';
+
+/** What a phone's step counter counted between two moments; null: it did not say. */
+export interface StepCount {
+  device_id: number;
+  from_at: number;
+  to_at: number;
+  steps: number | null;
+  distance_meters: number | null;
+  floors_up: number | null;
+  floors_down: number | null;
+  received_at: number;
+}
+
+/** A beacon near the phone for a while; measurements are the newest. */
+export interface BeaconSighting {
+  id: number;
+  device_id: number;
+  /** `uuid:major:minor`, in small letters. */
+  beacon: string;
+  /** As the phone calls it. */
+  name: string | null;
+  first_at: number;
+  last_at: number;
+  /** Messages of it; those of the last seconds before a crash are missing. */
+  count: number;
+  /** dBm */
+  rssi: number | null;
+  /** 0 unknown, 1 immediate, 2 near, 3 far. */
+  proximity: number | null;
+  distance_meters: number | null;
+}
+
+export type NewBeaconSighting = Omit<BeaconSighting, 'id'>;
 
 /** One position as the phone reported it. Null means the phone did not say; 0 is a value. */
 export interface Location {
@@ -341,7 +381,7 @@ export interface Delivery {
 /** What a device said besides positions: the newest of each (device, kind, key) is kept. */
 export interface DeviceReport {
   device_id: number;
-  kind: 'transition' | 'waypoint' | 'card' | 'status' | 'lwt';
+  kind: 'transition' | 'waypoint' | 'waypoints' | 'card' | 'status' | 'lwt' | 'dump';
   key: string;
   occurred_at: number;
   received_at: number;

@@ -1,4 +1,4 @@
-import type { DeviceReport, NewLocation, RejectedMessage } from '@/lib/domain/model';
+import type { DeviceReport, NewBeaconSighting, NewLocation, RejectedMessage, StepCount } from '@/lib/domain/model';
 import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
 import type { ActivityPatch, MediaChange } from '@/lib/storage/ports';
 
@@ -10,11 +10,13 @@ export class PendingBatch {
   readonly transitions: NewPhoneTransition[] = [];
   readonly reports: DeviceReport[] = [];
   readonly rejected: Omit<RejectedMessage, 'id'>[] = [];
+  readonly steps: StepCount[] = [];
+  readonly sightings: NewBeaconSighting[] = [];
   readonly media: MediaChange[] = [];
   readonly done: Done[] = [];
 
   get isEmpty(): boolean {
-    return this.done.length === 0 && this.rejected.length === 0;
+    return this.done.length === 0 && this.rejected.length === 0 && this.sightings.length === 0;
   }
 }
 

@@ -1,13 +1,14 @@
 import type { NewLocation } from '@/lib/domain/model';
 import type { OwnTracksMessage } from '@/lib/domain/owntracks/message';
 import { parseMessage } from '@/lib/domain/owntracks/parse';
-import { excerptOf } from '@/lib/domain/owntracks/secrets';
 import { baseTopic } from '@/lib/domain/owntracks/topic';
+import { unseal } from '@/lib/domain/owntracks/unseal';
 import type { ActivityPatch, DeviceIdentity, IngestResult, IngestStore, PictureFiles } from '@/lib/storage/ports';
 import type { Clock } from './clock';
 import type { DeviceDirectory } from './device-directory';
 import { type Done, PendingActivity, PendingBatch } from './ingest-batch';
-import { changeWithoutPicture, hasPicture, PictureIntake, type WithPicture } from './picture-intake';
+import { MessageFiling } from './message-filing';
+import { hasPicture, PictureIntake, type WithPicture } from './picture-intake';
 
 /** One message as it came in. */
 export interface IncomingMessage {
@@ -47,9 +48,6 @@ const LONGEST_DELAY_MS = 50;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 const REFRESH_MS = 250;
-const MAX_TOPIC_LENGTH = 255;
-/** What a phone sends by itself, again and again; that it has no device is known from its fixes. */
-const NOT_MISSED = new Set<OwnTracksMessage['kind']>(['lwt', 'card', 'status', 'empty']);
 
 /**
  * Takes messages in and stores them, many in one transaction, because the disk's flush costs more than hundreds of rows.
@@ -58,6 +56,11 @@ const NOT_MISSED = new Set<OwnTracksMessage['kind']>(['lwt', 'card', 'status', '
 export class Ingest {
   private batch = new PendingBatch();
   private readonly activity = new PendingActivity();
+  private readonly filing = new MessageFiling(
+    () => this.batch,
+    this.activity,
+    (name) => this.count(name),
+  );
   private readonly counts: Record<string, number> = { messages: 0, stored: 0, duplicates: 0, rejected: 0, commits: 0, failed: 0 };
   private readonly maxBatch: number;
   private readonly maxDelayMs: number;
@@ -68,6 +71,7 @@ export class Ingest {
   private lastCommitMs = 0;
   private timer: NodeJS.Timeout | null = null;
   private activityTimer: NodeJS.Timeout | null = null;
+  private sightingsTimer: NodeJS.Timeout | null = null;
   /** Runs after a transaction failed: the next one is tried when it ends. */
   private pause: NodeJS.Timeout | null = null;
   private pauseMs = 0;
@@ -95,15 +99,15 @@ export class Ingest {
     if (this.refuses(done)) return;
     const receivedAt = this.clock();
     this.count('messages');
-    const device = message.device ?? this.deviceOf(message.topic, receivedAt);
+    const device = this.deviceOf(message, receivedAt);
     if (device) {
-      const parsed = parseMessage(message.payload, device.id, receivedAt);
+      const parsed = this.understand(message.payload, device, receivedAt);
       if (this.pictures && hasPicture(parsed)) {
         this.keepPicture(this.pictures, parsed, message, device, receivedAt, done);
         return;
       }
-      this.take(parsed, message, device, receivedAt);
-    } else this.takeUnfiled(message, receivedAt);
+      this.filing.take(parsed, message, device, receivedAt);
+    } else this.filing.takeUnfiled(message, receivedAt);
     this.batch.done.push(done);
     this.schedule();
   }
@@ -120,7 +124,7 @@ export class Ingest {
     try {
       const change = await pictures.keep(parsed, device, receivedAt);
       if (this.refuses(done)) return;
-      this.take(parsed, message, device, receivedAt);
+      this.filing.take(parsed, message, device, receivedAt);
       this.batch.media.push(change);
     } catch (cause) {
       this.refusePicture(cause as Error, done);
@@ -155,6 +159,7 @@ export class Ingest {
   async stop(): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;
+    this.batch.sightings.push(...this.filing.sightings.all());
     this.commit(!this.activity.isEmpty);
     // A refusal by the database is noted in the batch after the one it happened in.
     this.commit(false);
@@ -173,7 +178,12 @@ export class Ingest {
     return true;
   }
 
-  private deviceOf(topic: string, now: number): DeviceIdentity | null {
+  /** A connection's device as it was at the log-in may have another key by now. */
+  private deviceOf({ device, topic }: IncomingMessage, now: number): DeviceIdentity | null {
+    return device ? (this.directory.ofId(device.id) ?? device) : this.deviceOfTopic(topic, now);
+  }
+
+  private deviceOfTopic(topic: string, now: number): DeviceIdentity | null {
     if (Math.abs(now - this.refreshedAt) >= REFRESH_MS) {
       this.refreshedAt = now;
       this.directory.refreshIfChanged();
@@ -183,73 +193,14 @@ export class Ingest {
     return device ?? (this.directory.refreshIfChanged() ? this.directory.ofTopic(topic) : null);
   }
 
-  private take(parsed: OwnTracksMessage, message: IncomingMessage, device: DeviceIdentity, receivedAt: number): void {
-    if (parsed.kind !== 'rejected') this.count(parsed.kind === 'counted' ? parsed.type : parsed.kind);
-    switch (parsed.kind) {
-      case 'location':
-        this.batch.locations.push(parsed.location);
-        this.noteSeen(message, device, parsed.location.created_at, receivedAt);
-        break;
-      case 'rejected':
-        this.reject(message, device.id, receivedAt, parsed.reason, parsed.excerpt);
-        break;
-      case 'lwt':
-        this.batch.reports.push(...parsed.reports);
-        // The embedded broker knows better when its connections end.
-        if (!message.device && !message.retained) this.activity.add({ device_id: device.id, last_disconnect_at: receivedAt });
-        break;
-      case 'transition':
-        if (parsed.location) this.batch.locations.push(parsed.location);
-        this.batch.transitions.push(parsed.transition);
-        this.batch.reports.push(...parsed.reports);
-        this.noteSeen(message, device, parsed.transition.occurred_at, receivedAt);
-        break;
-      case 'waypoint':
-      case 'waypoints':
-      case 'status':
-        this.batch.reports.push(...parsed.reports);
-        this.noteSeen(message, device, null, receivedAt);
-        break;
-      case 'card':
-        this.batch.reports.push(...parsed.reports);
-        this.noteSeen(message, device, null, receivedAt);
-        this.changePictures(parsed, message, device);
-        break;
-      case 'empty':
-        this.changePictures(parsed, message, device);
-        break;
-      case 'counted':
-        this.noteSeen(message, device, null, receivedAt);
-        break;
-    }
-  }
-
-  private changePictures(parsed: OwnTracksMessage, message: IncomingMessage, device: DeviceIdentity): void {
-    const change = changeWithoutPicture(parsed, message.topic, device.id);
-    if (change) this.batch.media.push(change);
-  }
-
-  /** The phone was alive when it made the message, which for a queued one, or one kept by a broker, is not now. */
-  private noteSeen(message: IncomingMessage, device: DeviceIdentity, madeAt: number | null, receivedAt: number): void {
-    if (!message.retained) this.activity.seen(device.id, Math.min(madeAt ?? receivedAt, receivedAt));
-  }
-
-  /** Of no known device. Kept as rejected, unless it would not be missed. */
-  private takeUnfiled(message: IncomingMessage, receivedAt: number): void {
-    if (NOT_MISSED.has(parseMessage(message.payload, 0, receivedAt).kind)) return;
-    this.reject(message, null, receivedAt, 'no device has this topic', excerptOf(message.payload));
-  }
-
-  private reject(
-    message: IncomingMessage,
-    deviceId: number | null,
-    receivedAt: number,
-    reason: string,
-    excerpt: string | null,
-  ): void {
-    this.count('rejected');
-    const topic = message.topic.slice(0, MAX_TOPIC_LENGTH);
-    this.batch.rejected.push({ received_at: receivedAt, topic, device_id: deviceId, reason, excerpt });
+  /** What the message says, opened where it is encrypted. */
+  private understand(payload: Uint8Array, device: DeviceIdentity, receivedAt: number): OwnTracksMessage {
+    const parsed = parseMessage(payload, device.id, receivedAt);
+    if (parsed.kind !== 'encrypted' && device.encryption_key === null) return parsed;
+    const opened = unseal(parsed, device.encryption_key, device.id, receivedAt);
+    if (opened.kind !== 'undecryptable' || !this.directory.refreshIfChanged()) return opened;
+    // Perhaps the key was changed a moment ago.
+    return unseal(parsed, this.directory.ofId(device.id)?.encryption_key ?? null, device.id, receivedAt);
   }
 
   private schedule(): void {
@@ -282,15 +233,18 @@ export class Ingest {
   private unschedule(): void {
     if (this.timer) clearTimeout(this.timer);
     if (this.activityTimer) clearTimeout(this.activityTimer);
+    if (this.sightingsTimer) clearTimeout(this.sightingsTimer);
     if (this.pause) clearTimeout(this.pause);
     this.timer = null;
     this.activityTimer = null;
+    this.sightingsTimer = null;
     this.pause = null;
   }
 
   private commit(withActivity: boolean): void {
     this.unschedule();
     const batch = this.batch;
+    batch.sightings.push(...this.filing.sightings.due(this.clock()));
     if (!batch.isEmpty || withActivity) {
       this.batch = new PendingBatch();
       this.write(batch, withActivity);
@@ -298,15 +252,17 @@ export class Ingest {
     if (!this.batch.isEmpty) this.schedule();
     else if (!this.activity.isEmpty && !this.pause)
       this.activityTimer ??= setTimeout(() => this.flush(), this.activity.intervalMs);
+    if (this.filing.sightings.isWaiting && !this.pause)
+      this.sightingsTimer ??= setTimeout(() => this.flush(), this.filing.sightings.intervalMs);
   }
 
   private write(batch: PendingBatch, withActivity: boolean): void {
-    const { locations, transitions, reports, rejected, media } = batch;
+    const { locations, transitions, reports, rejected, steps, sightings, media } = batch;
     const begunAt = performance.now();
     let result: IngestResult;
     try {
       const activity = withActivity ? this.activity.all() : [];
-      result = this.store.commit({ locations, transitions, reports, rejected, activity, media });
+      result = this.store.commit({ locations, transitions, reports, rejected, activity, steps, sightings, media });
     } catch (error) {
       this.fail(batch.done, error as Error);
       return;
@@ -346,6 +302,8 @@ export class Ingest {
 
   private fail(waiting: readonly Done[], cause: Error): void {
     this.count('failed', waiting.length);
+    // What was said of beacons is lost with the transaction, so it is written again with the next word of them.
+    this.filing.sightings.all();
     this.pauseMs = Math.min(Math.max(this.pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
     if (!this.stopped) {
       this.pause = setTimeout(() => {

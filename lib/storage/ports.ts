@@ -12,10 +12,12 @@ import type {
   EventType,
   GeofenceEvent,
   Location,
+  NewBeaconSighting,
   NewLocation,
   NotificationStatus,
   ProcessState,
   RejectedMessage,
+  StepCount,
   User,
 } from '@/lib/domain/model';
 import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
@@ -31,6 +33,9 @@ export interface IngestBatch {
   reports: readonly DeviceReport[];
   rejected: readonly Omit<RejectedMessage, 'id'>[];
   activity: readonly ActivityPatch[];
+  steps: readonly StepCount[];
+  /** Each lengthens the device's sighting of that beacon, or begins another. */
+  sightings: readonly NewBeaconSighting[];
   /** The files are written already. */
   media: readonly MediaChange[];
 }
@@ -74,6 +79,7 @@ export * from './ports/backtest';
 export * from './ports/commands';
 export * from './ports/engine';
 export * from './ports/media';
+export * from './ports/recorder';
 export * from './ports/regions';
 export * from './ports/shares';
 export * from './ports/visits';

@@ -441,6 +441,7 @@ describe('what is rejected', () => {
     });
     expect((await new SqliteDeviceStore(connection).reports(device.id)).map(({ kind }) => kind)).toEqual([
       'card',
+      'dump',
       'lwt',
       'status',
     ]);

@@ -1,8 +1,15 @@
-import type { DeviceReport, NewLocation, PhoneTransition } from '@/lib/domain/model';
+import type {
+  DecryptFailure,
+  DeviceReport,
+  NewBeaconSighting,
+  NewLocation,
+  PhoneTransition,
+  StepCount,
+} from '@/lib/domain/model';
 import type { Picture } from './picture';
 
-/** Types that are understood but hold nothing to keep; `dump` and `configuration` would hold secrets. */
-export type CountedType = 'steps' | 'beacon' | 'dump' | 'request' | 'cmd' | 'configuration' | 'demo';
+/** Types that are understood but hold nothing to keep; `configuration` would hold secrets. */
+export type CountedType = 'request' | 'cmd' | 'configuration' | 'demo';
 
 export type NewPhoneTransition = Omit<PhoneTransition, 'id'>;
 
@@ -12,10 +19,16 @@ export type OwnTracksMessage =
   | { kind: 'location'; location: NewLocation; picture?: Picture | string }
   /** A region was entered or left; the fix that showed it, where the message holds one. */
   | { kind: 'transition'; location: NewLocation | null; transition: NewPhoneTransition; reports: DeviceReport[] }
-  | { kind: 'waypoint' | 'waypoints' | 'status' | 'lwt'; reports: DeviceReport[] }
+  | { kind: 'waypoint' | 'waypoints' | 'status' | 'lwt' | 'dump'; reports: DeviceReport[] }
   /** A name and a face; null: it says that there is none, as text: why it is left out. */
   | { kind: 'card'; reports: DeviceReport[]; picture: Picture | string | null }
+  /** Null: it says nothing that could be kept. */
+  | { kind: 'steps'; steps: StepCount | null }
+  | { kind: 'beacon'; sighting: NewBeaconSighting | null }
   | { kind: 'counted'; type: CountedType }
+  /** Says nothing before it is opened, see `unseal`. */
+  | { kind: 'encrypted'; data: string }
+  | { kind: 'undecryptable'; failure: DecryptFailure; reason: string; excerpt: string }
   /** No payload: a retained message was cleared. */
   | { kind: 'empty' }
   | { kind: 'rejected'; reason: string; excerpt: string | null };

@@ -1,13 +1,15 @@
 import type { NewLocation } from '@/lib/domain/model';
+import { sightingOf } from './beacon';
 import { membersOfCsv } from './csv';
 import { locationOf } from './location';
 import type { CountedType, OwnTracksMessage } from './message';
 import { imageOf } from './picture';
-import { cardOf, newestOf, transitionOf, waypointOf, waypointsOf } from './report';
+import { cardOf, dumpOf, newestOf, transitionOf, waypointOf, waypointsOf } from './report';
 import { excerptOf } from './secrets';
-import type { Members } from './values';
+import { stepsOf } from './steps';
+import { type Members, textOf } from './values';
 
-const COUNTED = new Set<string>(['steps', 'beacon', 'dump', 'request', 'cmd', 'configuration']);
+const COUNTED = new Set<string>(['request', 'cmd', 'configuration']);
 
 const decoder = new TextDecoder();
 
@@ -63,8 +65,14 @@ function interpret(members: Members, deviceId: number, receivedAt: number): OwnT
     case 'lwt':
     case 'status':
       return newestOf(type, members, deviceId, receivedAt);
+    case 'dump':
+      return dumpOf(members, deviceId, receivedAt);
+    case 'steps':
+      return { kind: 'steps', steps: stepsOf(members, deviceId, receivedAt) };
+    case 'beacon':
+      return { kind: 'beacon', sighting: sightingOf(members, deviceId, receivedAt) };
     case 'encrypted':
-      return 'encrypted, no key';
+      return { kind: 'encrypted', data: textOf(members.data) ?? '' };
   }
   if (typeof type !== 'string') return 'no _type';
   if (COUNTED.has(type)) return { kind: 'counted', type: type as CountedType };

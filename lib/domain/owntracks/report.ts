@@ -3,6 +3,7 @@ import { locationOf } from './location';
 import type { NewPhoneTransition, OwnTracksMessage } from './message';
 import { faceOf } from './picture';
 import { regionName } from './region';
+import { withoutSecrets } from './secrets';
 import { DAY_MS, type Members, numberOf, textOf, timeOf } from './values';
 
 const LEAKED = new Set(['_type', '_id', 'topic', 'qos', 'retained', '__proto__']);
@@ -94,7 +95,10 @@ export function waypointOf(members: Members, deviceId: number, receivedAt: numbe
 /** More regions than a phone can watch by far. */
 const MAX_WAYPOINTS = 1000;
 
-/** The list of all regions; nameless ones are left out. @returns the reason as text when there is no list */
+/**
+ * The list of all regions; nameless ones are left out. That there was one is kept, too: what it lacks is gone.
+ * @returns the reason as text when there is no list
+ */
 export function waypointsOf(members: Members, deviceId: number, receivedAt: number): OwnTracksMessage | string {
   if (!Array.isArray(members.waypoints)) return 'waypoints without a list of waypoints';
   const reports = members.waypoints
@@ -102,7 +106,8 @@ export function waypointsOf(members: Members, deviceId: number, receivedAt: numb
     .filter((item): item is Members => typeof item === 'object' && item !== null)
     .map((item) => waypointReport(item, deviceId, receivedAt))
     .filter((item) => item !== null);
-  return { kind: 'waypoints', reports };
+  const list = report('waypoints', '', { count: reports.length, created_at: members.created_at }, deviceId, receivedAt);
+  return { kind: 'waypoints', reports: [...reports, list] };
 }
 
 /** A message of which only the newest counts. A last will's `tst` is the time of the log-in, so it is dated by its arrival. */
@@ -114,4 +119,16 @@ export function newestOf(kind: 'status' | 'lwt', members: Members, deviceId: num
 /** Who the phone's owner wants to be for friends. The face is taken out of what is kept of the card as a report. */
 export function cardOf({ face, ...members }: Members, deviceId: number, receivedAt: number): OwnTracksMessage {
   return { kind: 'card', reports: [report('card', '', members, deviceId, receivedAt)], picture: faceOf({ face }) };
+}
+
+/** More than any app's settings; only a list of very many regions is longer. */
+const MAX_DUMP_LENGTH = 65_536;
+
+/** The phone's settings, without what is secret in them. */
+export function dumpOf(members: Members, deviceId: number, receivedAt: number): OwnTracksMessage {
+  const { configuration, waypoints: _listedApart, ...others } = members;
+  const settings = typeof configuration === 'object' && configuration !== null ? (configuration as Members) : others;
+  const { waypoints: _regions, ...shown } = withoutSecrets(settings);
+  const kept = JSON.stringify(shown).length <= MAX_DUMP_LENGTH ? shown : {};
+  return { kind: 'dump', reports: [report('dump', '', kept, deviceId, receivedAt, madeAt(members, receivedAt))] };
 }

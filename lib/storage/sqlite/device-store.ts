@@ -28,6 +28,9 @@ const noActivity = (device_id: number): DeviceActivity => ({
   last_auth_failure_at: null,
   last_denied_at: null,
   last_denied_topic: null,
+  last_decrypt_failure_at: null,
+  last_decrypt_failure: null,
+  last_decrypted_at: null,
 });
 
 const selectBase = () =>

@@ -3,6 +3,7 @@ import type { NewPhoneTransition } from '@/lib/domain/owntracks/message';
 import type { ActivityPatch, IngestBatch, IngestResult, IngestStore } from '@/lib/storage/ports';
 import type { Connection } from './connection';
 import type { Statement } from './driver';
+import { ExtrasWriter } from './extras-writer';
 import { MediaWriter } from './media-writer';
 
 const COLUMNS = [
@@ -41,9 +42,10 @@ const TRIM_REJECTED = `
 
 const REPLACED = [
   ...(['last_connect_at', 'last_disconnect_at', 'last_auth_failure_at', 'last_denied_at', 'last_denied_topic'] as const),
+  ...(['last_decrypt_failure_at', 'last_decrypt_failure', 'last_decrypted_at'] as const),
 ];
 const UPSERT_ACTIVITY = `
-  INSERT INTO device_activity (device_id, last_seen_at, ${REPLACED.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO device_activity (device_id, last_seen_at, ${REPLACED.join(', ')}) VALUES (?, ?${', ?'.repeat(REPLACED.length)})
   ON CONFLICT DO UPDATE SET
     last_seen_at = CASE WHEN excluded.last_seen_at > coalesce(last_seen_at, 0) THEN excluded.last_seen_at ELSE last_seen_at END,
     ${REPLACED.map((column) => `${column} = coalesce(excluded.${column}, ${column})`).join(', ')}`;
@@ -66,6 +68,7 @@ export class SqliteIngestStore implements IngestStore {
   private readonly insertRejected: Statement;
   private readonly trimRejected: Statement;
   private readonly upsertActivity: Statement;
+  private readonly extras: ExtrasWriter;
   private readonly media: MediaWriter;
   /** Rejected messages since the table was last trimmed; the first one after a start trims. */
   private untrimmed = TRIM_AFTER;
@@ -78,6 +81,7 @@ export class SqliteIngestStore implements IngestStore {
     this.insertRejected = connection.prepare(INSERT_REJECTED);
     this.trimRejected = connection.prepare(TRIM_REJECTED);
     this.upsertActivity = connection.prepare(UPSERT_ACTIVITY);
+    this.extras = new ExtrasWriter(connection);
     this.media = new MediaWriter(connection);
   }
 
@@ -87,6 +91,8 @@ export class SqliteIngestStore implements IngestStore {
       for (const transition of batch.transitions) this.unlessRefused(() => this.storeTransition(transition));
       for (const report of batch.reports) this.unlessRefused(() => this.storeReport(report));
       for (const message of batch.rejected) this.storeRejected(message);
+      for (const steps of batch.steps) this.unlessRefused(() => this.extras.storeSteps(steps));
+      for (const sighting of batch.sightings) this.unlessRefused(() => this.extras.storeSighting(sighting));
       for (const change of batch.media) this.unlessRefused(() => this.media.apply(change));
       for (const patch of batch.activity) this.unlessRefused(() => this.storeActivity(patch));
       if (this.untrimmed > TRIM_AFTER) {

@@ -89,6 +89,8 @@ export interface Database {
   notification_cooldown: { device_id: number; geofence_id: string; last_notified_at: number };
   device_report: Omit<model.DeviceReport, 'payload'> & { payload: Json };
   rejected_message: Keyed<model.RejectedMessage>;
+  step_count: model.StepCount;
+  beacon_sighting: Keyed<model.BeaconSighting>;
   media: Keyed<model.Media>;
   share: Omit<model.Share, 'with_history'> & { with_history: Flag };
   viewer_tid: { viewer_id: number; device_id: number; tid: string };
