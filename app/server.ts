@@ -1,5 +1,6 @@
 import { type Held, heldServer, holdServer } from '@/lib/adapters/http/held-server';
 import { HttpLimits } from '@/lib/adapters/http/rate-limit';
+import { createRecorderRoute } from '@/lib/adapters/http/recorder-route';
 import { createRoute } from '@/lib/adapters/http/route';
 import { SmtpMailer } from '@/lib/adapters/mail';
 import { SharpTool } from '@/lib/adapters/pictures/sharp-tool';
@@ -9,6 +10,7 @@ import { lanAddress } from '@/lib/config/lan-address';
 import { judgeSilently } from '@/lib/domain/geofence/silent';
 import { AuditService } from '@/lib/services/audit';
 import { BacktestService } from '@/lib/services/backtest';
+import { BasicLogIn } from '@/lib/services/basic-log-in';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import { DeviceAccess } from '@/lib/services/device-access';
 import { DeviceService } from '@/lib/services/devices';
@@ -25,6 +27,8 @@ import { MediaService } from '@/lib/services/media';
 import { MetricsService } from '@/lib/services/metrics';
 import { ProvisioningService } from '@/lib/services/provisioning';
 import { ReconstructService } from '@/lib/services/reconstruct';
+import { RecorderService } from '@/lib/services/recorder';
+import { RecorderPictures } from '@/lib/services/recorder-pictures';
 import { RegionService } from '@/lib/services/regions';
 import { Renditions } from '@/lib/services/renditions';
 import { Retention } from '@/lib/services/retention';
@@ -51,6 +55,7 @@ import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { SqliteRecorderStore } from '@/lib/storage/sqlite/recorder-store';
 import { SqliteRegionStore } from '@/lib/storage/sqlite/region-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
@@ -73,6 +78,7 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
     shares: new ShareService({ store: shares, devices: deviceStore, audit, clock }),
     access: new DeviceAccess({ devices: deviceStore, shares, audit, clock }),
     users: new UserService(userStore, audit, clock),
+    basic: new BasicLogIn(userStore, shares, clock),
     tokens: new TokenService(new SqliteTokenStore(connection), audit, clock),
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
     setupProgress: new SetupProgressService(devices, deviceStore),
@@ -98,7 +104,9 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const processes = new SqliteProcessStore(connection);
   const health = new HealthService(processes, clock);
   const media = new SqliteMediaStore(connection);
-  const renditions = new Renditions(new FilePictures(config.mediaDir), new SharpTool());
+  const files = new FilePictures(config.mediaDir);
+  const renditions = new Renditions(files, new SharpTool());
+  const faces = new Faces(media, renditions);
   const { smtpUrl, smtpFrom: from, publicUrl, maxZonesPerUser } = config;
   // An admin's cleanup concerns events; fixes are the worker's daily job.
   const retention = new Retention(events, locations, clock, { events: config.eventRetentionDays, locations: null });
@@ -124,7 +132,13 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
     }),
     locations: new LocationService(locations, access),
     media: new MediaService({ store: media, renditions, access, audit }),
-    faces: new Faces(media, renditions),
+    faces,
+    recorder: new RecorderService({
+      store: new SqliteRecorderStore(connection),
+      devices: new SqliteDeviceStore(connection),
+      ...{ users, access, faces, audit },
+      pictures: new RecorderPictures(media, files),
+    }),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events, shares, clock }, audit),
     mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),
     health,
@@ -182,3 +196,6 @@ export function getServer(): Server {
 
 /** Wraps a handler: session or token, role, errors (lib/adapters/http/route.ts). */
 export const route = createRoute(getServer);
+
+/** Wraps a handler below /api/0: the Recorder's parameters and log-ins (lib/adapters/http/recorder-route.ts). */
+export const recorderRoute = createRecorderRoute(getServer);

@@ -18,6 +18,9 @@ const email = z.email({ error: 'it must be an address like name@example.org' });
 /** An address alone, or after a name: `Fencepost <fencepost@example.org>`. */
 const SENDER = /^([^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/;
 
+/** Scheme, host and port as browsers write them, nothing behind. */
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),
@@ -49,6 +52,11 @@ const schema = z.object({
     .regex(/^(https?:\/\/|\/)(?=.*\{z\})(?=.*\{x\})(?=.*\{-?y\})/, 'it must be like https://tiles.example.org/{z}/{x}/{y}.png')
     .default('https://tile.openstreetmap.org/{z}/{x}/{y}.png'),
   TILE_ATTRIBUTION: z.string().default('© OpenStreetMap contributors'),
+  FRONTEND_ORIGINS: z
+    .string()
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+    .refine((origins) => origins.every(isOrigin), 'it must be origins like https://tracks.example.org, with spaces between them')
+    .default([]),
 });
 
 type Environment = Record<string, string | undefined>;
@@ -80,6 +88,8 @@ export type Config = Readonly<{
   locationRetentionDays: number | null;
   tileUrl: string;
   tileAttribution: string;
+  /** Pages of these origins may use /api/0 and /ws/last with the log-ins that a browser keeps. */
+  frontendOrigins: readonly string[];
 }> &
   Readonly<MqttListenersConfig>;
 
@@ -165,5 +175,6 @@ export function loadConfig(env: Environment = process.env): Config {
     locationRetentionDays: e.LOCATION_RETENTION_DAYS ?? null,
     tileUrl: e.TILE_URL,
     tileAttribution: e.TILE_ATTRIBUTION,
+    frontendOrigins: e.FRONTEND_ORIGINS,
   });
 }
