@@ -13,11 +13,25 @@ import { preflight } from './supervisor/preflight';
 const STOP_LIMIT_MS = 9_000;
 const BEAT_MS = 2_000;
 
+/** Where phones can connect, the plainest way first. */
+function mqttAddresses(config: Config): string[] {
+  if (config.mqttUrl) return [`${new URL(config.mqttUrl).host} (external broker)`];
+  const host = config.mqttHost === '0.0.0.0' ? (lanAddress() ?? 'localhost') : config.mqttHost;
+  const listeners: [string, number | null, string][] = [
+    ['mqtt', config.mqttPort, ''],
+    ['mqtts', config.mqttTlsPort, ''],
+    ['ws', config.mqttWsPort, '/mqtt'],
+    ['wss', config.mqttWssPort, '/mqtt'],
+  ];
+  return listeners.flatMap(([scheme, port, path]) => (port === null ? [] : [`${scheme}://${host}:${port}${path}`]));
+}
+
 function greet(config: Config, setupLink: string | null): void {
-  const mqtt = config.mqttUrl
-    ? `${new URL(config.mqttUrl).host} (external broker)`
-    : `mqtt://${config.mqttHost === '0.0.0.0' ? (lanAddress() ?? 'localhost') : config.mqttHost}:${config.mqttPort}`;
-  const lines = ['Fencepost is running.', `  Web    ${config.publicUrl}`, `  MQTT   ${mqtt}`];
+  const lines = [
+    'Fencepost is running.',
+    `  Web    ${config.publicUrl}`,
+    `  MQTT   ${mqttAddresses(config).join('\n         ')}`,
+  ];
   if (setupLink) lines.push(`  Setup  ${setupLink}`, '         (open this once to create the first admin)');
   process.stdout.write(`${lines.join('\n')}\n`);
 }

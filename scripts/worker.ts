@@ -1,6 +1,8 @@
+import { clientAddress } from '@/lib/adapters/http/remote-address';
 import { DailyJob } from '@/lib/adapters/jobs/daily-job';
 import { SmtpMailer } from '@/lib/adapters/mail';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
+import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
 import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
@@ -33,6 +35,20 @@ import { CheckpointThread } from './threads/checkpoint-thread';
 const BEAT_MS = 2_000;
 
 const log = logOf('worker');
+
+/** Where the embedded broker listens. */
+function listenersOf(config: Config): ListenersOptions {
+  const { mqttTlsCert: cert, mqttTlsKey: key, publicUrlIsConfigured } = config;
+  return {
+    host: config.mqttHost,
+    port: config.mqttPort,
+    tlsPort: config.mqttTlsPort,
+    wsPort: config.mqttWsPort,
+    wssPort: config.mqttWssPort,
+    certificate: cert && key ? { cert, key } : null,
+    addressOf: (peer, forwardedFor) => clientAddress(peer, forwardedFor, publicUrlIsConfigured),
+  };
+}
 
 /** The worker: broker or subscriber, ingest, geofence engine, deliveries and the daily job on one database. */
 class Worker {
@@ -91,8 +107,8 @@ class Worker {
     }
     return new EmbeddedBroker({
       ...shared,
-      port: config.mqttPort,
-      host: config.mqttHost,
+      ...listenersOf(config),
+      onNotice: (line: string) => log(`mqtt: ${line}`),
       onFirstLogIn: ({ id }) => {
         // Kept a little longer if the database can't be written now: the next log-in tries again.
         this.deviceStore.update(id, { provision_secret: null }, systemClock()).catch((error) => log('devices', error));

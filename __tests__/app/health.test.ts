@@ -46,6 +46,43 @@ describe('GET /health', () => {
     expect((await call(health.GET, { as: owner })).body.parts.broker.detail).toBe('connect ECONNREFUSED 10.0.0.2');
   });
 
+  const listeners = [
+    { name: 'mqtt', port: 1883, state: 'up', connections: 3 },
+    { name: 'wss', port: 9002, state: 'up', connections: 1 },
+  ];
+  const broker = {
+    state: 'up',
+    detail: 'MQTT_TLS_KEY is key.pem; …',
+    listeners,
+    certificate: { names: 'DNS:example.org', expires_at: NOW, is_self_signed: false },
+  };
+
+  test('each port of the broker is told, and when its certificate ends; trouble with that is no outage', async () => {
+    const { server, owner } = await testApi();
+    beat(server, 'worker', { parts: { ...well, broker } });
+    const { status, body } = await call(health.GET, { as: owner });
+    expect(status).toBe(200);
+    expect(body.parts.broker).toEqual({
+      state: 'up',
+      detail: 'MQTT_TLS_KEY is key.pem; …',
+      listeners: {
+        mqtt: { state: 'up', port: 1883, connections: 3 },
+        wss: { state: 'up', port: 9002, connections: 1 },
+      },
+      certificate_expires_at: new Date(NOW).toISOString(),
+    });
+    const lines = (await call(metrics.GET)).text.split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'fencepost_mqtt_listener_up{listener="wss"} 1',
+        'fencepost_mqtt_connections{listener="mqtt"} 3',
+        `fencepost_mqtt_certificate_expiry_seconds ${NOW / 1000}`,
+      ]),
+    );
+    beat(server, 'supervisor', { parts: { worker: { state: 'waiting', restarts: 1 } } });
+    expect((await call(health.GET)).body.parts.broker).not.toHaveProperty('listeners');
+  });
+
   test('a worker that has just died is down at once, and restarts are counted', async () => {
     const { server } = emptyServer();
     beat(server, 'worker', { parts: well });

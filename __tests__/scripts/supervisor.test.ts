@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { fixture } from '@/__tests__/support/certificates';
 import { temporaryFolder } from '@/__tests__/support/database';
 import { freePort } from '@/__tests__/support/product';
 import { loadConfig } from '@/lib/config';
@@ -36,6 +37,22 @@ describe('what is checked before anything starts', () => {
     const { port } = server.address() as { port: number };
     await expect(preflight(await config({ MQTT_PORT: String(port) }))).rejects.toThrow(`MQTT_PORT is ${port}; another program`);
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('each port of the broker, and its certificate', async () => {
+    const tls = { MQTT_TLS_CERT: fixture('broker.crt'), MQTT_TLS_KEY: fixture('broker.key') };
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = String((server.address() as { port: number }).port);
+    for (const name of ['MQTT_TLS_PORT', 'MQTT_WS_PORT', 'MQTT_WSS_PORT']) {
+      const env = { ...tls, MQTT_TLS_PORT: String(await freePort()), [name]: port };
+      await expect(preflight(await config(env))).rejects.toThrow(`${name} is ${port}; another program uses that port`);
+    }
+    await new Promise((resolve) => server.close(resolve));
+    const wrong = { ...tls, MQTT_TLS_KEY: fixture('renewed.key') };
+    await expect(preflight(await config(wrong))).rejects.toMatchObject({ name: 'ConfigError', variable: 'MQTT_TLS_KEY' });
+    // With an external broker none of them is opened.
+    await preflight(await config({ ...wrong, MQTT_URL: 'mqtt://broker.example.org' }));
   });
 
   test('a data folder is made with all above it, for its owner only', async () => {

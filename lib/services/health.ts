@@ -7,12 +7,24 @@ const BEAT_LIMIT_MS = 10_000;
 
 export type PartState = 'up' | 'starting' | 'down';
 
+/** One port of the embedded broker. */
+export interface ListenerPart {
+  state: PartState;
+  port: number;
+  /** Open sockets. */
+  connections: number;
+}
+
 export interface Part {
   state: PartState;
   detail?: string;
   restarts?: number;
   /** Of the engine: fixes that are stored but not yet evaluated. */
   lag?: number;
+  /** Of the embedded broker, by their name: mqtt, mqtts, ws, wss. */
+  listeners?: Record<string, ListenerPart>;
+  /** Of the embedded broker: when the certificate ends, ISO 8601. */
+  certificate_expires_at?: string;
 }
 
 export interface Health {
@@ -25,7 +37,11 @@ interface SaidPart {
   detail?: unknown;
   restarts?: unknown;
   lag?: unknown;
+  listeners?: unknown;
+  certificate?: unknown;
 }
+
+type SaidListener = ListenerPart & { name: string };
 
 const partsOf = (process: ProcessState | undefined) => (process?.state.parts ?? {}) as Record<string, SaidPart>;
 
@@ -35,6 +51,17 @@ function toPart(said: SaidPart): Part {
     state,
     ...(typeof said.detail === 'string' ? { detail: said.detail } : {}),
     ...(typeof said.lag === 'number' ? { lag: said.lag } : {}),
+    ...toListeners(said),
+  };
+}
+
+function toListeners({ listeners, certificate }: SaidPart): Pick<Part, 'listeners' | 'certificate_expires_at'> {
+  if (!Array.isArray(listeners)) return {};
+  const all = listeners as SaidListener[];
+  const expires = (certificate as { expires_at?: number } | null | undefined)?.expires_at;
+  return {
+    listeners: Object.fromEntries(all.map(({ name, state, port, connections }) => [name, { state, port, connections }])),
+    ...(expires === undefined ? {} : { certificate_expires_at: new Date(expires).toISOString() }),
   };
 }
 
@@ -86,7 +113,7 @@ export class HealthService {
       const state = said.worker.state === 'starting' ? 'starting' : 'down';
       const detail = state === 'down' ? 'ended; it is started again' : undefined;
       for (const [name, part] of Object.entries(parts)) {
-        if (name !== 'web' && name !== 'database') Object.assign(part, { state, detail });
+        if (name !== 'web' && name !== 'database') Object.assign(part, { state, detail, listeners: undefined });
       }
     }
     for (const [name, { restarts }] of Object.entries(said)) {

@@ -1,5 +1,5 @@
 import type { DeliveryStore, ProcessStore } from '@/lib/storage/ports';
-import type { HealthService } from './health';
+import type { HealthService, ListenerPart, Part } from './health';
 
 /** One number with what tells it from its siblings. */
 export interface Sample {
@@ -22,6 +22,35 @@ function numbers(record: unknown): [string, number][] {
   );
 }
 
+/** The embedded broker's ports and its certificate; nothing with an external broker. */
+function ofBroker(broker: Part | undefined): Metric[] {
+  const listeners = Object.entries(broker?.listeners ?? {});
+  if (!broker || listeners.length === 0) return [];
+  const ofEach = (value: (listener: ListenerPart) => number) =>
+    listeners.map(([listener, state]) => ({ labels: { listener }, value: value(state) }));
+  const { certificate_expires_at: expires } = broker;
+  return [
+    {
+      name: 'fencepost_mqtt_listener_up',
+      help: 'Whether the embedded broker listens on a port (1) or not (0).',
+      type: 'gauge',
+      samples: ofEach(({ state }) => (state === 'up' ? 1 : 0)),
+    },
+    {
+      name: 'fencepost_mqtt_connections',
+      help: 'Open connections by listener, also of those who have not logged in.',
+      type: 'gauge',
+      samples: ofEach(({ connections }) => connections),
+    },
+    {
+      name: 'fencepost_mqtt_certificate_expiry_seconds',
+      help: 'When the certificate of MQTT over TLS ends, as a Unix time.',
+      type: 'gauge',
+      samples: expires === undefined ? [] : one(Date.parse(expires) / 1000),
+    },
+  ];
+}
+
 /** Counts for a monitoring system; nothing in them tells where anybody is. */
 export class MetricsService {
   constructor(
@@ -34,7 +63,8 @@ export class MetricsService {
   async read(): Promise<Metric[]> {
     const { locations, events } = this.processes.totals();
     const deliveries = Object.entries(await this.deliveries.counts());
-    const parts = Object.entries(this.health.report().parts);
+    const { parts: byName } = this.health.report();
+    const parts = Object.entries(byName);
     return [
       {
         name: 'fencepost_up',
@@ -53,6 +83,7 @@ export class MetricsService {
       { name: 'fencepost_fixes_total', help: 'Fixes ever stored.', type: 'counter', samples: one(locations) },
       { name: 'fencepost_events_total', help: 'Geofence events ever recorded.', type: 'counter', samples: one(events) },
       ...this.said(),
+      ...ofBroker(byName.broker),
       {
         name: 'fencepost_deliveries',
         help: 'Notifications by state.',

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { CertificateError, readCertificate } from '@/lib/adapters/mqtt/listeners/certificate';
 import { type Config, ConfigError } from '@/lib/config';
 import { ensureFolder } from '@/lib/config/folder';
 
@@ -17,21 +18,45 @@ function tryPort(port: number, host: string): Promise<NodeJS.ErrnoException | nu
   });
 }
 
-/** @param prefix of the variables that say where to listen, `MQTT_` or nothing */
-async function checkPort(prefix: '' | 'MQTT_', port: number, host: string): Promise<void> {
+type PortVariable = 'PORT' | 'MQTT_PORT' | 'MQTT_TLS_PORT' | 'MQTT_WS_PORT' | 'MQTT_WSS_PORT';
+
+/** @throws ConfigError naming the variable of the port, or HOST or MQTT_HOST */
+async function checkPort(variable: PortVariable, port: number, host: string): Promise<void> {
   const deadline = Date.now() + PORT_PATIENCE_MS;
   for (;;) {
     const error = await tryPort(port, host);
     if (!error) return;
     if (error.code !== 'EADDRINUSE' || Date.now() > deadline) {
       if (NO_ADDRESS.has(error.code ?? '')) {
-        throw new ConfigError(`${prefix}HOST`, `${prefix}HOST is ${host}; this machine has no such address`);
+        const name = variable === 'PORT' ? 'HOST' : 'MQTT_HOST';
+        throw new ConfigError(name, `${name} is ${host}; this machine has no such address`);
       }
       const reason = error.code === 'EADDRINUSE' ? 'another program uses that port' : error.message;
-      throw new ConfigError(`${prefix}PORT`, `${prefix}PORT is ${port}; ${reason}. Set ${prefix}PORT to a free port`);
+      throw new ConfigError(variable, `${variable} is ${port}; ${reason}. Set ${variable} to a free port`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+async function checkCertificate({ mqttTlsCert: cert, mqttTlsKey: key }: Config): Promise<void> {
+  if (!cert || !key) return;
+  try {
+    await readCertificate({ cert, key });
+  } catch (error) {
+    if (error instanceof CertificateError) throw new ConfigError(error.variable, error.message);
+    throw error;
+  }
+}
+
+async function checkBroker(config: Config): Promise<void> {
+  await checkCertificate(config);
+  const ports: [PortVariable, number | null][] = [
+    ['MQTT_PORT', config.mqttPort],
+    ['MQTT_TLS_PORT', config.mqttTlsPort],
+    ['MQTT_WS_PORT', config.mqttWsPort],
+    ['MQTT_WSS_PORT', config.mqttWssPort],
+  ];
+  for (const [variable, port] of ports) if (port !== null) await checkPort(variable, port, config.mqttHost);
 }
 
 function checkFolder(variable: 'DATA_DIR' | 'DATABASE_URL', folder: string): void {
@@ -49,6 +74,6 @@ function checkFolder(variable: 'DATA_DIR' | 'DATABASE_URL', folder: string): voi
 export async function preflight(config: Config): Promise<void> {
   checkFolder('DATA_DIR', config.dataDir);
   checkFolder('DATABASE_URL', path.dirname(config.databaseFile));
-  await checkPort('', config.port, config.host);
-  if (!config.mqttUrl) await checkPort('MQTT_', config.mqttPort, config.mqttHost);
+  await checkPort('PORT', config.port, config.host);
+  if (!config.mqttUrl) await checkBroker(config);
 }

@@ -23,7 +23,17 @@ export interface Certificate {
 
 type Variable = 'MQTT_TLS_CERT' | 'MQTT_TLS_KEY';
 
-const wrong = (variable: Variable, file: string, problem: string) => new Error(`${variable} is ${file}; ${problem}`);
+/** A file that is of no use; `message` is one line that names the variable, the file and what is wrong with it. */
+export class CertificateError extends Error {
+  constructor(
+    readonly variable: Variable,
+    file: string,
+    problem: string,
+  ) {
+    super(`${variable} is ${file}; ${problem}`);
+    this.name = 'CertificateError';
+  }
+}
 
 async function read(variable: Variable, file: string): Promise<Buffer> {
   try {
@@ -31,7 +41,7 @@ async function read(variable: Variable, file: string): Promise<Buffer> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EACCES: 'this user may not read it' };
-    throw wrong(variable, file, reasons[code ?? ''] ?? `it can't be read: ${message}`);
+    throw new CertificateError(variable, file, reasons[code ?? ''] ?? `it can't be read: ${message}`);
   }
 }
 
@@ -39,32 +49,32 @@ function parseCertificate(file: string, pem: Buffer): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    throw wrong('MQTT_TLS_CERT', file, 'it is no certificate in PEM form');
+    throw new CertificateError('MQTT_TLS_CERT', file, 'it is no certificate in PEM form');
   }
 }
 
 function parseKey(file: string, pem: Buffer): KeyObject {
   const isEncrypted = pem.includes('ENCRYPTED');
-  if (isEncrypted) throw wrong('MQTT_TLS_KEY', file, 'it is protected by a passphrase; give a key without one');
+  if (isEncrypted) throw new CertificateError('MQTT_TLS_KEY', file, 'it is protected by a passphrase; give a key without one');
   try {
     return createPrivateKey(pem);
   } catch {
-    throw wrong('MQTT_TLS_KEY', file, 'it is no private key in PEM form');
+    throw new CertificateError('MQTT_TLS_KEY', file, 'it is no private key in PEM form');
   }
 }
 
-/** @throws Error of one line that names the variable, its file and what is wrong; an expired certificate is no error */
+/** @throws CertificateError; one that has expired is no error */
 export async function readCertificate(files: CertificateFiles): Promise<Certificate> {
   const cert = await read('MQTT_TLS_CERT', files.cert);
   const key = await read('MQTT_TLS_KEY', files.key);
   const parsed = parseCertificate(files.cert, cert);
   if (!parsed.checkPrivateKey(parseKey(files.key, key))) {
-    throw wrong('MQTT_TLS_KEY', files.key, `it does not belong to the first certificate in ${files.cert}`);
+    throw new CertificateError('MQTT_TLS_KEY', files.key, `it does not belong to the first certificate in ${files.cert}`);
   }
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw wrong('MQTT_TLS_CERT', files.cert, `TLS does not take it: ${(error as Error).message}`);
+    throw new CertificateError('MQTT_TLS_CERT', files.cert, `TLS does not take it: ${(error as Error).message}`);
   }
   return {
     cert,
