@@ -1,5 +1,6 @@
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { hashDevicePassword } from '@/lib/services/device-password';
+import { ENCRYPTION_KEY_PURPOSE } from '@/lib/services/devices';
 import { SecretBox } from '@/lib/services/secret-box';
 import type { DeviceIdentity } from '@/lib/storage/ports';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
@@ -37,3 +38,9 @@ export function addDevice(connection: Connection, handle: string, device: string
 export const testSecrets = new SecretBox('a secret for tests only');
 
 export const directoryOf = (connection: Connection) => new DeviceDirectory(new SqliteDeviceStore(connection), testSecrets);
+
+/** Gives a device this passphrase, or takes it away, as the API does. */
+export function setKey(connection: Connection, { id }: Pick<DeviceIdentity, 'id'>, key: string | null): void {
+  const encryption_key = key === null ? null : testSecrets.seal(ENCRYPTION_KEY_PURPOSE, key);
+  connection.run(query.updateTable('device').set({ encryption_key }).where('id', '=', id));
+}

@@ -67,8 +67,8 @@ export class MessageFiling {
         this.takeSighting(parsed.sighting, message, device, receivedAt);
         break;
       case 'card':
+        // No sign of life: others, too, publish a person's card.
         batch.reports.push(...parsed.reports);
-        this.noteSeen(message, device, null, receivedAt);
         this.changePictures(parsed, message, device);
         break;
       case 'empty':

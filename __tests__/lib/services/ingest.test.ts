@@ -1,73 +1,12 @@
 import { judgeSilently } from '@/lib/domain/geofence';
-import type { DeviceActivity, RejectedMessage } from '@/lib/domain/model';
-import { Ingest, type IngestOptions } from '@/lib/services/ingest';
-import type { DeviceIdentity, IngestBatch, IngestStore } from '@/lib/storage/ports';
-import { type Connection, query } from '@/lib/storage/sqlite/connection';
+import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
-import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
-import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
-import { testDatabase } from '../../support/database';
-import { addDevice, directoryOf } from '../../support/ingest';
-
-const NOW = 1_754_215_200_000;
-const seconds = (time: number) => Math.floor(time / 1000);
-
-/** Remembers the batches that reach the database. */
-class WatchedStore implements IngestStore {
-  readonly batches: IngestBatch[] = [];
-  failures = 0;
-  constructor(private readonly store: IngestStore) {}
-  commit(batch: IngestBatch) {
-    if (this.failures > 0) {
-      this.failures -= 1;
-      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-    }
-    this.batches.push(batch);
-    return this.store.commit(batch);
-  }
-}
-
-function setUp(options: IngestOptions = {}) {
-  const connection = testDatabase();
-  const device = addDevice(connection, 'jane', 'phone');
-  const store = new WatchedStore(new SqliteIngestStore(connection));
-  const clock = { now: NOW };
-  const directory = directoryOf(connection);
-  const ingest = new Ingest(store, directory, () => clock.now, options);
-  ingests.push(ingest);
-  return { connection, device, store, clock, ingest };
-}
-
-const ingests: Ingest[] = [];
-afterEach(async () => {
-  for (const ingest of ingests.splice(0)) await ingest.stop();
-});
-
-interface Sent {
-  topic?: string;
-  retained?: boolean;
-  device?: DeviceIdentity;
-}
-
-/** Resolves when the message is done, as an adapter would acknowledge it. */
-function send(ingest: Ingest, message: object | string, { topic = 'owntracks/jane/phone', retained = false, device }: Sent = {}) {
-  const payload = Buffer.from(typeof message === 'string' ? message : JSON.stringify(message));
-  return new Promise<void>((resolve, reject) => {
-    ingest.accept({ topic, payload, retained, device, source: 'mqtt' }, (error) => (error ? reject(error) : resolve()));
-  });
-}
-
-const fix = (more: object = {}) => ({ _type: 'location', lat: 52.52, lon: 13.405, tst: seconds(NOW) - 60, ...more });
-
-const locations = (connection: Connection, device: DeviceIdentity) =>
-  new SqliteLocationStore(connection).list({ device_id: device.id, limit: 1000 });
-const rejected = (connection: Connection) => connection.all<RejectedMessage>(query.selectFrom('rejected_message').selectAll());
-const activityOf = (connection: Connection, { id }: DeviceIdentity) =>
-  connection.get<DeviceActivity>(query.selectFrom('device_activity').selectAll().where('device_id', '=', id));
+import { addDevice } from '../../support/ingest';
+import { activityOf, fix, locations, NOW, rejected, seconds, send, withIngest } from '../../support/messages';
 
 describe('group commit', () => {
   test('messages that come together share one transaction and are done after it, in their order', async () => {
-    const { connection, device, ingest, store } = setUp();
+    const { connection, device, ingest, store } = withIngest();
     const order: number[] = [];
     const sent = Array.from({ length: 200 }, (_, n) => send(ingest, fix({ tst: seconds(NOW) - n })).then(() => order.push(n)));
     expect(await locations(connection, device)).toHaveLength(0);
@@ -78,7 +17,7 @@ describe('group commit', () => {
   });
 
   test('a lone message waits no longer than the given time', async () => {
-    const { ingest, store } = setUp({ maxDelayMs: 20 });
+    const { ingest, store } = withIngest({ maxDelayMs: 20 });
     const startedAt = performance.now();
     await send(ingest, fix());
     expect(performance.now() - startedAt).toBeLessThan(200);
@@ -86,13 +25,13 @@ describe('group commit', () => {
   });
 
   test('a full batch does not wait for the time', async () => {
-    const { ingest, store } = setUp({ maxBatch: 10, quietMs: 60_000 });
+    const { ingest, store } = withIngest({ maxBatch: 10, quietMs: 60_000 });
     await Promise.all(Array.from({ length: 10 }, (_, n) => send(ingest, fix({ tst: seconds(NOW) - n }))));
     expect(store.batches).toHaveLength(1);
   });
 
   test('done is never called before the transaction is made', async () => {
-    const { connection, device, ingest } = setUp({ quietMs: 60_000 });
+    const { connection, device, ingest } = withIngest({ quietMs: 60_000 });
     let done = false;
     const sent = send(ingest, fix()).then(() => {
       done = true;
@@ -107,14 +46,14 @@ describe('group commit', () => {
 
   test('onCommit tells the number of new fixes, and nothing when there is none', async () => {
     const commits: number[] = [];
-    const { ingest } = setUp({ onCommit: (added) => commits.push(added) });
+    const { ingest } = withIngest({ onCommit: (added) => commits.push(added) });
     await Promise.all([send(ingest, fix()), send(ingest, fix()), send(ingest, fix({ lat: 1 }))]);
     await send(ingest, fix());
     expect(commits).toEqual([2]);
   });
 
   test('stop stores what waits and refuses what comes later', async () => {
-    const { connection, device, ingest } = setUp({ quietMs: 60_000 });
+    const { connection, device, ingest } = withIngest({ quietMs: 60_000 });
     const sent = send(ingest, fix());
     await ingest.stop();
     await sent;
@@ -124,7 +63,7 @@ describe('group commit', () => {
 
   test('a callback that throws does not keep the others from being called', async () => {
     const errors: string[] = [];
-    const { ingest } = setUp({ onError: ({ message }) => errors.push(message) });
+    const { ingest } = withIngest({ onError: ({ message }) => errors.push(message) });
     const payload = Buffer.from(JSON.stringify(fix()));
     ingest.accept({ topic: 'owntracks/jane/phone', payload, retained: false, source: 'mqtt' }, () => {
       throw new Error('fault of the caller');
@@ -137,7 +76,7 @@ describe('group commit', () => {
 describe('a database that fails', () => {
   test('the waiting messages get an error, the next ones are stored after a pause', async () => {
     const errors: string[] = [];
-    const { connection, device, ingest, store } = setUp({ onError: ({ message }) => errors.push(message) });
+    const { connection, device, ingest, store } = withIngest({ onError: ({ message }) => errors.push(message) });
     store.failures = 1;
     const failing = [send(ingest, fix()), send(ingest, fix({ lat: 1 }))];
     for (const sent of failing) await expect(sent).rejects.toThrow('could not be stored: database or disk is full');
@@ -151,7 +90,7 @@ describe('a database that fails', () => {
   });
 
   test('signs of life survive the failure', async () => {
-    const { connection, device, ingest, store } = setUp();
+    const { connection, device, ingest, store } = withIngest();
     store.failures = 1;
     await expect(send(ingest, fix({ created_at: seconds(NOW) }))).rejects.toThrow();
     await send(ingest, fix({ created_at: seconds(NOW) - 30 }));
@@ -159,7 +98,7 @@ describe('a database that fails', () => {
   });
 
   test('a full disk loses nothing that was acknowledged, and nothing half', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     await send(ingest, fix());
     const pages = connection.raw.pragma('page_count', { simple: true }) as number;
     connection.raw.pragma(`max_page_count = ${pages + 1}`);
@@ -177,7 +116,7 @@ describe('a database that fails', () => {
 
 describe('one bad message', () => {
   test('costs none of the others: a device that is removed meanwhile', async () => {
-    const { connection, device, ingest } = setUp({ quietMs: 60_000 });
+    const { connection, device, ingest } = withIngest({ quietMs: 60_000 });
     const gone = addDevice(connection, 'jane', 'old');
     const sent = [
       send(ingest, fix()),
@@ -198,7 +137,7 @@ describe('one bad message', () => {
   });
 
   test('costs none of the others: members nested too deeply to be written', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const deep = `{"_type":"location","lat":1,"lon":2,"tst":${seconds(NOW)},"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     await Promise.all([send(ingest, fix()), send(ingest, deep), send(ingest, fix({ lat: 1 }))]);
     expect(await locations(connection, device)).toHaveLength(2);
@@ -210,7 +149,7 @@ describe('one bad message', () => {
 
 describe('the identity of a fix', () => {
   test('the same device, time and place is one fix, however often and in whatever form it comes', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const tst = seconds(NOW) - 60;
     for (const form of [{}, { t: 'p', created_at: tst + 900 }, { lat: '52.52', tst: String(tst) }, { tst: tst * 1000 }]) {
       await send(ingest, fix(form));
@@ -222,7 +161,7 @@ describe('the identity of a fix', () => {
   });
 
   test('the same time at another place, or another device, is another fix', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const tablet = addDevice(connection, 'jane', 'tablet');
     await send(ingest, fix());
     await send(ingest, fix({ lon: 13.406 }));
@@ -232,7 +171,7 @@ describe('the identity of a fix', () => {
   });
 
   test('a fix keeps all it said through the database', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     await send(ingest, fix({ inregions: [], inrids: ['a'], batt: 0, p: 99.8, SSID: 'Home', acc: 0, tid: 'xa' }));
     expect(await locations(connection, device)).toMatchObject([
       { in_regions: [], battery: 0, pressure: 99.8, ssid: 'Home', accuracy: null, tid: 'xa', extra: { inrids: ['a'] } },
@@ -240,7 +179,7 @@ describe('the identity of a fix', () => {
   });
 
   test('a transition’s fix is stored once, and completed by the whole location that follows', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const transition = { ...fix(), _type: 'transition', event: 'enter', desc: 'Home', acc: 15, t: 'c' };
     await send(ingest, transition, { topic: 'owntracks/jane/phone/event' });
     await send(ingest, transition, { topic: 'owntracks/jane/phone/event' });
@@ -253,7 +192,7 @@ describe('the identity of a fix', () => {
   });
 
   test('what the phone says of a region is kept once, with or without a place, in the transaction that it is acknowledged by', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const said = () => connection.prepare('SELECT * FROM phone_transition ORDER BY id').all();
     const beacon = { _type: 'transition', event: 'enter', desc: '-Desk|1|2', lat: 0, lon: 0, tst: seconds(NOW), t: 'b', wtst: 7 };
     const more = { topic: 'owntracks/jane/phone/event' };
@@ -277,7 +216,7 @@ describe('the identity of a fix', () => {
   });
 
   test('another message does not complete an ordinary fix', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     await send(ingest, fix());
     await send(ingest, fix({ batt: 55 }));
     expect(await locations(connection, device)).toMatchObject([{ battery: null }]);
@@ -286,7 +225,7 @@ describe('the identity of a fix', () => {
 
 describe('the sign of life', () => {
   test('a ping that repeats an old fix moves it to the ping’s created_at', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const tst = seconds(NOW) - 3600;
     await send(ingest, fix({ tst, created_at: tst }));
     expect(activityOf(connection, device)?.last_seen_at).toBe(tst * 1000);
@@ -296,7 +235,7 @@ describe('the sign of life', () => {
   });
 
   test('never goes back and never into the future', async () => {
-    const { connection, device, ingest, clock } = setUp();
+    const { connection, device, ingest, clock } = withIngest();
     await send(ingest, fix({ created_at: seconds(NOW) + 3600 }));
     expect(activityOf(connection, device)?.last_seen_at).toBe(NOW);
     clock.now += 1000;
@@ -307,20 +246,20 @@ describe('the sign of life', () => {
   });
 
   test('a retained replay is stored but is none', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     await send(ingest, fix(), { retained: true });
     expect(await locations(connection, device)).toHaveLength(1);
     expect(activityOf(connection, device)).toBeUndefined();
   });
 
   test('a last will is none; without a connection of our own it is the end of one', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     await send(ingest, { _type: 'lwt', tst: 5 });
     expect(activityOf(connection, device)).toMatchObject({ last_seen_at: null, last_disconnect_at: NOW });
   });
 
   test('of many devices it is written together, not with each transaction', async () => {
-    const { connection, ingest, store } = setUp();
+    const { connection, ingest, store } = withIngest();
     for (let n = 0; n < 40; n++) addDevice(connection, 'bob', `d${n}`);
     for (let round = 0; round < 5; round++) {
       const one = (n: number) => send(ingest, fix({ tst: seconds(NOW) - round }), { topic: `owntracks/bob/d${n}` });
@@ -335,7 +274,7 @@ describe('the sign of life', () => {
   });
 
   test('what a connection shows is written without any message', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     ingest.note({ device_id: device.id, last_connect_at: 5 });
     ingest.note({ device_id: device.id, last_denied_at: 6, last_denied_topic: 'x' });
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -348,7 +287,7 @@ describe('the sign of life', () => {
 
 describe('whose message it is', () => {
   test('the authenticated device wins over the topic', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const tablet = addDevice(connection, 'jane', 'tablet');
     await send(ingest, fix(), { topic: 'owntracks/jane/phone', device: tablet });
     expect(await locations(connection, device)).toHaveLength(0);
@@ -356,14 +295,14 @@ describe('whose message it is', () => {
   });
 
   test('the topic decides without regard to letter case, a leading slash and what follows', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const topics = ['OwnTracks/Jane/PHONE', '/owntracks/jane/phone', 'owntracks/jane/phone/event'];
     for (const [n, topic] of topics.entries()) await send(ingest, fix({ lat: n }), { topic });
     expect(await locations(connection, device)).toHaveLength(3);
   });
 
   test('an unknown topic is kept as rejected; a device that was just added is found', async () => {
-    const { connection, ingest } = setUp();
+    const { connection, ingest } = withIngest();
     const unknown = ['owntracks/jane/new', 'owntracks/nobody/phone', 'other/jane/phone', 'x'];
     for (const topic of unknown) await send(ingest, fix({ password: 'geheim' }), { topic });
     expect(rejected(connection).map(({ topic }) => topic)).toEqual(unknown);
@@ -374,7 +313,7 @@ describe('whose message it is', () => {
   });
 
   test('of an unknown topic, too, lwt, card, status and empty payloads are not kept', async () => {
-    const { connection, ingest } = setUp();
+    const { connection, ingest } = withIngest();
     for (const message of [{ _type: 'lwt' }, { _type: 'card' }, { _type: 'status' }, '', ' ']) {
       await send(ingest, message, { topic: 'owntracks/nobody/phone' });
     }
@@ -386,7 +325,7 @@ describe('whose message it is', () => {
 
 describe('what is rejected', () => {
   test('junk is done, counted and kept with its reason', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     for (const junk of [
       'hello',
       '[]',
@@ -413,7 +352,7 @@ describe('what is rejected', () => {
   });
 
   test('lwt, card, status, repeats, counted types and empty payloads are not', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const card = { _type: 'card', name: 'Jane' };
     for (const message of [
       { _type: 'lwt' },
@@ -448,7 +387,7 @@ describe('what is rejected', () => {
   });
 
   test('only the newest thousand are kept', async () => {
-    const { connection, ingest } = setUp();
+    const { connection, ingest } = withIngest();
     await Promise.all(Array.from({ length: 1500 }, (_, n) => send(ingest, `junk ${n}`)));
     await Promise.all(Array.from({ length: 250 }, (_, n) => send(ingest, `more ${n}`)));
     const kept = rejected(connection);
@@ -458,7 +397,7 @@ describe('what is rejected', () => {
   });
 
   test('a very long topic is cut', async () => {
-    const { connection, ingest } = setUp();
+    const { connection, ingest } = withIngest();
     await send(ingest, fix(), { topic: `x/${'y'.repeat(10_000)}` });
     expect(rejected(connection)[0]?.topic).toHaveLength(255);
   });
@@ -466,7 +405,7 @@ describe('what is rejected', () => {
 
 describe('reports', () => {
   test('the newest of each kind and key is kept, whatever the order of arrival', async () => {
-    const { connection, device, ingest } = setUp();
+    const { connection, device, ingest } = withIngest();
     const transition = (event: string, tst: number) => ({ _type: 'transition', event, tst, wtst: 5, desc: 'Home' });
     await send(ingest, transition('leave', seconds(NOW) - 10));
     await send(ingest, transition('enter', seconds(NOW) - 100));
