@@ -106,7 +106,9 @@ export class ExplainService {
   /** @param isPast what the zone took silently is judged, too */
   private async explained(pair: Pair, from: number, until: number, isPast: boolean): Promise<Explanation> {
     const { members, device } = pair;
-    const geofence = isPast ? { ...pair.geofence, judged_after_location_id: 0, earlier_rules: null } : pair.geofence;
+    const geofence = isPast
+      ? { ...pair.geofence, judged_after_location_id: 0, judged_since: 0, earlier_rules: null }
+      : pair.geofence;
     const zones = new ZoneSet([geofence, ...members], new Map([[geofence.id, members.map(({ id }) => id)]]));
     const zone = zones.find(geofence.id);
     const past = await this.the.store.past(device.id, from, until, !isPast);

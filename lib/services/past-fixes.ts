@@ -1,5 +1,6 @@
+import type { DeviceHistory } from '@/lib/domain/geofence/fold-device';
 import type { Fix } from '@/lib/domain/model';
-import type { PastStore } from '@/lib/storage/ports/backtest';
+import type { PastStore, ReconstructStore } from '@/lib/storage/ports/backtest';
 
 /** Fixes read and folded at a time: some milliseconds, between which other requests have their turn. */
 const SLICE = 500;
@@ -9,6 +10,12 @@ const WARM_UP = 500;
 /** Lets everything that waits have its turn. */
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+interface Span {
+  from: number;
+  /** Inclusive. */
+  until: number;
+}
+
 /**
  * A device's fixes up to `until` in slices, in the order of their time, with some from before `from` first. Nothing is
  * held open between two slices.
@@ -16,7 +23,7 @@ export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve
 export async function* pastFixes(
   store: Pick<PastStore, 'fixesAfter' | 'fixesBefore'>,
   device_id: number,
-  { from, until }: { from: number; until: number },
+  { from, until }: Span,
 ): AsyncGenerator<Fix[]> {
   yield await store.fixesBefore(device_id, from, WARM_UP);
   let cursor = { occurred_at: from, id: 0 };
@@ -28,4 +35,20 @@ export async function* pastFixes(
     cursor = last;
     await breathe();
   }
+}
+
+/** The same with what the phone said of its regions. At one time the fixes come first, also where a slice ends between them. */
+export async function* pastNews(
+  store: Pick<ReconstructStore, 'fixesAfter' | 'fixesBefore' | 'transitionsBetween'>,
+  device_id: number,
+  span: Span,
+): AsyncGenerator<DeviceHistory> {
+  let heard: number | null = null;
+  for await (const fixes of pastFixes(store, device_id, span)) {
+    heard ??= fixes[0]?.occurred_at ?? span.from;
+    const before: number = fixes.at(-1)?.occurred_at ?? heard;
+    yield { fixes, transitions: await store.transitionsBetween(device_id, heard, before) };
+    heard = before;
+  }
+  yield { fixes: [], transitions: await store.transitionsBetween(device_id, heard ?? span.from, span.until + 1) };
 }

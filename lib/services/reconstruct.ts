@@ -4,7 +4,7 @@ import type { PastDevice, ReconstructStore } from '@/lib/storage/ports/backtest'
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { accessDenied, notFound, ServiceError } from './errors';
-import { pastFixes } from './past-fixes';
+import { pastNews } from './past-fixes';
 
 const DAY_MS = 86_400_000;
 /** A zone that changes while its past is made is tried again. */
@@ -96,7 +96,7 @@ export class ReconstructService {
     const earlier = await store.firstEarlierEvent(geofence, device.id);
     const until = earlier ? Math.min(silent, earlier.occurred_at - 1) : silent;
     const past = new Reconstruction(geofence, device, members);
-    for await (const slice of pastFixes(store, device.id, { from, until })) past.take(slice);
+    for await (const slice of pastNews(store, device.id, { from, until })) past.take(slice);
     const inside = earlier ? earlier.event_type === 'exit' : await store.liveSide(geofence, device.id, silent);
     return past
       .finish(inside)

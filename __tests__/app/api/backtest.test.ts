@@ -49,6 +49,23 @@ describe('POST /api/geofences/backtest', () => {
     expect(backtest.suggestion).toMatchObject({ radius_meters: 100, is_chosen: true });
   });
 
+  test('what the phone says of regions of its own, of whatever name, has no part in it', async () => {
+    const api = await testApi();
+    const [phone, tablet] = [await addDevice(api.server, api.owner), await addDevice(api.server, api.owner, 'tablet')];
+    const start = NOW - 10 * DAY;
+    // At the border, where the position alone decides nothing.
+    for (let minute = 0; minute < 60; minute++) {
+      const place = { latitude: 52.52 + 0.00095, accuracy: 80 };
+      addLocation(api.server, phone, start + minute * MINUTE, place);
+      addLocation(api.server, tablet, start + minute * MINUTE, { ...place, in_regions: ['Home', 'Draft', ''] });
+    }
+    const { backtest } = (await run(api.owner, { ...DRAFT, name: 'Home' })).body;
+    for (const { totals } of backtest.variants) {
+      const [ofPhone, ofTablet] = totals.devices as { device_id: number }[];
+      expect({ ...ofPhone, device_id: 0 }).toEqual({ ...ofTablet, device_id: 0 });
+    }
+  });
+
   test('looks at all devices of the owner, or at the one that is named', async () => {
     const api = await testApi();
     const [phone, tablet] = [await addDevice(api.server, api.owner), await addDevice(api.server, api.owner, 'tablet')];

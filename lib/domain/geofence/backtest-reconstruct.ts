@@ -1,14 +1,16 @@
 import { distance } from '@/lib/domain/geo';
 import type { Fix, Geofence } from '@/lib/domain/model';
 import { DeviceFold, type FoldEvent } from './device-fold';
-import { standing } from './fold-device';
+import { type DeviceHistory, inOrder, standing } from './fold-device';
+import { isOfPresentForm } from './ledger';
 import { GENESIS } from './snapshot';
 import { OUTSIDE, type ZoneState } from './state';
 import type { Zone } from './zone';
 import { ZoneSet } from './zone-set';
 
 /**
- * A zone's past before it was drawn: the engine's fold over all fixes of a device, in which the zone judges each. Of what
+ * A zone's past before it was drawn: the engine's fold over all fixes of a device and all that it said of its regions, in which the
+ * zone judges each. Of what
  * comes of it, only that is kept which the live ledger can't have: events by fixes that the zone took silently.
  *
  * Beside it runs the zone as it is, so that at the end of the past both are compared. The live ledger goes on from the
@@ -27,19 +29,21 @@ export class Reconstruction {
     device: { id: number; owner_id: number },
     members: readonly Geofence[] = [],
   ) {
-    this.past = { ...geofence, id: `${geofence.id} before`, judged_after_location_id: 0, earlier_rules: null };
+    const always = { judged_after_location_id: 0, judged_since: 0, earlier_rules: null };
+    this.past = { ...geofence, id: `${geofence.id} before`, ...always };
     const ids = members.map(({ id }) => id);
     const groups = new Map(members.length > 0 ? [geofence, this.past].map(({ id }) => [id, ids]) : []);
     this.zones = new ZoneSet([geofence, this.past, ...members], groups);
     this.fold = new DeviceFold(this.zones, device, GENESIS);
   }
 
-  /** The device's next fixes, in the order of their time, ties by id; up to the last that the zone takes silently. */
-  take(fixes: readonly Fix[]): void {
-    for (const fix of fixes) {
-      this.fold.take(fix);
-      this.last = fix;
+  /** The device's next fixes and words; up to the last fix that the zone takes silently. */
+  take(news: DeviceHistory): void {
+    for (const item of inOrder(news)) {
+      if ('region' in item) this.fold.hear(item);
+      else this.fold.take(item);
     }
+    this.last = news.fixes.at(-1) ?? this.last;
   }
 
   /**
@@ -54,7 +58,7 @@ export class Reconstruction {
     const state = this.stateOf(past.id);
     const inside = goesOnInside ?? this.stateOf(geofence.id).inside;
     const events = standing(this.fold)
-      .filter((event) => event.geofence_id === past.id && (event.location_id ?? 0) <= geofence.judged_after_location_id)
+      .filter((event) => event.geofence_id === past.id && !isOfPresentForm(event, geofence))
       .map((event): FoldEvent => ({ ...event, geofence_id: geofence.id, origin: 'reconstructed' }));
     return state.inside === inside ? events : [...events, leadOver(events.at(-1) ?? null, zone, state, last)];
   }

@@ -63,7 +63,8 @@ function roundRadius(meters: number): number {
 
 function alwaysThere(fields: ZoneFields, id: string): Geofence {
   const past = { version: 1, judged_after_location_id: 0, judged_since: 0, earlier_rules: null, created_at: 0, updated_at: 0 };
-  return { ...DEFAULT_RULE, ...fields, ...past, id, is_active: true };
+  // Without a name: what a phone says of a region of that name, it says of the size that its own region has.
+  return { ...DEFAULT_RULE, ...fields, ...past, id, name: '', is_active: true };
 }
 
 /** Each corner on its great circle through the centre, farther or nearer by the factor. */

@@ -10,6 +10,8 @@ import { ZoneSet } from './zone-set';
 /**
  * What zones that were never there would have made of a device's past: the engine's own fold over its fixes, with all
  * variants of the zone side by side, so that the device's track is followed once. The fixes come in pieces of any size.
+ * The phone's word (transitions, `inregions`) has no part in it: what it said, it said of regions that it had then, each
+ * of one size, and would say the same of all variants (docs/adr/0013).
  */
 export class Backtest {
   private readonly fold: DeviceFold;

@@ -1,4 +1,4 @@
-import type { EventType, Fix, Geofence, NewGeofenceEvent } from '@/lib/domain/model';
+import type { EventType, Fix, Geofence, NewGeofenceEvent, PhoneTransition } from '@/lib/domain/model';
 
 export interface PastDevice {
   id: number;
@@ -6,7 +6,7 @@ export interface PastDevice {
   name: string;
 }
 
-/** The fixes of the past, as a fold that is run once more wants them. Without `in_regions`: the phone did not know the zone then. */
+/** The past as a fold that is run once more wants it. */
 export interface PastStore {
   /** By name. @param device_id null: all of the owner */
   devicesOf(owner_id: number, device_id: number | null): Promise<PastDevice[]>;
@@ -19,6 +19,8 @@ export interface PastStore {
 }
 
 export interface ReconstructStore extends PastStore {
+  /** What the phone said of its regions, in the order of its time: `from` ≤ time < `before`. */
+  transitionsBetween(device_id: number, from: number, before: number): Promise<PhoneTransition[]>;
   /** With the zones of a group. */
   zone(id: string): Promise<{ geofence: Geofence; members: Geofence[] } | null>;
   /** The time of the last fix, by the phone's time, that a zone takes silently; null: there is none. */

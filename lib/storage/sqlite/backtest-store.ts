@@ -1,21 +1,24 @@
 import type { Selectable } from 'kysely';
-import type { EventType, Fix, Geofence, NewGeofenceEvent } from '@/lib/domain/model';
+import type { EventType, Fix, Geofence, NewGeofenceEvent, PhoneTransition } from '@/lib/domain/model';
 import type { PastDevice, ReconstructStore } from '@/lib/storage/ports/backtest';
 import { type Connection, query } from './connection';
+import { FIX_COLUMNS, type FixRow, toFix } from './fix-row';
 import { toGeofence } from './geofence-row';
 import type { GeofenceTable } from './schema';
 
-const FIX_COLUMNS = 'id, device_id, latitude, longitude, accuracy, velocity, occurred_at, received_at';
 const AFTER = `SELECT ${FIX_COLUMNS} FROM location
   WHERE device_id = @device_id AND occurred_at >= @occurred_at AND occurred_at <= @until
     AND (occurred_at > @occurred_at OR id > @id)
   ORDER BY occurred_at, id LIMIT @limit`;
 const BEFORE = `SELECT ${FIX_COLUMNS} FROM location WHERE device_id = ? AND occurred_at < ? ORDER BY occurred_at DESC, id DESC LIMIT ?`;
+const TRANSITIONS = `SELECT * FROM phone_transition
+  WHERE device_id = ? AND occurred_at >= ? AND occurred_at < ? ORDER BY occurred_at, id`;
 const REACH = `SELECT occurred_at FROM location
   WHERE device_id = ? AND occurred_at >= ? AND occurred_at <= ? ORDER BY occurred_at DESC LIMIT 1 OFFSET ?`;
 const LAST_SILENT = 'SELECT occurred_at FROM location WHERE device_id = ? AND id <= ? ORDER BY occurred_at DESC LIMIT 1';
 const FIRST_EARLIER = `SELECT occurred_at, event_type FROM geofence_event
-  WHERE geofence_id = ? AND device_id = ? AND location_id <= ? AND origin = 'live' AND retracted_at IS NULL AND event_type <> 'dwell'
+  WHERE geofence_id = ? AND device_id = ? AND iif(location_id IS NULL, received_at <= ?, location_id <= ?)
+    AND origin = 'live' AND retracted_at IS NULL AND event_type <> 'dwell'
   ORDER BY occurred_at LIMIT 1`;
 // In one statement, so that the engine writes nothing in between.
 const LIVE_SIDE = `SELECT is_inside, (
@@ -25,10 +28,6 @@ const LIVE_SIDE = `SELECT is_inside, (
     ORDER BY event.decided_at, event.id LIMIT 1
   ) AS first_event
   FROM geofence_status AS status WHERE status.device_id = ? AND status.geofence_id = ?`;
-
-type Row = Omit<Fix, 'in_regions'>;
-
-const toFix = (row: Row): Fix => ({ ...row, in_regions: null });
 
 /** The past as SQLite has it. Prepared by hand: tens of thousands of fixes are read while somebody draws. */
 export class SqliteBacktestStore implements ReconstructStore {
@@ -46,13 +45,17 @@ export class SqliteBacktestStore implements ReconstructStore {
   }
 
   async fixesBefore(device_id: number, before: number, limit: number): Promise<Fix[]> {
-    const rows = this.connection.prepare(BEFORE).all(device_id, before, limit) as Row[];
+    const rows = this.connection.prepare(BEFORE).all(device_id, before, limit) as FixRow[];
     return rows.map(toFix).reverse();
   }
 
   async fixesAfter(device_id: number, cursor: { occurred_at: number; id: number }, until: number, limit: number): Promise<Fix[]> {
     const { occurred_at, id } = cursor;
-    return (this.connection.prepare(AFTER).all({ device_id, occurred_at, id, until, limit }) as Row[]).map(toFix);
+    return (this.connection.prepare(AFTER).all({ device_id, occurred_at, id, until, limit }) as FixRow[]).map(toFix);
+  }
+
+  async transitionsBetween(device_id: number, from: number, before: number): Promise<PhoneTransition[]> {
+    return this.connection.prepare(TRANSITIONS).all(device_id, from, before) as PhoneTransition[];
   }
 
   async zone(id: string): Promise<{ geofence: Geofence; members: Geofence[] } | null> {
@@ -71,8 +74,8 @@ export class SqliteBacktestStore implements ReconstructStore {
     return (last as { occurred_at: number } | undefined)?.occurred_at ?? null;
   }
 
-  async firstEarlierEvent(geofence: Geofence, device_id: number) {
-    const row = this.connection.prepare(FIRST_EARLIER).get(geofence.id, device_id, geofence.judged_after_location_id);
+  async firstEarlierEvent({ id, judged_since, judged_after_location_id }: Geofence, device_id: number) {
+    const row = this.connection.prepare(FIRST_EARLIER).get(id, device_id, judged_since, judged_after_location_id);
     return (row as { occurred_at: number; event_type: EventType } | undefined) ?? null;
   }
 

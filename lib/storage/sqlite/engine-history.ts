@@ -1,27 +1,12 @@
 import type { Selectable } from 'kysely';
 import { type EventKey, OUTSIDE, type Snapshot } from '@/lib/domain/geofence';
 import type { Checkpoint } from '@/lib/domain/geofence/ledger-replay';
-import type { Fix, GeofenceEvent, PhoneTransition } from '@/lib/domain/model';
+import type { GeofenceEvent, PhoneTransition } from '@/lib/domain/model';
 import type { EngineInput } from '@/lib/storage/ports';
 import type { Connection } from './connection';
 import { toEvent } from './event-row';
+import { FIX_COLUMNS, type FixRow, toFix } from './fix-row';
 import type { Database } from './schema';
-
-/**
- * What the fold looks at. The fix of a transition gets its list of regions later, from the location that follows it (see the
- * ingest store); the fold does not look at that, since it must find the same whenever it looks, and it has the transition.
- */
-export const FIX_COLUMNS = `id, device_id, latitude, longitude, accuracy, velocity,
-  CASE WHEN in_regions IS NOT NULL AND (extra IS NULL OR json_type(extra, '$.event') IS NULL) THEN in_regions END AS in_regions,
-  occurred_at, received_at`;
-
-export type FixRow = Omit<Fix, 'in_regions'> & { in_regions: string | null };
-
-/** A row of `FIX_COLUMNS` as the record; the same object where there is nothing to parse. */
-export function toFix(row: FixRow): Fix {
-  if (row.in_regions === null) return row as Fix;
-  return { ...row, in_regions: JSON.parse(row.in_regions) as string[] };
-}
 
 // Without what was imported: the fold must find what it found when the fixes came.
 const HISTORY = `SELECT ${FIX_COLUMNS} FROM location

@@ -3,8 +3,9 @@ import type { Fix, PhoneTransition } from '@/lib/domain/model';
 import type { EngineInput, EngineOutput, EngineStore, StepResult } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { EngineDevices } from './engine-devices';
-import { EngineHistory, FIX_COLUMNS, type FixRow, toFix } from './engine-history';
+import { EngineHistory } from './engine-history';
 import { EngineWriter } from './engine-writer';
+import { FIX_COLUMNS, type FixRow, toFix } from './fix-row';
 import { toGeofence } from './geofence-row';
 import type { GeofenceTable } from './schema';
 

@@ -1,33 +1,13 @@
-import type { Selectable } from 'kysely';
 import type { Snapshot } from '@/lib/domain/geofence/snapshot';
-import type { Fix, PhoneTransition } from '@/lib/domain/model';
+import type { PhoneTransition } from '@/lib/domain/model';
 import type { DeliveryAttempt } from '@/lib/storage/ports';
 import type { DeliveryStory, DevicePast, ExplainStore } from '@/lib/storage/ports/explain';
 import { type Connection, query } from './connection';
-import type { LocationTable } from './schema';
+import { type FixRow, selectFixes, toFix } from './fix-row';
 
 /** Fixes that are folded in silence before a span when no checkpoint is near, and fixes of the span itself. */
 const MAX_BEFORE = 20_000;
 const MAX_WITHIN = 100_000;
-
-const FIX_COLUMNS = [
-  'id',
-  'device_id',
-  'latitude',
-  'longitude',
-  'accuracy',
-  'velocity',
-  'in_regions',
-  'occurred_at',
-  'received_at',
-] as const;
-
-type Row = Pick<Selectable<LocationTable>, (typeof FIX_COLUMNS)[number]>;
-
-const toFix = (row: Row): Fix => ({
-  ...row,
-  in_regions: row.in_regions === null ? null : (JSON.parse(row.in_regions) as string[]),
-});
 
 /** What explanations are made of, in SQLite. */
 export class SqliteExplainStore implements ExplainStore {
@@ -38,7 +18,7 @@ export class SqliteExplainStore implements ExplainStore {
     const after = start?.at ?? Number.MIN_SAFE_INTEGER;
     const before = this.fixes(device_id).where('occurred_at', '>', after).where('occurred_at', '<', from);
     const replayed = this.connection
-      .all<Row>(
+      .all<FixRow>(
         before
           .orderBy('occurred_at', 'desc')
           .orderBy('id', 'desc')
@@ -47,13 +27,13 @@ export class SqliteExplainStore implements ExplainStore {
       .reverse();
     const isCut = replayed.length > MAX_BEFORE;
     const within = this.fixes(device_id).where('occurred_at', '>=', from).where('occurred_at', '<=', until);
-    const rows = this.connection.all<Row>(
+    const rows = this.connection.all<FixRow>(
       within
         .orderBy('occurred_at')
         .orderBy('id')
         .limit(MAX_WITHIN + 1),
     );
-    const begin = isCut ? (replayed[0] as Row).occurred_at : after;
+    const begin = isCut ? (replayed[0] as FixRow).occurred_at : after;
     return {
       start: start && !isCut ? { snapshot: JSON.parse(start.state) as Snapshot, cursor: start.cursor } : null,
       fixes: [...replayed.slice(isCut ? 1 : 0), ...rows.slice(0, MAX_WITHIN)].map(toFix),
@@ -72,7 +52,7 @@ export class SqliteExplainStore implements ExplainStore {
 
   async lastFixAt(device_id: number, until: number): Promise<number | null> {
     const newest = this.fixes(device_id).where('occurred_at', '<=', until).orderBy('occurred_at', 'desc').limit(1);
-    return this.connection.get<Row>(newest)?.occurred_at ?? null;
+    return this.connection.get<FixRow>(newest)?.occurred_at ?? null;
   }
 
   async deliveries(event_ids: readonly number[]): Promise<DeliveryStory[]> {
@@ -124,7 +104,7 @@ export class SqliteExplainStore implements ExplainStore {
 
   /** Those that were judged: imported history was not. */
   private fixes(device_id: number) {
-    return query.selectFrom('location').select(FIX_COLUMNS).where('device_id', '=', device_id).where('origin', 'is', null);
+    return selectFixes().where('device_id', '=', device_id).where('origin', 'is', null);
   }
 
   private transitions(device_id: number, after: number, until: number): PhoneTransition[] {
