@@ -37,6 +37,8 @@ export interface DeviceDto extends ActivityDto {
   name: string;
   device: string;
   color: string;
+  /** Of its picture; null: it has none. */
+  face_id: number | null;
   owner_name: string;
   topic: string;
   mqtt_username: string;

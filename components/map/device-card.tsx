@@ -62,7 +62,7 @@ export function DeviceCard({ device, whereabouts, condition, showOwner, selected
   return (
     <Box component="li" className={classes.card} data-selected={selected || undefined}>
       <UnstyledButton ref={head} className={classes.head} onClick={onSelect} aria-expanded={selected} aria-controls={details}>
-        <InitialsBadge name={device.name} color={device.color} />
+        <InitialsBadge name={device.name} color={device.color} faceId={device.face_id} />
         <Stack gap={2} flex={1} miw={0}>
           <Group gap={8} justify="space-between" wrap="nowrap">
             <Text span fw={600} truncate>

@@ -111,6 +111,7 @@ function DeviceMarkers({ state, zones, selected, onSelect }: Pick<LiveCanvasProp
         key={device.id}
         name={device.name}
         color={device.color}
+        faceId={device.face_id}
         location={device.last_location}
         label={`${device.name}, ${whereabouts}`}
         stale={condition.stale}

@@ -30,7 +30,7 @@ export function ZonePopup({ zone, visitors }: { zone: MapZone; visitors: readonl
       </Text>
       {visitors.map(({ device, since }) => (
         <Group key={device.id} gap={8} wrap="nowrap">
-          <InitialsBadge name={device.name} color={device.color} size={26} />
+          <InitialsBadge name={device.name} color={device.color} faceId={device.face_id} size={26} />
           <Text size="sm">
             {device.name}
             {since && <Text span size="sm" c="dimmed">{` ${t('since', { time: format.when(since, now) })}`}</Text>}

@@ -42,6 +42,7 @@ export const sharedView = ({ activity, last_location, ...device }: DeviceRow): D
   color: device.color,
   owner_name: device.owner_name,
   owner_handle: device.owner_handle,
+  face_id: device.face_id,
   created_at: device.created_at,
   updated_at: device.updated_at,
   activity: {

@@ -78,6 +78,7 @@ export type StoredIdentity = Omit<DeviceIdentity, 'encryption_key'> & { sealed_e
 export * from './ports/backtest';
 export * from './ports/commands';
 export * from './ports/engine';
+export * from './ports/imports';
 export * from './ports/media';
 export * from './ports/recorder';
 export * from './ports/regions';
@@ -135,6 +136,8 @@ export interface EventStore {
 export type DeviceRow = Device & {
   owner_name: string;
   owner_handle: string;
+  /** Its picture of kind 'face'. */
+  face_id: number | null;
   activity: DeviceActivity;
   last_location: Location | null;
 };

@@ -24,6 +24,7 @@ const device = (fields: Partial<DeviceDto> = {}): DeviceDto => ({
   user_id: 1,
   name: 'Phone',
   device: 'phone',
+  face_id: null,
   color: '#12b886',
   owner_name: 'Anna',
   topic: 'owntracks/anna/phone',

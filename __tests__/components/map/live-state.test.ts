@@ -29,6 +29,7 @@ function device(id: number, last_location: MapLocation | null): MapDevice {
     name: `Phone ${id}`,
     device: `phone${id}`,
     color: '#123456',
+    face_id: null,
     owner_name: 'Ada',
     topic: 'owntracks/ada/phone',
     mqtt_username: 'ada',

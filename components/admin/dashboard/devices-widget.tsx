@@ -51,7 +51,7 @@ function DeviceItem({ device, hasProblem }: { device: DeviceDto; hasProblem: boo
   const seen = lastSignOfLife(device);
   return (
     <li className={classes.item}>
-      <DeviceAvatar name={device.name} color={device.color} />
+      <DeviceAvatar device={device} />
       <div className={classes.grow}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Anchor component={Link} prefetch={false} href={`/admin/devices/${device.id}`} c="inherit" fw={600} size="sm" truncate>

@@ -1,16 +1,12 @@
-import { Avatar } from '@mantine/core';
-import { initials, inkOn } from '../../map/initials';
+import { InitialsBadge } from '../../map/initials-badge';
+import type { DeviceDto } from '../types';
 
-/** A device's initials on its colour, as on the map. */
-export function DeviceAvatar({ name, color, size = 36 }: { name: string; color: string; size?: number }) {
-  return (
-    <Avatar
-      size={size}
-      radius="xl"
-      aria-hidden
-      styles={{ placeholder: { backgroundColor: color, color: inkOn(color), border: 0, fontWeight: 700 } }}
-    >
-      {initials(name)}
-    </Avatar>
-  );
+interface Props {
+  device: Pick<DeviceDto, 'name' | 'color' | 'face_id'>;
+  size?: number;
+}
+
+/** A device's face, or its initials on its colour, as on the map. */
+export function DeviceAvatar({ device, size = 36 }: Props) {
+  return <InitialsBadge name={device.name} color={device.color} faceId={device.face_id} size={size} />;
 }

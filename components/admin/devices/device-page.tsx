@@ -64,7 +64,7 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRejec
       </Anchor>
       <PageHeader
         title={device.name}
-        aside={<DeviceAvatar name={device.name} color={device.color} />}
+        aside={<DeviceAvatar device={device} />}
         description={
           device.user_id === viewer.id ? device.topic : `${device.topic} · ${t('ownedBy', { name: device.owner_name })}`
         }

@@ -97,7 +97,7 @@ export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
 function DeviceName({ device }: { device: DeviceDto }) {
   return (
     <Group gap="sm" wrap="nowrap" miw={0}>
-      <DeviceAvatar name={device.name} color={device.color} />
+      <DeviceAvatar device={device} />
       <div style={{ minWidth: 0 }}>
         <Anchor component={Link} prefetch={false} href={`/admin/devices/${device.id}`} fw={600} size="sm" c="inherit">
           {device.name}

@@ -8,7 +8,7 @@ import { ZoneWriter } from './zone-writer';
 
 type NewDevice = Parameters<DeviceStore['create']>[0];
 type DevicePatch = Parameters<DeviceStore['update']>[1];
-type Base = Device & { owner_name: string; owner_handle: string };
+type Base = Pick<DeviceRow, keyof Device | 'owner_name' | 'owner_handle' | 'face_id'>;
 
 const COLUMNS = [
   'device.id',
@@ -37,7 +37,16 @@ const selectBase = () =>
   query
     .selectFrom('device')
     .innerJoin('user', 'user.id', 'device.user_id')
-    .select([...COLUMNS, 'user.name as owner_name', 'user.handle as owner_handle']);
+    .select([...COLUMNS, 'user.name as owner_name', 'user.handle as owner_handle'])
+    .select(({ selectFrom }) =>
+      selectFrom('media')
+        .select('media.id')
+        .whereRef('media.device_id', '=', 'device.id')
+        .where('media.kind', '=', 'face')
+        .orderBy('media.occurred_at', 'desc')
+        .limit(1)
+        .as('face_id'),
+    );
 
 /** Devices, their secrets and what was heard of them, in SQLite. */
 export class SqliteDeviceStore implements DeviceStore {
