@@ -6,7 +6,8 @@ import type { Statement } from './driver';
 import { ExtrasWriter } from './extras-writer';
 import { MediaWriter } from './media-writer';
 
-const COLUMNS = [
+/** The columns of a fix, in the order in which they are stored. */
+export const COLUMNS = [
   ...['device_id', 'latitude', 'longitude', 'accuracy', 'altitude', 'vertical_accuracy', 'velocity', 'course'],
   ...['battery', 'battery_status', 'trigger', 'monitoring_mode', 'connection', 'ssid', 'bssid', 'pressure', 'tid'],
   ...['in_regions', 'tag', 'poi', 'occurred_at', 'created_at', 'received_at', 'extra'],
@@ -29,7 +30,7 @@ const INSERT_TRANSITION = `
   INSERT INTO phone_transition (device_id, event, region, region_created_at, region_id, trigger, latitude, longitude, accuracy,
     occurred_at, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
-const UPSERT_REPORT = `
+export const UPSERT_REPORT = `
   INSERT INTO device_report (device_id, kind, key, occurred_at, received_at, payload) VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET occurred_at = excluded.occurred_at, received_at = excluded.received_at, payload = excluded.payload
   WHERE excluded.occurred_at >= occurred_at`;
@@ -51,13 +52,13 @@ const UPSERT_ACTIVITY = `
     ${REPLACED.map((column) => `${column} = coalesce(excluded.${column}, ${column})`).join(', ')}`;
 
 /** Whether the one row is to blame and not the database: then the others can still be stored. */
-function isFaultOfRow(error: unknown): boolean {
+export function isFaultOfRow(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return true;
   return code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_TOOBIG' || code === 'SQLITE_MISMATCH';
 }
 
-const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stringify(value));
+export const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
 /** Stores what was received, in SQLite. Prepared by hand: a query builder would cost more than the row itself. */
 export class SqliteIngestStore implements IngestStore {

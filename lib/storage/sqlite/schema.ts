@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type * as model from '@/lib/domain/model';
+import type { ImportJob } from '@/lib/storage/ports/imports';
 
 /** How the records of lib/domain/model lie in SQLite: booleans as 0/1, JSON as text. */
 type Json = string;
@@ -105,5 +106,6 @@ export interface Database {
   audit_log: Omit<Keyed<model.AuditEntry>, 'detail'> & { detail: Json | null };
   setting: { key: string; value: Json };
   process_state: Omit<model.ProcessState, 'state'> & { state: Json };
+  import_job: Omit<ImportJob, 'options' | 'progress' | 'report'> & { options: Json; progress: Json | null; report: Json | null };
   revision: { name: 'geofence' | 'device' | 'share' | 'command'; value: number };
 }

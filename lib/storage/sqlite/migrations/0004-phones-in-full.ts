@@ -131,14 +131,12 @@ CREATE TABLE import_job (
   device_id INTEGER REFERENCES device(id) ON DELETE CASCADE,
   file_name TEXT NOT NULL,
   format TEXT,
-  state TEXT NOT NULL CHECK (state IN ('uploading','queued','running','done','failed')),
+  state TEXT NOT NULL CHECK (state IN ('uploading','queued','running','done','failed','cancelled')),
+  -- What was wished: by the names in a store, made where they are missing; JSON.
+  options TEXT NOT NULL DEFAULT '{}',
   bytes_total INTEGER NOT NULL,
   bytes_done INTEGER NOT NULL DEFAULT 0,
-  points_read INTEGER NOT NULL DEFAULT 0,
-  points_added INTEGER NOT NULL DEFAULT 0,
-  points_known INTEGER NOT NULL DEFAULT 0,
-  points_refused INTEGER NOT NULL DEFAULT 0,
-  -- Where it goes on after a stop, and what it has to report; JSON.
+  -- Where it goes on after a stop, and what it has to report so far and in the end; JSON.
   progress TEXT,
   report TEXT,
   error TEXT,

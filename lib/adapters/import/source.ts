@@ -1,0 +1,237 @@
+import { createReadStream, type Dirent, type ReadStream } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createGunzip } from 'node:zlib';
+import type { ImportFormat, ImportItem } from '@/lib/domain/import/item';
+import type { ImportFile, ImportSource, StoreDevice } from '@/lib/domain/import/source';
+import { isPassedOver, storeDeviceOf } from '@/lib/domain/import/store-path';
+import { type ArchiveEntry, ArchiveError, guarded } from './archive';
+import { detect, readerOf } from './detect';
+import { tarEntries } from './tar';
+import { zipEntries } from './zip';
+
+const HEAD_BYTES = 64 * 1024;
+const CHUNK_BYTES = 256 * 1024;
+const NOT_UNDERSTOOD = 'it is none of the formats that are understood';
+
+type Kind = 'zip' | 'gzip' | 'tar' | 'plain';
+
+function kindOf(head: Uint8Array): Kind {
+  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) return 'zip';
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return Buffer.from(head.subarray(257, 262)).toString() === 'ustar' ? 'tar' : 'plain';
+}
+
+/** The begin of what is read, and all of it again. */
+async function peek(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ head: Buffer; all: AsyncIterable<Uint8Array>; close(): Promise<void> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let length = 0;
+  while (length < HEAD_BYTES) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    first.push(value);
+    length += value.length;
+  }
+  async function* all() {
+    try {
+      yield* first.splice(0);
+      for (let step = await iterator.next(); !step.done; step = await iterator.next()) yield step.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  const close = async () => void (await iterator.return?.());
+  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES), all: all(), close };
+}
+
+const skippedFile = (name: string, skipped: string): ImportFile => ({
+  path: name,
+  format: null,
+  skipped,
+  unit: 'line',
+  device: null,
+  items: async function* () {},
+});
+
+/** A file as what it holds. @param within the path that tells of whom it is */
+async function fileOf(entry: ArchiveEntry, format: ImportFormat | null, within: string): Promise<ImportFile> {
+  if (entry.refused !== null) return skippedFile(entry.path, entry.refused);
+  if (isPassedOver(within)) return skippedFile(entry.path, 'of a store, only rec, waypoints and cards are read');
+  const peeked = await peek(entry.chunks()).catch((error: Error) => error.message);
+  if (typeof peeked === 'string') return skippedFile(entry.path, peeked);
+  const { head, all, close } = peeked;
+  const begin = head.toString('utf8');
+  const reader = format ? readerOf(format, begin) : detect(begin);
+  if (kindOf(head) !== 'plain' || !reader) {
+    await close();
+    return skippedFile(entry.path, reader ? 'an archive in an archive is not opened' : NOT_UNDERSTOOD);
+  }
+  async function* items(): AsyncGenerator<ImportItem[]> {
+    try {
+      yield* (reader as NonNullable<typeof reader>).read(all, begin);
+    } catch (error) {
+      // What could be read before counts.
+      yield [{ kind: 'fault', reason: (error as Error).message, at: 0 }];
+    }
+  }
+  return { path: entry.path, format: reader.format, skipped: null, unit: reader.unit, device: storeDeviceOf(within), items };
+}
+
+const unique = (devices: (StoreDevice | null)[]): StoreDevice[] => [
+  ...new Map(
+    devices.flatMap((device) => (device?.device ? [[`${device.user}/${device.device}`, device] as const] : [])),
+  ).values(),
+];
+
+/** Counts what is read of files on the disk. */
+class Meter {
+  private before = 0;
+  private stream: ReadStream | null = null;
+
+  open(file: string): ReadStream {
+    this.before = this.done();
+    this.stream = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+    return this.stream;
+  }
+
+  add(bytes: number): void {
+    this.before += bytes;
+  }
+
+  done(): number {
+    return this.before + (this.stream?.bytesRead ?? 0);
+  }
+}
+
+function gunzipped(raw: ReadStream): AsyncIterable<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  raw.on('error', (error) => gunzip.destroy(error));
+  return guarded(raw.pipe(gunzip), () => raw.bytesRead);
+}
+
+async function headOf(file: string): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const buffer = Buffer.alloc(1024);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+interface Opening {
+  file: string;
+  /** How the file was called by whoever gave it. */
+  name: string;
+  size: number;
+  format: ImportFormat | null;
+}
+
+function plainSource({ file, name, size, format }: Opening, isPacked: boolean): ImportSource {
+  const meter = new Meter();
+  const chunks = () => (isPacked ? gunzipped(meter.open(file)) : meter.open(file));
+  return {
+    bytes_total: size,
+    bytesDone: () => meter.done(),
+    // The name of a file alone says nothing of a device.
+    devices: async () => [],
+    files: async function* () {
+      yield await fileOf({ path: name, refused: null, chunks }, format, name);
+    },
+  };
+}
+
+function tarSource({ file, size, format }: Opening, isPacked: boolean): ImportSource {
+  const meter = new Meter();
+  const entries = (from: Meter) => tarEntries(isPacked ? gunzipped(from.open(file)) : from.open(file));
+  return {
+    bytes_total: size,
+    bytesDone: () => meter.done(),
+    devices: async () => {
+      const found: (StoreDevice | null)[] = [];
+      try {
+        for await (const entry of entries(new Meter())) found.push(storeDeviceOf(entry.path));
+      } catch (error) {
+        // Reading it says so in its place.
+        if (found.length === 0) throw error;
+      }
+      return unique(found);
+    },
+    files: async function* () {
+      try {
+        for await (const entry of entries(meter)) yield await fileOf(entry, format, entry.path);
+      } catch (error) {
+        yield skippedFile('the rest of the archive', (error as Error).message);
+      }
+    },
+  };
+}
+
+function zipSource({ file, size, format }: Opening): ImportSource {
+  const meter = new Meter();
+  return {
+    bytes_total: size,
+    bytesDone: () => meter.done(),
+    devices: async () => unique((await zipEntries(file)).map((entry) => storeDeviceOf(entry.path))),
+    files: async function* () {
+      for (const entry of await zipEntries(file)) {
+        yield await fileOf(entry, format, entry.path);
+        meter.add(entry.packed);
+      }
+    },
+  };
+}
+
+async function filesBelow(folder: string): Promise<Dirent[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  // Links are not followed: they may lead anywhere.
+  return entries
+    .filter((entry) => entry.isFile())
+    .sort((a, b) => (path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1));
+}
+
+async function folderSource(folder: string, format: ImportFormat | null): Promise<ImportSource> {
+  const files = (await filesBelow(folder)).map(({ parentPath, name }) => path.join(parentPath, name));
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  const meter = new Meter();
+  const slashed = (file: string) => file.split(path.sep).join('/');
+  const relative = (file: string) => slashed(path.relative(folder, file));
+  // Within a store all folders above count, so that any part of it can be given.
+  const within = (file: string) =>
+    /\/rec\/[^/]+\/[^/]+\/\d{4}-\d{2}\.rec$/.test(slashed(file)) ? slashed(file) : relative(file);
+  return {
+    bytes_total: sizes.reduce((sum, size) => sum + size, 0),
+    bytesDone: () => meter.done(),
+    devices: async () => unique(files.map((file) => storeDeviceOf(within(file)))),
+    files: async function* () {
+      for (const file of files) {
+        const entry = { path: relative(file), refused: null, chunks: () => meter.open(file) };
+        yield await fileOf(entry, format, within(file));
+      }
+    },
+  };
+}
+
+/**
+ * Opens what is to be imported: a folder, an archive (ZIP, KMZ, tar, packed with gzip or not), or a single file.
+ * @param name what to call it, if not as it lies on the disk
+ * @throws ArchiveError for an archive that can't be opened, Error of the file system
+ */
+export async function openSource(file: string, format: ImportFormat | null, name = path.basename(file)): Promise<ImportSource> {
+  const found = await stat(file);
+  if (found.isDirectory()) return folderSource(path.resolve(file), format);
+  const opening = { file, name, size: found.size, format };
+  const kind = kindOf(await headOf(file));
+  if (kind === 'zip') return zipSource(opening);
+  if (kind === 'tar') return tarSource(opening, false);
+  if (kind === 'plain') return plainSource(opening, false);
+  const { head, close } = await peek(gunzipped(createReadStream(file)));
+  await close();
+  return kindOf(head) === 'tar' ? tarSource(opening, true) : plainSource(opening, true);
+}
+
+export { ArchiveError };
