@@ -1,6 +1,12 @@
 import type { Location, User } from '@/lib/domain/model';
 import type { Payload } from '@/lib/domain/owntracks/payload';
-import { type RecorderDevice, recorderLast, recorderLocation, recorderName } from '@/lib/domain/owntracks/recorder';
+import {
+  type RecorderDevice,
+  recorderIdentity,
+  recorderLast,
+  recorderLocation,
+  recorderName,
+} from '@/lib/domain/owntracks/recorder';
 import { type RecorderSpan, ZoneWriter } from '@/lib/domain/owntracks/recorder-time';
 import { baseTopic } from '@/lib/domain/owntracks/topic';
 import type { DeviceRow, DeviceStore, FixPlace, FixSpan, RecorderStore, UserStore } from '@/lib/storage/ports';
@@ -99,6 +105,17 @@ export class RecorderService {
     return answers;
   }
 
+  /** How messages of each device that the actor follows are marked, by the device's id. */
+  async marks(actor: User): Promise<Map<number, Payload>> {
+    const marks = new Map<number, Payload>();
+    for (const { device } of await this.devices(actor, { user: null, device: null })) {
+      const name = await this.nameOf(device);
+      const identity = recorderIdentity({ handle: device.owner_handle, device: device.device });
+      marks.set(device.id, { ...identity, name, _label: name });
+    }
+    return marks;
+  }
+
   /** The fixes of one device; nothing of a device that the actor does not see, or sees only where it is now. */
   async track(actor: User, names: { user: string; device: string }, wish: TrackWish): Promise<RecorderTrack> {
     const seen = (await this.devices(actor, names)).find(({ access }) => access !== 'live');
@@ -146,8 +163,12 @@ export class RecorderService {
   }
 
   private async described(device: DeviceRow): Promise<RecorderDevice> {
-    const name = (await this.on.store.cardName(device.id)) ?? device.name;
-    return { handle: device.owner_handle, device: device.device, name, face: await this.on.faces.of(device.id) };
+    const { owner_handle: handle, device: topic } = device;
+    return { handle, device: topic, name: await this.nameOf(device), face: await this.on.faces.of(device.id) };
+  }
+
+  private async nameOf(device: DeviceRow): Promise<string> {
+    return (await this.on.store.cardName(device.id)) ?? device.name;
   }
 
   /** Times are also told on the clock of the device's owner. */

@@ -1,19 +1,5 @@
-import type { DeviceReport, PhoneTransition } from '@/lib/domain/model';
+import type { BeaconSighting, DeviceReport, PhoneTransition } from '@/lib/domain/model';
 import { type Payload, secondsOf } from './payload';
-
-/** A beacon as it was last seen by a phone. */
-export interface BeaconNews {
-  id: number;
-  device_id: number;
-  /** `uuid:major:minor`, as far as the phone says. */
-  beacon: string;
-  name: string | null;
-  last_at: number;
-  count: number;
-  rssi: number | null;
-  proximity: number | null;
-  distance_meters: number | null;
-}
 
 /** Without the members that nothing is known of. */
 function known(members: Record<string, unknown>): Payload {
@@ -41,18 +27,18 @@ export function transitionPayload(transition: PhoneTransition): Payload {
 export const waypointPayload = ({ payload }: DeviceReport): Payload => ({ ...known(payload), _type: 'waypoint' });
 
 /** A beacon that a phone saw. */
-export function beaconPayload(news: BeaconNews): Payload {
-  const [uuid, major, minor] = news.beacon.split(':');
+export function beaconPayload(sighting: BeaconSighting): Payload {
+  const [uuid, major, minor] = sighting.beacon.split(':');
   const number = (text: string | undefined) => (text ? Number(text) : null);
   return known({
     _type: 'beacon',
-    desc: news.name,
+    desc: sighting.name,
     uuid,
     major: number(major),
     minor: number(minor),
-    tst: secondsOf(news.last_at),
-    acc: news.distance_meters,
-    rssi: news.rssi,
-    prox: news.proximity,
+    tst: secondsOf(sighting.last_at),
+    acc: sighting.distance_meters,
+    rssi: sighting.rssi,
+    prox: sighting.proximity,
   });
 }

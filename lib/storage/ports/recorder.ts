@@ -1,5 +1,4 @@
-import type { DeviceReport, Location, PhoneTransition } from '@/lib/domain/model';
-import type { BeaconNews } from '@/lib/domain/owntracks/recorder-news';
+import type { BeaconSighting, DeviceReport, Location, PhoneTransition } from '@/lib/domain/model';
 
 /** A span of one device's fixes by the phone's time: `from` is in it, `to` is not (epoch ms). */
 export interface FixSpan {
@@ -23,13 +22,12 @@ export interface RecorderStore {
   months(device_id: number): Promise<string[]>;
   /** The name on a device's card. */
   cardName(device_id: number): Promise<string | null>;
-  /** The newest ids of fixes and of phones' transitions. */
-  newestIds(): Promise<{ location_id: number; transition_id: number }>;
-  /** Fixes that phones sent (not: imported) with `after < id ≤ up_to`, in this order. */
-  locationsBetween(after: number, up_to: number, device_ids: readonly number[]): Promise<Location[]>;
-  transitionsBetween(after: number, up_to: number, device_ids: readonly number[]): Promise<PhoneTransition[]>;
-  /** Regions that came at or after `since` (epoch ms, by the server's clock). */
-  waypointsSince(since: number, device_ids: readonly number[]): Promise<DeviceReport[]>;
-  /** Beacons that were last seen at or after `since`. */
-  beaconsSince(since: number, device_ids: readonly number[]): Promise<BeaconNews[]>;
+  /** The highest id of what phones said of their regions. */
+  newestTransitionId(): Promise<number>;
+  /** Of a person's own devices, with `after < id ≤ up_to`, in this order. */
+  transitionsBetween(after: number, up_to: number, user_id: number): Promise<PhoneTransition[]>;
+  /** Regions of a person's own devices that came at or after `since` (epoch ms, by the server's clock). */
+  waypointsSince(since: number, user_id: number): Promise<DeviceReport[]>;
+  /** Beacons that a person's own devices saw at or after `since` (epoch ms, by the phones' clocks). */
+  beaconsSince(since: number, user_id: number): Promise<BeaconSighting[]>;
 }

@@ -1,6 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { DeviceReport, Location, PhoneTransition } from '@/lib/domain/model';
-import type { BeaconNews } from '@/lib/domain/owntracks/recorder-news';
+import type { BeaconSighting, DeviceReport, Location, PhoneTransition } from '@/lib/domain/model';
 import type { FixPlace, FixSpan, RecorderStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { toLocation } from './location-row';
@@ -11,8 +10,7 @@ type Row = Selectable<LocationTable>;
 const inSpan = ({ device_id, from, to }: FixSpan) =>
   query.selectFrom('location').where('device_id', '=', device_id).where('occurred_at', '>=', from).where('occurred_at', '<', to);
 
-/** The plus keeps SQLite from walking a device's whole history instead of a short range of ids. */
-const ofDevices = sql<number>`+device_id`;
+const devicesOf = (user_id: number) => query.selectFrom('device').select('id').where('user_id', '=', user_id);
 
 /** What the Recorder's answers are made of, in SQLite. */
 export class SqliteRecorderStore implements RecorderStore {
@@ -65,58 +63,28 @@ export class SqliteRecorderStore implements RecorderStore {
     return typeof name === 'string' && name.trim() !== '' ? name : null;
   }
 
-  async newestIds(): Promise<{ location_id: number; transition_id: number }> {
-    const newest = (table: 'location' | 'phone_transition') =>
-      this.connection.get<{ id: number | null }>(query.selectFrom(table).select(({ fn }) => fn.max('id').as('id')))?.id ?? 0;
-    return { location_id: newest('location'), transition_id: newest('phone_transition') };
+  async newestTransitionId(): Promise<number> {
+    const newest = query.selectFrom('phone_transition').select(({ fn }) => fn.max('id').as('id'));
+    return this.connection.get<{ id: number | null }>(newest)?.id ?? 0;
   }
 
-  async locationsBetween(after: number, up_to: number, device_ids: readonly number[]): Promise<Location[]> {
-    const select = query
-      .selectFrom('location')
-      .selectAll()
-      .where('id', '>', after)
-      .where('id', '<=', up_to)
-      .where('origin', 'is', null)
-      .where(ofDevices, 'in', device_ids)
-      .orderBy('id');
-    return this.connection.all<Row>(select).map(toLocation);
+  async transitionsBetween(after: number, up_to: number, user_id: number): Promise<PhoneTransition[]> {
+    const select = query.selectFrom('phone_transition').selectAll().where('id', '>', after).where('id', '<=', up_to);
+    // The plus keeps SQLite from walking a device's whole history instead of a short range of ids.
+    return this.connection.all<PhoneTransition>(select.where(sql<number>`+device_id`, 'in', devicesOf(user_id)).orderBy('id'));
   }
 
-  async transitionsBetween(after: number, up_to: number, device_ids: readonly number[]): Promise<PhoneTransition[]> {
-    return this.connection.all<PhoneTransition>(
-      query
-        .selectFrom('phone_transition')
-        .selectAll()
-        .where('id', '>', after)
-        .where('id', '<=', up_to)
-        .where(ofDevices, 'in', device_ids)
-        .orderBy('id'),
-    );
-  }
-
-  async waypointsSince(since: number, device_ids: readonly number[]): Promise<DeviceReport[]> {
+  async waypointsSince(since: number, user_id: number): Promise<DeviceReport[]> {
+    const select = query.selectFrom('device_report').selectAll().where('device_id', 'in', devicesOf(user_id));
     return this.connection
       .all<Omit<DeviceReport, 'payload'> & { payload: string }>(
-        query
-          .selectFrom('device_report')
-          .selectAll()
-          .where('device_id', 'in', device_ids)
-          .where('kind', '=', 'waypoint')
-          .where('received_at', '>=', since)
-          .orderBy('received_at'),
+        select.where('kind', '=', 'waypoint').where('received_at', '>=', since).orderBy('received_at'),
       )
       .map((row) => ({ ...row, payload: JSON.parse(row.payload) as Record<string, unknown> }));
   }
 
-  async beaconsSince(since: number, device_ids: readonly number[]): Promise<BeaconNews[]> {
-    return this.connection.all<BeaconNews>(
-      query
-        .selectFrom('beacon_sighting')
-        .select(['id', 'device_id', 'beacon', 'name', 'last_at', 'count', 'rssi', 'proximity', 'distance_meters'])
-        .where('device_id', 'in', device_ids)
-        .where('last_at', '>=', since)
-        .orderBy('last_at'),
-    );
+  async beaconsSince(since: number, user_id: number): Promise<BeaconSighting[]> {
+    const select = query.selectFrom('beacon_sighting').selectAll().where('device_id', 'in', devicesOf(user_id));
+    return this.connection.all<BeaconSighting>(select.where('last_at', '>=', since).orderBy('last_at'));
   }
 }
