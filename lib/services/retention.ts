@@ -10,7 +10,10 @@ export interface RetentionDays {
   locations: number | null;
 }
 
-/** Removes what is older than the configuration wants to keep. The newest fix of each device always stays. */
+/**
+ * Removes what is older than the configuration wants to keep; with fixes also what phones said of their regions. The newest fix of
+ * each device always stays.
+ */
 export class Retention {
   constructor(
     private readonly events: Pick<EventStore, 'removeBefore'>,
@@ -19,7 +22,7 @@ export class Retention {
     private readonly days: RetentionDays,
   ) {}
 
-  /** @returns how many rows went; 0 locations where these are kept */
+  /** @returns how many events and fixes went; 0 locations where these are kept */
   async run(): Promise<{ deleted_events: number; deleted_locations: number }> {
     const now = this.clock();
     const deleted_events = await this.events.removeBefore(now - this.days.events * DAY_MS);

@@ -23,9 +23,20 @@ function setUp(locationDays: number | null) {
     .run(quiet.device_id);
   const days = { events: 30, locations: locationDays };
   const retention = new Retention(new SqliteEventStore(connection), new SqliteLocationStore(connection), () => NOW, days);
-  const times = (table: 'geofence_event' | 'location') =>
+  for (const at of [1, NOW - DAY - 1, NOW - DAY, NOW]) {
+    connection
+      .prepare(
+        "INSERT INTO phone_transition (device_id, event, region, occurred_at, received_at) VALUES (?, 'enter', 'Home', ?, ?)",
+      )
+      .run(quiet.device_id, at, at);
+    connection
+      .prepare("INSERT INTO device_checkpoint (device_id, at, folded, cursor, state) VALUES (?, ?, 1, 1, '{}')")
+      .run(quiet.device_id, at);
+  }
+  const times = (table: 'geofence_event' | 'location' | 'phone_transition') =>
     connection.all(query.selectFrom(table).select('occurred_at').orderBy('id')).map(({ occurred_at }) => occurred_at);
-  return { retention, times };
+  const checkpoints = () => connection.all(query.selectFrom('device_checkpoint').select('at').orderBy('at')).map(({ at }) => at);
+  return { connection, retention, quiet, times, checkpoints };
 }
 
 test('events go after their days, with their deliveries; fixes are kept unless somebody wants otherwise', async () => {
@@ -33,10 +44,33 @@ test('events go after their days, with their deliveries; fixes are kept unless s
   expect(await retention.run()).toEqual({ deleted_events: 1, deleted_locations: 0 });
   expect(times('geofence_event')).toEqual([HAPPENED, NOW]);
   expect(times('location')).toHaveLength(4);
+  expect(times('phone_transition')).toHaveLength(4);
 });
 
 test('fixes go after their days, but each device keeps its newest', async () => {
   const { retention, times } = setUp(1);
   expect(await retention.run()).toEqual({ deleted_events: 1, deleted_locations: 2 });
   expect(times('location')).toEqual([NOW, 5]);
+});
+
+test('with the fixes goes what phones said of their regions, and the checkpoints from before', async () => {
+  const { retention, times, checkpoints } = setUp(1);
+  await retention.run();
+  expect(times('phone_transition')).toEqual([NOW - DAY, NOW]);
+  // The one right after the last that went holds what that had shown.
+  expect(checkpoints()).toEqual([NOW - DAY - 1, NOW - DAY, NOW]);
+});
+
+test('while late fixes of a device are being folded in, all of it stays; it goes the next time', async () => {
+  const { connection, retention, quiet, times, checkpoints } = setUp(1);
+  connection
+    .prepare(
+      "INSERT INTO device_track (device_id, head_location_id, head_occurred_at, settled_until, replay_until, state) VALUES (?, 1, 1, 1, 5, '{}')",
+    )
+    .run(quiet.device_id);
+  await retention.run();
+  expect([times('phone_transition').length, checkpoints().length]).toEqual([4, 4]);
+  connection.prepare('UPDATE device_track SET replay_until = NULL').run();
+  await retention.run();
+  expect([times('phone_transition').length, checkpoints().length]).toEqual([2, 3]);
 });

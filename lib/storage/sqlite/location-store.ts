@@ -3,6 +3,7 @@ import type { Location } from '@/lib/domain/model';
 import type { LocationQuery, LocationStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { devicesOf } from './device-scope';
+import { idList } from './id-list';
 import { toLocation } from './location-row';
 import type { LocationTable } from './schema';
 
@@ -10,6 +11,9 @@ type Row = Selectable<LocationTable>;
 
 /** Rows removed in one transaction: short enough that an ingesting connection hardly waits. */
 const REMOVE_AT_ONCE = 2_000;
+
+/** What is removed by its age. */
+type Dated = 'location' | 'phone_transition';
 
 /** The history of fixes in SQLite. */
 export class SqliteLocationStore implements LocationStore {
@@ -67,37 +71,46 @@ export class SqliteLocationStore implements LocationStore {
     return removed;
   }
 
-  /** In small transactions with a breath between them, so that neither other writers nor this process wait long. */
   private async removeOf(device_id: number, occurred_before: number): Promise<number> {
-    const newest = this.connection.get<{ at: number | null }>(
-      query
-        .selectFrom('location')
-        .select(({ fn }) => fn.max('occurred_at').as('at'))
-        .where('device_id', '=', device_id),
-    )?.at;
-    const bound = Math.min(occurred_before, newest ?? 0);
-    this.removeCheckpoints(device_id, bound);
-    const due = query
-      .selectFrom('location')
-      .select('id')
-      .where('device_id', '=', device_id)
-      .where('occurred_at', '<', bound)
-      .limit(REMOVE_AT_ONCE);
+    await this.removeOldest('phone_transition', device_id, occurred_before);
+    return this.removeOldest('location', device_id, Math.min(occurred_before, this.newestOfOne(device_id) ?? 0));
+  }
+
+  /** In small transactions with a breath between them, so that neither other writers nor this process wait long. */
+  private async removeOldest(table: Dated, device_id: number, bound: number): Promise<number> {
     for (let removed = 0; ; ) {
-      const { changes } = this.connection.run(query.deleteFrom('location').where('id', 'in', due));
-      removed += changes;
-      if (changes < REMOVE_AT_ONCE) return removed;
+      const count = this.connection.transaction(() => this.removeSome(table, device_id, bound));
+      removed += count;
+      if (count < REMOVE_AT_ONCE) return removed;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  /** A rewind from a checkpoint before a fix that is gone would take back what that fix had shown. */
-  private removeCheckpoints(device_id: number, bound: number): void {
-    const last = query
-      .selectFrom('location')
-      .select(({ fn }) => fn.max('occurred_at').as('at'))
-      .where('device_id', '=', device_id)
-      .where('occurred_at', '<', bound);
-    this.connection.run(query.deleteFrom('device_checkpoint').where('device_id', '=', device_id).where('at', '<', last));
+  /**
+   * A rewind from a checkpoint before something that is gone would take back what that had shown, so such checkpoints go with
+   * it. A rewind that is under way still needs what it began with; then the next run removes it.
+   */
+  private removeSome(table: Dated, device_id: number, bound: number): number {
+    const oldest = query.selectFrom(table).select(['id', 'occurred_at']).where('device_id', '=', device_id);
+    const due = this.connection.all(oldest.where('occurred_at', '<', bound).orderBy('occurred_at').limit(REMOVE_AT_ONCE));
+    const last = due.at(-1);
+    if (!last || this.isRewinding(device_id)) return 0;
+    const checkpoints = query.deleteFrom('device_checkpoint').where('device_id', '=', device_id);
+    this.connection.run(checkpoints.where('at', '<', last.occurred_at));
+    const ids = due.map(({ id }) => id);
+    return this.connection.run(query.deleteFrom(table).where('id', 'in', idList(ids))).changes;
+  }
+
+  private isRewinding(device_id: number): boolean {
+    const replay = query.selectFrom('device_track').select('device_id').where('replay_until', 'is not', null);
+    return this.connection.get(replay.where('device_id', '=', device_id)) !== undefined;
+  }
+
+  /** Of those that the phone sent, else of the imported ones; null: it has none. */
+  private newestOfOne(device_id: number): number | null {
+    const all = query.selectFrom('location').select('occurred_at').where('device_id', '=', device_id);
+    const newest = all.orderBy('occurred_at', 'desc').limit(1);
+    const row = this.connection.get(newest.where('origin', 'is', null)) ?? this.connection.get(newest);
+    return row?.occurred_at ?? null;
   }
 }
