@@ -6,6 +6,7 @@ import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { SecretBox } from '@/lib/services/secret-box';
 import { endGracefully, reportReady } from './supervisor/child';
 import { contentPolicy, harden, isReadable, refuseUnreadable, vouchForHeaders } from './web/front';
+import { isLiveSocket, LiveSocket } from './web/live-socket';
 import { Phones } from './web/phones';
 
 /** For requests under way when the process ends; then their connections are cut. */
@@ -44,7 +45,8 @@ async function main(): Promise<void> {
   const NODE_ENV = process.env.NODE_ENV || (dev ? 'development' : 'production');
   Object.assign(process.env, { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' });
   const config = loadConfig();
-  const secrets = new SecretBox(ensureAuthSecret(config));
+  const authSecret = ensureAuthSecret(config);
+  const secrets = new SecretBox(authSecret);
   await sodiumReady;
   const phones = new Phones(config, secrets);
   const policy = contentPolicy(config.tileUrl, dev);
@@ -55,6 +57,13 @@ async function main(): Promise<void> {
     else if (!isReadable(request.url ?? '')) void refuseUnreadable(response, Date.now());
     else loading.then((app) => app.handle(request, response)).catch(() => response.destroy());
   });
+  const liveSocket = new LiveSocket(config, authSecret);
+  server.on('upgrade', (request, socket, head) => {
+    vouchForHeaders(request, config.publicUrlIsConfigured);
+    if (isLiveSocket(request.url)) liveSocket.handle(request, socket, head);
+    // While one works on the pages they have a WebSocket of their own.
+    else if (!dev) socket.destroy();
+  });
   // The port first: when it is taken, that is said before Next is loaded. Requests that come early wait.
   const loading = listen(server, config).then(async () => {
     const { loadNext } = await import('./web/next-app');
@@ -64,7 +73,9 @@ async function main(): Promise<void> {
   phones.start();
   endGracefully(async () => {
     heldServer()?.endStreams();
+    liveSocket.endStreams();
     await closeServer(server);
+    liveSocket.close();
     await phones.stop();
     await app.close();
     await heldServer()?.close();

@@ -74,6 +74,10 @@ export class RecorderFeed {
     private readonly heartbeatMs = HEARTBEAT_MS,
   ) {}
 
+  get isStopped(): boolean {
+    return this.on.watch.stopped;
+  }
+
   /** Ends all feeds, for good. */
   stop(): void {
     this.on.watch.stop();

@@ -7,7 +7,8 @@ import { errorResponse, isServiceError } from './errors';
 import { isNamedOrigin, type RecorderLogInServer, recorderLogIn } from './recorder-log-in';
 
 const MAX_FORM_BYTES = 10_000;
-const CHALLENGE = 'Basic realm="Fencepost", charset="UTF-8"';
+/** Makes a browser ask for name and password. */
+export const CHALLENGE = 'Basic realm="Fencepost", charset="UTF-8"';
 
 /** Parameters as the Recorder takes them: a header `X-Limit-…` counts before the query, the query before a form in the body. */
 export interface RecorderParams {

@@ -49,6 +49,9 @@ export function recorderLast(location: Location, device: RecorderDevice, clock: 
   return { ...members, ...recorderIdentity(device), name: device.name, ...face };
 }
 
+/** With the label that live maps write beside a device. */
+export const recorderLabelled = (payload: Payload): Payload => ({ ...payload, _label: payload.name });
+
 /** Of an object only these members, in the order of the object. */
 export function onlyMembers(payload: Payload, names: ReadonlySet<string>): Payload {
   return Object.fromEntries(Object.entries(payload).filter(([name]) => names.has(name)));
