@@ -8,7 +8,7 @@ import classes from './device-card.module.css';
 import type { MapLocation } from './types';
 
 /** Few need to know that these were not given. */
-const OPTIONAL = new Set(['altitude']);
+const OPTIONAL = new Set(['altitude', 'poi', 'tag']);
 
 /** What the phone said with its last position. What it did not say is not shown as zero. */
 export function DeviceDetails({ location }: { location: MapLocation }) {
@@ -21,6 +21,8 @@ export function DeviceDetails({ location }: { location: MapLocation }) {
         {format.exact(location.occurred_at)}
       </time>,
     ],
+    ['poi', location.poi],
+    ['tag', location.tag],
     ['speed', location.velocity === null ? null : format.speed(location.velocity)],
     ['accuracy', location.accuracy === null ? null : t('accuracyValue', { distance: format.distance(location.accuracy) })],
     ['altitude', location.altitude === null ? null : format.distance(location.altitude)],

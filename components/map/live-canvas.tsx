@@ -4,6 +4,7 @@ import type { Map as LeafletMap } from 'leaflet';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useMapEvents } from 'react-leaflet';
+import { useFormat } from '@/components/common/use-format';
 import { useNow } from '@/components/common/use-now';
 import { BaseMap } from './base-map';
 import { conditionOf } from './condition';
@@ -11,6 +12,8 @@ import { DeviceMarker } from './device-marker';
 import { DevicePopup } from './device-popup';
 import { boundsOfPlace, boundsOfPlaces, boundsOfTrack, boundsOfZones, showBounds } from './fit';
 import { type LiveState, staysOf, visitorsOf } from './live-state';
+import { NoteLayer, type TrackNotes } from './note-layer';
+import { PoiPopup } from './poi-popup';
 import { areaOf } from './shape';
 import { spread } from './spread';
 import { drawable, type TrackFix } from './track';
@@ -36,7 +39,7 @@ export interface LiveCanvasProps {
   tiles: TileSource;
   selected: number | null;
   view: View;
-  track: { fixes: readonly TrackFix[]; color: string; marked: TrackFix | null } | null;
+  track: { fixes: readonly TrackFix[]; color: string; marked: TrackFix | null; notes: TrackNotes } | null;
   /** A place that a link pointed to. */
   place: MapPlace | null;
   onSelect: (device_id: number) => void;
@@ -84,10 +87,24 @@ export default function LiveCanvas(props: LiveCanvasProps) {
   return (
     <BaseMap ref={setMap} tiles={tiles} label={t('mapLabel')}>
       {showZones && <ZoneLayer zones={zones} popup={(zone) => <ZonePopup zone={zone} visitors={visitorsOf(zone.id, state)} />} />}
-      {track && <TrackLayer {...track} />}
+      {track && <TrackLayer fixes={track.fixes} color={track.color} marked={track.marked} />}
+      {track && <Notes notes={track.notes} color={track.color} />}
       {place && <PlaceMark place={place} />}
       <DeviceMarkers state={state} zones={zones} selected={selected} onSelect={onSelect} />
     </BaseMap>
+  );
+}
+
+function Notes({ notes, color }: { notes: TrackNotes; color: string }) {
+  const t = useTranslations('map.poi');
+  const format = useFormat();
+  return (
+    <NoteLayer
+      {...notes}
+      color={color}
+      labelOf={({ name, at }) => `${name ?? t('unnamed')}, ${format.dateTime(at)}`}
+      popup={(poi) => <PoiPopup poi={poi} />}
+    />
   );
 }
 
@@ -125,5 +142,5 @@ function DeviceMarkers({ state, zones, selected, onSelect }: Pick<LiveCanvasProp
 }
 
 function PlaceMark({ place }: { place: MapPlace }) {
-  return <TrackLayer fixes={[]} color="#0b7557" marked={{ ...place, id: 0, velocity: null, at: 0 }} />;
+  return <TrackLayer fixes={[]} color="#0b7557" marked={{ ...place, id: 0, velocity: null, poi: null, tag: null, at: 0 }} />;
 }

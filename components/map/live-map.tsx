@@ -14,8 +14,10 @@ import { SidePanel } from './side-panel';
 import { type SpanChoice, spanOf } from './span';
 import type { TrackFix } from './track';
 import { type Days, TrackControls } from './track-controls';
+import { poisOf, tagRunsOf } from './track-notes';
 import type { TileSource } from './types';
 import { type LiveStart, useLiveState } from './use-live-state';
+import { usePictures } from './use-pictures';
 import { type Span, useTrack } from './use-track';
 
 const LiveCanvas = dynamic(() => import('./live-canvas'), { ssr: false, loading: MapIsLoading });
@@ -56,7 +58,8 @@ export function LiveMap({ start, tiles, viewerId, link }: LiveMapProps) {
     if (fly) setView({ kind: 'device', device: id, geofence: null });
   };
   const color = state.devices.find(({ id }) => id === selected)?.color;
-  const track = trackOf.span && color ? { fixes: trackOf.track.fixes, color, marked: trackOf.marked } : null;
+  const track =
+    trackOf.span && color ? { fixes: trackOf.track.fixes, color, marked: trackOf.marked, notes: trackOf.notes } : null;
   return (
     <FillWindow>
       <div className={classes.frame} data-map-frame>
@@ -93,6 +96,13 @@ export function LiveMap({ start, tiles, viewerId, link }: LiveMapProps) {
   );
 }
 
+/** What somebody noted along the track. */
+function useNotes(device_id: number | null, span: Span | null, fixes: readonly TrackFix[]) {
+  const named = useMemo(() => fixes.filter(({ poi }) => poi !== null).length, [fixes]);
+  const pictures = usePictures(device_id, span, named);
+  return useMemo(() => ({ pois: poisOf(fixes, pictures), tags: tagRunsOf(fixes) }), [fixes, pictures]);
+}
+
 /** The chosen time, the track of it, and the moment pointed out, for one device at a time. */
 function useTrackOf(device_id: number | null) {
   const timeZone = useTimeZone() ?? 'UTC';
@@ -104,5 +114,6 @@ function useTrackOf(device_id: number | null) {
   // A moment of another device's or another time's track is none of this one.
   const valid = marked && track.fixes.includes(marked) ? marked : null;
   const controls = { choice, days, track, marked: valid, onChoice: setChoice, onDays: setDays, onMark: setMarked };
-  return { span, track, marked: valid, controls };
+  const notes = useNotes(device_id, span, track.fixes);
+  return { span, track, marked: valid, notes, controls: { ...controls, tags: notes.tags } };
 }

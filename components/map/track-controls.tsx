@@ -2,7 +2,7 @@
 
 import { Button, Group, Loader, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
-import { IconRoute } from '@tabler/icons-react';
+import { IconRoute, IconTag } from '@tabler/icons-react';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useId, useMemo } from 'react';
 import { Dates } from '@/components/common/dates';
@@ -11,7 +11,11 @@ import { useNow } from '@/components/common/use-now';
 import { dayAt } from '@/lib/domain/time/zoned-day';
 import type { SpanChoice } from './span';
 import { drawable, summarise, type TrackFix } from './track';
+import type { TagRun } from './track-notes';
 import type { LoadedTrack } from './use-track';
+
+/** More would push the rest of the card out of sight. */
+const MOST_TAGS = 12;
 
 const CHOICES: SpanChoice[] = ['none', 'today', 'day', 'week', 'custom'];
 
@@ -22,6 +26,7 @@ export interface TrackControlsProps {
   days: Days;
   track: LoadedTrack & { retry: () => void };
   marked: TrackFix | null;
+  tags: readonly TagRun[];
   onChoice: (choice: SpanChoice) => void;
   onDays: (days: Days) => void;
   onMark: (fix: TrackFix | null) => void;
@@ -70,7 +75,7 @@ export function TrackControls(props: TrackControlsProps) {
   );
 }
 
-function TrackReport({ track, marked, onMark, onShowAll }: TrackControlsProps) {
+function TrackReport({ track, marked, tags, onMark, onShowAll }: TrackControlsProps) {
   const t = useTranslations('map.track');
   const format = useFormat();
   const { fixes, state } = track;
@@ -107,11 +112,40 @@ function TrackReport({ track, marked, onMark, onShowAll }: TrackControlsProps) {
         ].join(' · ')}
       </Text>
       {track.truncated && <Text size="sm">{t('truncated', { points: format.number(fixes.length) })}</Text>}
+      <Tags tags={tags} onMark={onMark} />
       <MomentSlider fixes={fixes} marked={marked} onMark={onMark} />
       <Button variant="light" size="compact-sm" leftSection={<IconRoute size={16} aria-hidden />} onClick={onShowAll}>
         {t('show')}
       </Button>
     </Stack>
+  );
+}
+
+/** The tags of the track; each leads to the moment it begins. */
+function Tags({ tags, onMark }: Pick<TrackControlsProps, 'tags' | 'onMark'>) {
+  const t = useTranslations('map.track');
+  const format = useFormat();
+  if (tags.length === 0) return null;
+  return (
+    <Group gap={6} role="group" aria-label={t('tags')}>
+      {tags.slice(0, MOST_TAGS).map(({ tag, first, last }) => (
+        <Button
+          key={first.id}
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconTag size={14} aria-hidden />}
+          title={t('tagSpan', { from: format.dateTime(first.at), to: format.dateTime(last.at) })}
+          onClick={() => onMark(first)}
+        >
+          {tag}
+        </Button>
+      ))}
+      {tags.length > MOST_TAGS && (
+        <Text size="sm" c="dimmed">
+          {t('moreTags', { count: tags.length - MOST_TAGS })}
+        </Text>
+      )}
+    </Group>
   );
 }
 
@@ -132,7 +166,8 @@ function MomentSlider({
   const index = marked ? Math.max(0, drawn.indexOf(marked)) : drawn.length - 1;
   const describe = (fix: TrackFix | undefined) => {
     if (!fix) return '';
-    return fix.velocity === null ? format.dateTime(fix.at) : `${format.dateTime(fix.at)}, ${format.speed(fix.velocity)}`;
+    const speed = fix.velocity === null ? null : format.speed(fix.velocity);
+    return [format.dateTime(fix.at), speed, fix.poi, fix.tag].filter((part) => part !== null).join(', ');
   };
   return (
     <div>

@@ -13,7 +13,7 @@ const METERS_PER_DEGREE = 111_195;
 /** Points that are thinned together. */
 const PART = 500;
 
-export type TrackFix = Pick<MapLocation, 'id' | 'latitude' | 'longitude' | 'accuracy' | 'velocity'> & {
+export type TrackFix = Pick<MapLocation, 'id' | 'latitude' | 'longitude' | 'accuracy' | 'velocity' | 'poi' | 'tag'> & {
   /** Epoch ms. */
   at: number;
 };
@@ -36,8 +36,8 @@ export interface TrackShape {
 }
 
 export function toTrackFix(location: MapLocation): TrackFix {
-  const { id, latitude, longitude, accuracy, velocity, occurred_at } = location;
-  return { id, latitude, longitude, accuracy, velocity, at: Date.parse(occurred_at) };
+  const { id, latitude, longitude, accuracy, velocity, poi, tag, occurred_at } = location;
+  return { id, latitude, longitude, accuracy, velocity, poi, tag, at: Date.parse(occurred_at) };
 }
 
 /** Adds fixes in time order; one that is already there stays once. */

@@ -6,6 +6,10 @@ import type { DrawnShape, EventType, Geofence } from '@/lib/domain/model';
 export interface MapLocation extends LocationDto {
   altitude: number | null;
   course: number | null;
+  /** The place's name, where somebody gave it one. */
+  poi: string | null;
+  /** What somebody put on all fixes of that time. */
+  tag: string | null;
 }
 
 export type MapDevice = Omit<DeviceDto, 'last_location'> & { last_location: MapLocation | null };
@@ -47,6 +51,17 @@ export interface LiveActivity {
   last_seen_at: string | null;
   connected: boolean;
   battery: number | null;
+}
+
+/** A picture of a place. */
+export interface MapMedia {
+  id: number;
+  location_id: number | null;
+  poi: string | null;
+  tag: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  occurred_at: string;
 }
 
 /** Where tiles come from; from the server's configuration. */

@@ -12,6 +12,8 @@ function location(id: number, minute: number, device_id = 1): MapLocation {
     accuracy: 10,
     altitude: null,
     course: null,
+    poi: null,
+    tag: null,
     velocity: null,
     battery: 50,
     battery_status: 1,

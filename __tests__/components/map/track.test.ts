@@ -6,7 +6,17 @@ const MINUTE = 60_000;
 const DEGREE = 111_195;
 
 function fix(id: number, metersNorth: number, minutes: number, more: Partial<TrackFix> = {}): TrackFix {
-  return { id, latitude: 50 + metersNorth / DEGREE, longitude: 10, accuracy: 10, velocity: null, at: minutes * MINUTE, ...more };
+  return {
+    id,
+    latitude: 50 + metersNorth / DEGREE,
+    longitude: 10,
+    accuracy: 10,
+    velocity: null,
+    poi: null,
+    tag: null,
+    at: minutes * MINUTE,
+    ...more,
+  };
 }
 
 describe('a track', () => {
