@@ -39,6 +39,7 @@ import { ShareService } from '@/lib/services/shares';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { VisitService } from '@/lib/services/visits';
+import type { Reach } from '@/lib/services/ways';
 import { ZoneService } from '@/lib/services/zones';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
@@ -56,12 +57,19 @@ import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteRecorderStore } from '@/lib/storage/sqlite/recorder-store';
+import { SqliteProvisioningStore } from '@/lib/storage/sqlite/provisioning-store';
 import { SqliteRegionStore } from '@/lib/storage/sqlite/region-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { SqliteVisitStore } from '@/lib/storage/sqlite/visit-store';
+
+/** Where phones find this installation. */
+function reachOf(config: Config): Reach {
+  const { mqttUrl, mqttPort, mqttTlsPort, mqttWsPort, mqttWssPort, mqttPublicUrls } = config;
+  return { mqttUrl, mqttPort, mqttTlsPort, mqttWsPort, mqttWssPort, mqttPublicUrls, lanAddress: lanAddress() };
+}
 
 /** What people and their devices are kept by. */
 function buildPeople(connection: Connection, config: Config, authSecret: string, clock: Clock) {
@@ -71,7 +79,6 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
   const audit = new AuditService(new SqliteAuditStore(connection), clock);
   const devices = new DeviceService(deviceStore, userStore, audit, secrets, clock, judgeSilently);
   const shares = new SqliteShareStore(connection);
-  const reach = { mqttUrl: config.mqttUrl, mqttPort: config.mqttPort, lanAddress: lanAddress() };
   return {
     audit,
     devices,
@@ -83,7 +90,15 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
     setupProgress: new SetupProgressService(devices, deviceStore),
     regions: new RegionService(devices, deviceStore, new SqliteRegionStore(connection), new SqliteGeofenceStore(connection)),
-    provisioning: new ProvisioningService(devices, deviceStore, secrets, reach),
+    provisioning: new ProvisioningService({
+      devices,
+      store: new SqliteProvisioningStore(connection),
+      processes: new SqliteProcessStore(connection),
+      audit,
+      secrets,
+      clock,
+      reach: reachOf(config),
+    }),
   };
 }
 

@@ -1,18 +1,12 @@
 import type { User } from '@/lib/domain/model';
-import type { DeviceRow, DeviceStore } from '@/lib/storage/ports';
-import { type DeviceService, PROVISION_PURPOSE } from './devices';
+import type { DeviceRow, ProcessStore } from '@/lib/storage/ports';
+import type { ProvisioningStore } from '@/lib/storage/ports/provisioning';
+import type { AuditService } from './audit';
+import type { Clock } from './clock';
+import { type DeviceService, ENCRYPTION_KEY_PURPOSE, PROVISION_PURPOSE } from './devices';
+import { accessDenied, ServiceError } from './errors';
 import type { SecretBox } from './secret-box';
-
-export type ProvisioningMode = 'mqtt' | 'http';
-
-/** How a phone reaches this installation. */
-export interface Reach {
-  /** Of the external broker, if there is one; null: the embedded broker on `mqttPort`. */
-  mqttUrl: string | null;
-  mqttPort: number;
-  /** This machine's address in the local network, used where the browser only knows it as localhost. */
-  lanAddress: string | null;
-}
+import { type BrokerCertificate, type ProvisioningMode, type Reach, type Way, Ways } from './ways';
 
 export interface Provisioning {
   /** Opens the OwnTracks app and sets it up; also the content of the QR code. */
@@ -20,7 +14,31 @@ export interface Provisioning {
   configuration: Record<string, unknown>;
 }
 
-const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]']);
+export interface ProvisioningRequest {
+  mode: ProvisioningMode;
+  /** Where the browser sees this server, e.g. `http://192.168.1.5:3000`. */
+  origin: string;
+  /** Whether the passphrase of the payload encryption is to be in it. */
+  withEncryptionKey?: boolean;
+}
+
+/** What there is to choose from when a phone is set up. */
+export interface ProvisioningChoices {
+  ways: Way[];
+  has_encryption_key: boolean;
+  /** Whether the actor may have the key put into link and file. */
+  may_include_key: boolean;
+}
+
+export interface ProvisioningParts {
+  devices: DeviceService;
+  store: ProvisioningStore;
+  processes: Pick<ProcessStore, 'list'>;
+  audit: AuditService;
+  secrets: SecretBox;
+  clock: Clock;
+  reach: Reach;
+}
 
 /** OwnTracks' own codes. */
 const MODE = { mqtt: 0, http: 3 } as const;
@@ -34,61 +52,98 @@ export function provisioningLink(configuration: Record<string, unknown>): string
   return `owntracks:///config?inline=${encodeURIComponent(base64)}`;
 }
 
-/** OwnTracks' two characters for the device: the last letters or digits of its name. */
-const tidOf = (device: string): string => device.replace(/[^A-Za-z0-9]/g, '').slice(-2) || device.slice(-2);
+/** OwnTracks' two characters for a device: the last letters or digits of its name, filled up from its owner's. */
+function tidOf({ owner_handle, device }: DeviceRow): string {
+  const short = (text: string) => text.replace(/[^A-Za-z0-9]/g, '');
+  return `${short(owner_handle)}${short(device)}`.slice(-2) || device.slice(-2);
+}
 
-/** Sets up a phone: the OwnTracks configuration of a device, as an object and as a link. */
+/** Sets up a phone: the OwnTracks configuration of a device, as an object and as a link, for each way to send. */
 export class ProvisioningService {
-  constructor(
-    private readonly devices: DeviceService,
-    private readonly store: Pick<DeviceStore, 'provisionSecret'>,
-    private readonly secrets: SecretBox,
-    private readonly reach: Reach,
-  ) {}
+  constructor(private readonly parts: ProvisioningParts) {}
 
   /**
-   * @param origin where the browser sees this server, e.g. `http://192.168.1.5:3000`
-   * The password is in it only until the phone has used it.
+   * The password is in it only until the phone has used it. The encryption key is in it on request, for its owner alone, and each
+   * time that is in the audit log: whoever has the file can read along.
+   * @throws ServiceError VALIDATION_ERROR for a way that this installation does not offer; ACCESS_DENIED to an admin who asks for
+   * somebody else's key
    */
-  async of(actor: User, deviceId: number, mode: ProvisioningMode, origin: string): Promise<Provisioning> {
-    const device = await this.devices.get(actor, deviceId);
-    const sealed = await this.store.provisionSecret(deviceId);
-    const password = sealed === null ? null : this.secrets.open(PROVISION_PURPOSE, sealed);
+  async of(
+    actor: User,
+    deviceId: number,
+    { mode, origin, withEncryptionKey = false }: ProvisioningRequest,
+  ): Promise<Provisioning> {
+    const device = await this.parts.devices.get(actor, deviceId);
+    const target = targetOf(mode, this.ways(origin));
+    const key = withEncryptionKey ? await this.encryptionKey(actor, device, mode) : null;
+    const { provision_secret } = await this.parts.store.secretsOf(deviceId);
+    const password = provision_secret === null ? null : this.parts.secrets.open(PROVISION_PURPOSE, provision_secret);
     const configuration = {
       _type: 'configuration',
-      mode: MODE[mode],
-      ...(mode === 'mqtt' ? this.broker(origin) : { url: `${this.reachable(origin)}/pub` }),
+      ...target,
       ...credentials(device, password),
       deviceId: device.device,
-      tid: tidOf(device.device),
+      tid: tidOf(device),
       pubTopicBase: 'owntracks/%u/%d',
       // Commands from the server, and what makes a fix worth more: battery, connection, trigger.
       cmd: true,
       remoteConfiguration: true,
       extendedData: true,
+      ...(key === null ? {} : { encryptionKey: key }),
     };
     return { link: provisioningLink(configuration), configuration };
   }
 
-  private broker(origin: string): Record<string, unknown> {
-    const qos = { pubQos: 1, cleanSession: false, mqttProtocolLevel: 4 };
-    if (!this.reach.mqttUrl) {
-      const { hostname } = new URL(this.reachable(origin));
-      return { host: hostname.replace(/^\[|\]$/g, ''), port: this.reach.mqttPort, tls: false, ws: false, ...qos };
-    }
-    const url = new URL(this.reach.mqttUrl);
-    const tls = /^(mqtts|wss|ssl):$/.test(url.protocol);
-    const ws = /^wss?:$/.test(url.protocol);
-    const defaultPort = ws ? (tls ? 443 : 80) : tls ? 8883 : 1883;
-    return { host: url.hostname, port: Number(url.port) || defaultPort, tls, ws, ...qos };
+  /** What OwnTracks would be called on the phone's disk: `jane-phone.otrc`. */
+  async fileName(actor: User, deviceId: number): Promise<string> {
+    const { owner_handle, device } = await this.parts.devices.get(actor, deviceId);
+    return `${owner_handle}-${device}.otrc`.replace(/[^A-Za-z0-9._-]/g, '-');
   }
 
-  /** A phone can't reach this machine as localhost. */
-  private reachable(origin: string): string {
-    const url = new URL(origin);
-    if (LOCAL.has(url.hostname) && this.reach.lanAddress) url.hostname = this.reach.lanAddress;
-    return url.origin;
+  async choices(actor: User, deviceId: number, origin: string): Promise<ProvisioningChoices> {
+    const device = await this.parts.devices.get(actor, deviceId);
+    const { encryption_key } = await this.parts.store.secretsOf(deviceId);
+    return {
+      ways: this.ways(origin).all(),
+      has_encryption_key: encryption_key !== null,
+      may_include_key: device.user_id === actor.id,
+    };
   }
+
+  private ways(origin: string): Ways {
+    return new Ways(this.parts.reach, origin, this.certificate(), this.parts.clock());
+  }
+
+  /** Of the embedded broker, from what the worker last said. */
+  private certificate(): BrokerCertificate | null {
+    const worker = this.parts.processes.list().find(({ name }) => name === 'worker');
+    const said = worker?.state.parts as { broker?: { certificate?: BrokerCertificate | null } } | undefined;
+    return said?.broker?.certificate ?? null;
+  }
+
+  private async encryptionKey(actor: User, device: DeviceRow, mode: ProvisioningMode): Promise<string | null> {
+    if (device.user_id !== actor.id) throw accessDenied('only its owner may have the encryption key of a device');
+    const { encryption_key: sealed } = await this.parts.store.secretsOf(device.id);
+    if (sealed === null) return null;
+    const key = this.parts.secrets.open(ENCRYPTION_KEY_PURPOSE, sealed);
+    if (key === null) {
+      const message = 'the encryption key was sealed with another AUTH_SECRET; set it anew';
+      throw new ServiceError('VALIDATION_ERROR', message, { encryption: message });
+    }
+    await this.parts.audit.record(actor, 'show_encryption_key', 'device', device.id, { mode });
+    return key;
+  }
+}
+
+/** MQTT 3.1.1 by name: iPhones may be set to 5, which the embedded broker does not speak. */
+const MQTT_SETTINGS = { pubQos: 1, sub: true, subQos: 1, cleanSession: false, mqttProtocolLevel: 4 };
+
+function targetOf(mode: ProvisioningMode, ways: Ways): Record<string, unknown> {
+  if (mode === 'http') return { mode: MODE.http, url: ways.url };
+  const broker = ways.broker(mode);
+  if (broker) return { mode: MODE.mqtt, ...broker, ...MQTT_SETTINGS };
+  const message = `mode is ${mode}; this installation does not offer it: set ${ways.missing(mode).join(' and ')}`;
+  throw new ServiceError('VALIDATION_ERROR', message, { mode: message });
 }
 
 function credentials(device: DeviceRow, password: string | null): Record<string, unknown> {
