@@ -264,6 +264,6 @@ describe('GET /api/devices/:id/provisioning', () => {
 
   test('another mode is refused', async () => {
     const { owner, params } = await withPhone();
-    expect((await get(params, owner, 'smoke')).body.error.details).toEqual({ mode: 'mode must be mqtt or http' });
+    expect((await get(params, owner, 'smoke')).body.error.details).toEqual({ mode: 'mode must be mqtt, mqtts, ws, wss or http' });
   });
 });
