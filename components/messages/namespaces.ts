@@ -12,6 +12,7 @@ export const namespaces = [
   'groups',
   'explain',
   'map',
+  'media',
   'setup',
   'shell',
   'users',

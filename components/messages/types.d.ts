@@ -10,6 +10,7 @@ import type expectations from './en/expectations.json';
 import type explain from './en/explain.json';
 import type groups from './en/groups.json';
 import type map from './en/map.json';
+import type media from './en/media.json';
 import type setup from './en/setup.json';
 import type shell from './en/shell.json';
 import type users from './en/users.json';
@@ -32,6 +33,7 @@ declare module 'next-intl' {
       explain: typeof explain;
       groups: typeof groups;
       map: typeof map;
+      media: typeof media;
       setup: typeof setup;
       shell: typeof shell;
       users: typeof users;

@@ -14,6 +14,7 @@ import { ConfirmButton } from '@/components/common/confirm';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { RelativeTime } from '@/components/common/relative-time';
+import { Pictures } from '../media/pictures';
 import { Section } from '../section';
 import type { DeviceDto, RegionDto, RejectedDto, Viewer } from '../types';
 import { Battery } from './battery';
@@ -38,6 +39,7 @@ interface Props {
 /** One device: how it does, how to connect it, what it sent. */
 export function DevicePage({ viewer, initialDevice, initialRegions, initialRejected }: Props) {
   const t = useTranslations('devices');
+  const pictures = useTranslations('media');
   const router = useRouter();
   const { device, reload } = useDevice(initialDevice);
   const [editing, edit] = useDisclosure(false);
@@ -95,6 +97,9 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRejec
         </Section>
         <Section title={t('fixes.title')}>
           <RecentFixes device={device} />
+        </Section>
+        <Section title={pictures('title')}>
+          <Pictures deviceId={device.id} />
         </Section>
         <Section title={t('regions.title')}>
           <Regions deviceId={device.id} initial={initialRegions} />

@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Group, Skeleton, Text } from '@mantine/core';
+import { Anchor, Group, Skeleton, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
@@ -10,6 +10,7 @@ import { useFormat } from '@/components/common/use-format';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import type { DeviceDto, LocationDto } from '../types';
 import { Battery } from './battery';
+import { FixNotes, type NotedFix } from './fix-notes';
 
 const SHOWN = 20;
 const HOUR = 3_600_000;
@@ -17,6 +18,7 @@ const HOUR = 3_600_000;
 const WINDOWS_MS = [10 * 60_000, 6 * HOUR, 30 * 24 * HOUR];
 const LIMIT = 1000;
 
+type ListedFix = LocationDto & NotedFix;
 type FixKey = 'time' | 'position' | 'accuracy' | 'speed' | 'battery';
 
 /** The newest fixes of a device. */
@@ -33,20 +35,23 @@ export function RecentFixes({ device }: { device: DeviceDto }) {
   );
   if (!newest) return <Text c="dimmed">{t('none')}</Text>;
   if (!data) return <Skeleton height={240} />;
-  const columns: Column<LocationDto, FixKey>[] = [
+  const columns: Column<ListedFix, FixKey>[] = [
     {
       key: 'time',
       label: t('time'),
       kind: 'title',
       render: (fix) => (
-        <Group gap={6} wrap="nowrap">
-          <Text size="sm" span>
-            <ClockTime value={fix.occurred_at} />
-          </Text>
-          <Text size="xs" c="dimmed" span fw={400}>
-            <RelativeTime value={fix.occurred_at} />
-          </Text>
-        </Group>
+        <Stack gap={2}>
+          <Group gap={6} wrap="nowrap">
+            <Text size="sm" span>
+              <ClockTime value={fix.occurred_at} />
+            </Text>
+            <Text size="xs" c="dimmed" span fw={400}>
+              <RelativeTime value={fix.occurred_at} />
+            </Text>
+          </Group>
+          <FixNotes fix={fix} />
+        </Stack>
       ),
     },
     {
@@ -80,12 +85,12 @@ function orDash(value: number | null, write: (value: number) => string) {
 }
 
 /** The API answers oldest first, so the way to the newest is a window that ends with it. */
-async function readNewest(deviceId: number, newestAt: string): Promise<LocationDto[]> {
-  let found: LocationDto[] = [];
+async function readNewest(deviceId: number, newestAt: string): Promise<ListedFix[]> {
+  let found: ListedFix[] = [];
   for (const window of WINDOWS_MS) {
     const from = new Date(Date.parse(newestAt) - window).toISOString();
     const query = new URLSearchParams({ device_id: String(deviceId), from, limit: String(LIMIT) });
-    const { locations } = await api<{ locations: LocationDto[] }>('GET', `/api/locations?${query}`);
+    const { locations } = await api<{ locations: ListedFix[] }>('GET', `/api/locations?${query}`);
     if (locations.length === LIMIT && found.length > 0) break;
     found = locations.slice(-SHOWN).reverse();
     if (found.length === SHOWN) break;
