@@ -11,6 +11,7 @@ import { systemClock } from '@/lib/services/clock';
 import { DeliveryRunner } from '@/lib/services/deliver';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
+import { FriendCourier } from '@/lib/services/friend-courier';
 import { Ingest } from '@/lib/services/ingest';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
@@ -28,6 +29,7 @@ import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
+import { friendsOn } from './friends';
 import { endGracefully, reportReady } from './supervisor/child';
 import { logOf } from './supervisor/log';
 import { CheckpointThread } from './threads/checkpoint-thread';
@@ -62,6 +64,8 @@ class Worker {
   private readonly pictures: FilePictures;
   private readonly ingest: Ingest;
   private readonly messages: EmbeddedBroker | Subscriber;
+  /** None with an external broker: it hands friends' messages on by itself, by its own rules. */
+  private readonly friends: FriendCourier | null;
   private readonly evaluator: ZoneEvaluator;
   private readonly mailer: SmtpMailer;
   private readonly deliveries: DeliveryRunner;
@@ -97,6 +101,7 @@ class Worker {
       onError: (error) => log('ingest', error),
     });
     this.messages = this.makeMessages(config, directory);
+    this.friends = this.makeFriends(this.messages, directory);
     this.daily = this.makeDaily(config);
   }
 
@@ -114,6 +119,13 @@ class Worker {
         this.deviceStore.update(id, { provision_secret: null }, systemClock()).catch((error) => log('devices', error));
       },
     });
+  }
+
+  private makeFriends(link: EmbeddedBroker | Subscriber, directory: DeviceDirectory): FriendCourier | null {
+    if (!(link instanceof EmbeddedBroker)) return null;
+    const known = friendsOn(this.durable, directory, this.pictures, systemClock);
+    const onError = (error: unknown) => log('friends', error);
+    return new FriendCourier({ ...known, link, directory, clock: systemClock }, { onError });
   }
 
   private makeDaily(config: Config): DailyJob {
@@ -136,6 +148,7 @@ class Worker {
     this.deliveries.start();
     this.expectations.start();
     this.daily.start();
+    this.friends?.start();
     await this.messages.start();
     this.beat();
     this.beating = setInterval(() => this.beat(), BEAT_MS);
@@ -169,6 +182,7 @@ class Worker {
   /** First what brings work, then what does it, then the database. */
   async stop(): Promise<void> {
     if (this.beating) clearInterval(this.beating);
+    this.friends?.stop();
     await this.messages.stop();
     await this.ingest.stop();
     await this.evaluator.stop();

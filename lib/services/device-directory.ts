@@ -2,23 +2,13 @@ import { deviceKey, splitTopic } from '@/lib/domain/owntracks/topic';
 import type { DeviceIdentity, DeviceStore, StoredIdentity } from '@/lib/storage/ports';
 import { hashDevicePassword } from './device-password';
 import { ENCRYPTION_KEY_PURPOSE } from './devices';
+import { groupBy } from './group-by';
 import type { SecretBox } from './secret-box';
 
 /** Topics are looked up for every message; so many spellings of them are remembered at most. */
 const MAX_CACHED_TOPICS = 100_000;
 
 const credentialKey = (handle: string, secretHash: string) => `${handle.toLowerCase()}\n${secretHash}`;
-
-function groupByHandle(identities: readonly DeviceIdentity[]): Map<string, DeviceIdentity[]> {
-  const groups = new Map<string, DeviceIdentity[]>();
-  for (const identity of identities) {
-    const handle = identity.handle.toLowerCase();
-    const group = groups.get(handle);
-    if (group) group.push(identity);
-    else groups.set(handle, [identity]);
-  }
-  return groups;
-}
 
 /**
  * All devices' names, password hashes and encryption keys in memory, so that neither a log-in nor a message reads the
@@ -30,6 +20,7 @@ export class DeviceDirectory {
   private byCredentials = new Map<string, DeviceIdentity>();
   private byName = new Map<string, DeviceIdentity>();
   private byHandle = new Map<string, DeviceIdentity[]>();
+  private byUser = new Map<number, DeviceIdentity[]>();
   private topics = new Map<string, DeviceIdentity | null>();
   /** Encryption keys by their sealed form, so that a change of one device does not unseal all the others again. */
   private keys = new Map<string, string | null>();
@@ -74,6 +65,11 @@ export class DeviceDirectory {
   }
 
   /** All devices of a person. */
+  ofUser(user_id: number): readonly DeviceIdentity[] {
+    return this.byUser.get(user_id) ?? [];
+  }
+
+  /** All devices of the person with this handle. */
   ofHandle(handle: string): readonly DeviceIdentity[] {
     return this.byHandle.get(handle.toLowerCase()) ?? [];
   }
@@ -86,7 +82,8 @@ export class DeviceDirectory {
     this.byId = new Map(identities.map((identity) => [identity.id, identity]));
     this.byCredentials = new Map(identities.map((it) => [credentialKey(it.handle, it.secret_hash), it]));
     this.byName = new Map(identities.map((it) => [deviceKey(it.handle, it.device), it]));
-    this.byHandle = groupByHandle(identities);
+    this.byHandle = groupBy(identities, ({ handle }) => handle.toLowerCase());
+    this.byUser = groupBy(identities, ({ user_id }) => user_id);
     this.topics.clear();
     this.revision = revision;
     return true;

@@ -1,17 +1,8 @@
 import { type Grant, isInForce, nextEnd, type VisibleDevice, visibleBy } from '@/lib/domain/sharing';
 import type { ShareStore } from '@/lib/storage/ports';
+import { groupBy } from './group-by';
 
 const NOTHING: readonly Grant[] = [];
-
-function groupBy(grants: readonly Grant[], keyOf: (grant: Grant) => number): Map<number, Grant[]> {
-  const groups = new Map<number, Grant[]>();
-  for (const grant of grants) {
-    const group = groups.get(keyOf(grant));
-    if (group) group.push(grant);
-    else groups.set(keyOf(grant), [grant]);
-  }
-  return groups;
-}
 
 /** All shares in memory, for what is asked with each message; read again when the store's revision has changed. */
 export class ShareDirectory {
@@ -40,6 +31,20 @@ export class ShareDirectory {
   viewersOf(device_id: number, now: number): number[] {
     const grants = this.ofDevice.get(device_id) ?? NOTHING;
     return [...new Set(grants.filter((grant) => isInForce(grant, now)).map(({ viewer_id }) => viewer_id))];
+  }
+
+  /** All that is shared with anybody, ended shares included. */
+  devices(): ReadonlySet<number> {
+    return new Set(this.ofDevice.keys());
+  }
+
+  viewers(): number[] {
+    return [...this.toViewer.keys()];
+  }
+
+  /** What is shared with a person, ended shares included. */
+  devicesFor(viewer_id: number): number[] {
+    return [...new Set(this.grantsTo(viewer_id).map(({ device_id }) => device_id))];
   }
 
   /** When a person's view changes next without anybody doing anything (epoch ms); Infinity: never. */

@@ -78,6 +78,7 @@ export type StoredIdentity = Omit<DeviceIdentity, 'encryption_key'> & { sealed_e
 export * from './ports/backtest';
 export * from './ports/commands';
 export * from './ports/engine';
+export * from './ports/friends';
 export * from './ports/imports';
 export * from './ports/media';
 export * from './ports/recorder';

@@ -3,6 +3,7 @@ import { AttemptLimit } from '@/lib/adapters/http/rate-limit';
 import type { Config } from '@/lib/config';
 import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
+import { HttpReplies } from '@/lib/services/http-replies';
 import { Ingest } from '@/lib/services/ingest';
 import type { SecretBox } from '@/lib/services/secret-box';
 import { FilePictures } from '@/lib/storage/files/picture-files';
@@ -10,6 +11,7 @@ import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { friendsOn } from '../friends';
 import { logOf } from '../supervisor/log';
 
 const BEAT_MS = 2_000;
@@ -32,8 +34,10 @@ export class Phones {
     const devices = new SqliteDeviceStore(this.connection);
     const directory = new DeviceDirectory(devices, secrets);
     this.processes = new SqliteProcessStore(this.connection);
+    const pictures = new FilePictures(config.mediaDir);
+    const { friends } = friendsOn(this.connection, directory, pictures, systemClock);
     this.ingest = new Ingest(new SqliteIngestStore(this.connection), directory, systemClock, {
-      pictures: new FilePictures(config.mediaDir),
+      pictures,
       onError: (error) => log('a transaction failed', error),
     });
     this.pub = new Pub({
@@ -42,6 +46,7 @@ export class Phones {
       forgetPassword: ({ id }) => {
         devices.update(id, { provision_secret: null }, systemClock()).catch((error) => log('a password was not cleared', error));
       },
+      replies: new HttpReplies({ friends, clock: systemClock, onError: (error) => log('a reply', error) }),
       failures: new AttemptLimit('wrong device passwords', FAILURES.points, FAILURES.seconds),
       clock: systemClock,
     });

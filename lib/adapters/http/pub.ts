@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '@/lib/services/clock';
 import type { DeviceDirectory } from '@/lib/services/device-directory';
+import type { HttpReplies } from '@/lib/services/http-replies';
 import type { Ingest } from '@/lib/services/ingest';
 import type { DeviceIdentity } from '@/lib/storage/ports';
 import { type BasicCredentials, basicCredentials } from './basic';
@@ -19,6 +20,8 @@ export interface PubOptions {
   forgetPassword(device: DeviceIdentity): void;
   /** Wrong credentials by address. */
   failures: AttemptLimit;
+  /** What a phone is told in the answer; one that has no need of it gets an empty list. */
+  replies?: Pick<HttpReplies, 'for'>;
   clock: Clock;
 }
 
@@ -40,7 +43,7 @@ function readBody(request: IncomingMessage, done: (body: Buffer) => void): void 
 
 /**
  * OwnTracks' HTTP mode, `POST /pub`, on Node's own request and response (docs/adr/0006). A phone keeps what was
- * answered with 4xx or 5xx and sends it again, or drops it for good, so: 200 and `[]` for whatever comes from a known device,
+ * answered with 4xx or 5xx and sends it again, or drops it for good, so: 200 and a list for whatever comes from a known device,
  * understood or not, once it is stored; 401 only for wrong credentials; 503 only when it must come again. Whose message it is
  * is told by the credentials alone, whatever headers, query and body say.
  */
@@ -58,19 +61,27 @@ export class Pub {
       void this.refuse(request, response, credentials, address);
       return;
     }
-    readBody(request, (payload) => this.take(device, payload, response));
+    const userAgent = request.headers['user-agent'] ?? null;
+    readBody(request, (payload) => this.take(device, payload, response, userAgent));
   }
 
-  private take(device: DeviceIdentity, payload: Buffer, response: ServerResponse): void {
+  private take(device: DeviceIdentity, payload: Buffer, response: ServerResponse, userAgent: string | null): void {
     const topic = `owntracks/${device.handle}/${device.device}`;
     this.options.ingest.accept({ topic, payload, retained: false, device, source: 'http' }, (error) => {
       if (error) {
         answer(response, 503, NOTHING_TO_TELL, { 'retry-after': '5' });
         return;
       }
-      answer(response, 200, NOTHING_TO_TELL);
       if (device.has_provision_secret) this.options.forgetPassword(device);
+      // What nobody waits for any more must not count as told.
+      if (response.destroyed) return;
+      answer(response, 200, payload.length === 0 ? NOTHING_TO_TELL : this.replyTo(device, userAgent));
     });
+  }
+
+  private replyTo(device: DeviceIdentity, userAgent: string | null): Buffer {
+    const reply = this.options.replies?.for(device, userAgent);
+    return reply === undefined ? NOTHING_TO_TELL : Buffer.from(JSON.stringify(reply));
   }
 
   /** Right credentials are let in however many wrong ones came from the same address: another phone at home is not to blame. */
