@@ -478,6 +478,8 @@ export interface RegionSync {
   is_enclosing: boolean;
   /** `pushed`: the phone was told; `confirmed`: its own list shows it. */
   state: 'pushed' | 'confirmed' | 'removing' | 'removed';
+  /** A person put it there, or took it away, whatever follows by itself. */
+  is_chosen: boolean;
   /** The command that told it last. */
   command_id: number | null;
   pushed_at: number;

@@ -12,6 +12,8 @@ export type SubscribedListener = (device: DeviceIdentity, filters: string[]) => 
 
 /** A way to phones that are connected now. */
 export interface PhoneLink {
+  /** Whether what is sent may wait somewhere for a phone that is away (external broker). */
+  readonly keepsForAbsent: boolean;
   /**
    * Whether the device has a connection that reads `topic`, or any topic when none is given. Of an external broker only the
    * connection to it is known.

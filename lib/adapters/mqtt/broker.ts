@@ -22,6 +22,7 @@ const STOP_MS = 2_000;
  * their own topic, and get their acknowledgement when the message is on the disk.
  */
 export class EmbeddedBroker implements PhoneLink {
+  readonly keepsForAbsent = false;
   private readonly gate: Gate;
   private readonly sender: PhoneSender;
   private readonly listeners: Listeners;

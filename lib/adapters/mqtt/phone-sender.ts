@@ -63,6 +63,7 @@ class InFlight {
  * for persistent sessions in memory; here nothing is kept for a phone that is away, since the caller knows what is still to be said.
  */
 export class PhoneSender implements PhoneLink {
+  readonly keepsForAbsent = false;
   private readonly inFlight = new Map<Client, InFlight>();
   private readonly listeners: SubscribedListener[] = [];
 

@@ -46,6 +46,7 @@ const ACKNOWLEDGED_LATER = new Error('acknowledged after the commit');
  * not acknowledged the broker sends again, to this process or the next. Comes back with growing pauses when the broker goes.
  */
 export class Subscriber implements PhoneLink {
+  readonly keepsForAbsent = true;
   private client: MqttClient | null = null;
   /** Why the present connection fails, as far as it is known. */
   private failure: (Error & { code?: unknown }) | null = null;

@@ -41,6 +41,8 @@ export interface CommandStore {
   sent(id: number, sent_at: number, answer_until: number): void;
   /** It did not arrive: it waits again. */
   release(id: number): void;
+  /** Nothing is on its way by MQTT any more. */
+  releaseAll(): void;
   /** Whether `takeForHttp` might find something. */
   hasForHttp(device_id: number, now: number): boolean;
   /**

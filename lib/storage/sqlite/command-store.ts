@@ -28,6 +28,7 @@ const REVISION = "SELECT value FROM revision WHERE name = 'command'";
 const WAITING_DEVICES = `SELECT DISTINCT device_id FROM device_command WHERE ${WAITING}`;
 const OLDEST = `SELECT * FROM device_command WHERE device_id = @device_id AND state = 'queued' AND expires_at > @now ORDER BY id LIMIT 1`;
 const CLAIM = 'UPDATE device_command SET claimed_until = ? WHERE id = ?';
+const RELEASE_ALL = "UPDATE device_command SET claimed_until = NULL WHERE state = 'queued' AND claimed_until IS NOT NULL";
 const SENT = `UPDATE device_command SET state = 'sent', channel = @channel, sent_at = coalesce(sent_at, @sent_at),
   expires_at = max(expires_at, @answer_until), claimed_until = @claimed_until WHERE id = @id AND state IN ('queued', 'sent')`;
 const HAS_FOR_HTTP = `SELECT 1 FROM device_command WHERE device_id = @device_id AND (${WAITING}) LIMIT 1`;
@@ -60,16 +61,20 @@ export class SqliteCommandStore implements CommandStore {
 
   async add(command: NewCommand, { coalesce, limit }: { coalesce: boolean; limit: number }): Promise<DeviceCommand | null> {
     const { connection } = this;
-    const { device_id, action, created_at: now } = command;
     return connection.transaction(() => {
-      const same = coalesce ? this.row(SAME, { device_id, action, now }) : undefined;
-      if (same) return toCommand(same);
-      if ((connection.prepare(QUEUED).get(device_id) as { n: number }).n >= limit) return null;
-      const payload = command.payload && JSON.stringify(command.payload);
-      const { lastInsertRowid } = connection.prepare(ADD).run({ ...command, payload });
-      connection.prepare(TRIM).run({ device_id });
-      return this.mustFind(Number(lastInsertRowid));
+      const isFull = (connection.prepare(QUEUED).get(command.device_id) as { n: number }).n >= limit;
+      return isFull ? (coalesce && this.waiting(command)) || null : this.addNow(command, coalesce);
     });
+  }
+
+  /** Within a transaction of the caller's, whatever waits already. */
+  addNow(command: NewCommand, coalesce: boolean): DeviceCommand {
+    const same = coalesce ? this.waiting(command) : null;
+    if (same) return same;
+    const payload = command.payload && JSON.stringify(command.payload);
+    const { lastInsertRowid } = this.connection.prepare(ADD).run({ ...command, payload });
+    this.connection.prepare(TRIM).run({ device_id: command.device_id });
+    return this.mustFind(Number(lastInsertRowid));
   }
 
   async list(device_id: number, limit: number): Promise<DeviceCommand[]> {
@@ -83,6 +88,10 @@ export class SqliteCommandStore implements CommandStore {
   }
 
   async withdraw(id: number, now: number): Promise<boolean> {
+    return this.withdrawNow(id, now);
+  }
+
+  withdrawNow(id: number, now: number): boolean {
     return this.connection.prepare(WITHDRAW).run({ id, now }).changes > 0;
   }
 
@@ -128,6 +137,10 @@ export class SqliteCommandStore implements CommandStore {
     this.connection.prepare(CLAIM).run(null, id);
   }
 
+  releaseAll(): void {
+    this.connection.prepare(RELEASE_ALL).run();
+  }
+
   hasForHttp(device_id: number, now: number): boolean {
     const { connection } = this;
     return [HAS_FOR_HTTP, HAS_UNANSWERED].some((sql) => connection.prepare(sql).get({ device_id, now }) !== undefined);
@@ -166,6 +179,11 @@ export class SqliteCommandStore implements CommandStore {
 
   expire(actions: readonly CommandAction[], now: number): number {
     return this.connection.prepare(EXPIRE).run({ now, actions: JSON.stringify(actions) }).changes;
+  }
+
+  private waiting({ device_id, action, created_at: now }: NewCommand): DeviceCommand | null {
+    const row = this.row(SAME, { device_id, action, now });
+    return row ? toCommand(row) : null;
   }
 
   private row(sql: string, values: object): Row | undefined {

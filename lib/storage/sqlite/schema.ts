@@ -100,7 +100,7 @@ export interface Database {
     claimed_until: number | null;
     answer: Json | null;
   };
-  region_sync: Omit<model.RegionSync, 'is_enclosing'> & { is_enclosing: Flag };
+  region_sync: Omit<model.RegionSync, 'is_enclosing' | 'is_chosen'> & { is_enclosing: Flag; is_chosen: Flag };
   device_remote: { device_id: number; keeps_zones: Flag; last_post_at: number | null; user_agent: string | null };
   api_token: Keyed<model.ApiToken> & { token_hash: string };
   audit_log: Omit<Keyed<model.AuditEntry>, 'detail'> & { detail: Json | null };

@@ -110,6 +110,8 @@ CREATE TABLE region_sync (
   radius_meters REAL NOT NULL,
   is_enclosing INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL CHECK (state IN ('pushed','confirmed','removing','removed')),
+  -- A person put it there, or took it away, whatever follows by itself.
+  is_chosen INTEGER NOT NULL DEFAULT 0,
   command_id INTEGER REFERENCES device_command(id) ON DELETE SET NULL,
   pushed_at INTEGER NOT NULL,
   confirmed_at INTEGER,
