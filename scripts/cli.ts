@@ -3,9 +3,10 @@ import { ServiceError } from '@/lib/services/errors';
 import { accountCommands } from './cli/accounts';
 import { backupCommands } from './cli/backup';
 import { type Command, describe, readOptions, UsageError } from './cli/command';
+import { importCommand } from './cli/import';
 import { simulateCommand } from './cli/simulate';
 
-const commands: Command[] = [...accountCommands, ...backupCommands, simulateCommand];
+const commands: Command[] = [...accountCommands, ...backupCommands, importCommand, simulateCommand];
 
 function help(): string {
   return ['Usage: npm run cli -- COMMAND [options] [--json]', '', ...commands.map(describe)].join('\n');
@@ -27,8 +28,8 @@ async function main(words: string[]): Promise<void> {
     return;
   }
   const { command, rest } = find(words);
-  const { values, flags } = readOptions(command, rest);
-  const { json, text } = await command.run(values, flags);
+  const { values, flags, operands } = readOptions(command, rest);
+  const { json, text } = await command.run(values, flags, operands);
   process.stdout.write(`${flags.has('json') ? JSON.stringify(json) : text}\n`);
 }
 

@@ -28,8 +28,8 @@ afterEach(() => {
 async function run(name: string, ...words: string[]) {
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) throw new Error(`no command ${name}`);
-  const { values, flags } = readOptions(command, words);
-  return (await command.run(values, flags)).json as Record<string, string>;
+  const { values, flags, operands } = readOptions(command, words);
+  return (await command.run(values, flags, operands)).json as Record<string, string>;
 }
 
 const anna = ['--email', 'anna@example.org', '--name', 'Anna', '--role', 'user', '--password', 'correct horse'];

@@ -22,7 +22,9 @@ export interface Command {
   name: string;
   help: string;
   options: Record<string, Option>;
-  run(values: Record<string, string | undefined>, flags: Set<string>): Promise<Outcome>;
+  /** Words without a name, after or between the options. */
+  operands?: { value: string; help: string };
+  run(values: Record<string, string | undefined>, flags: Set<string>, operands: string[]): Promise<Outcome>;
 }
 
 /**
@@ -32,14 +34,17 @@ export interface Command {
 export function readOptions(
   command: Command,
   words: string[],
-): { values: Record<string, string | undefined>; flags: Set<string> } {
+): { values: Record<string, string | undefined>; flags: Set<string>; operands: string[] } {
   const known: Record<string, Option> = { ...command.options, json: { help: 'one JSON object' } };
   const options = Object.fromEntries(
     Object.entries(known).map(([name, { value }]) => [name, { type: value ? ('string' as const) : ('boolean' as const) }]),
   );
   let given: [string, unknown][];
+  let operands: string[];
   try {
-    given = Object.entries(parseArgs({ args: words, options, strict: true }).values);
+    const parsed = parseArgs({ args: words, options, strict: true, allowPositionals: command.operands !== undefined });
+    given = Object.entries(parsed.values);
+    operands = parsed.positionals;
   } catch (error) {
     throw new UsageError(`${command.name}: ${(error as Error).message}`);
   }
@@ -48,7 +53,7 @@ export function readOptions(
     if (option.required && !values[name])
       throw new UsageError(`${command.name}: --${name} ${option.value} is missing; ${option.help}`);
   }
-  return { values, flags: new Set(given.filter(([, value]) => value === true).map(([name]) => name)) };
+  return { values, flags: new Set(given.filter(([, value]) => value === true).map(([name]) => name)), operands };
 }
 
 /** A number within bounds. @throws UsageError naming option, value and range */
@@ -61,9 +66,10 @@ export function numberOption(name: string, given: string | undefined, standard: 
 
 /** The help for one command: its words and what each option means. */
 export function describe(command: Command): string {
-  const options = Object.entries(command.options).map(([name, { value, help, required }]) => {
-    const words = `--${name}${value ? ` ${value}` : ''}`;
-    return `      ${words.padEnd(24)}${help}${required ? ' (required)' : ''}`;
-  });
+  const line = (words: string, help: string) => `      ${words.padEnd(24)}${help}`;
+  const options = Object.entries(command.options).map(([name, { value, help, required }]) =>
+    line(`--${name}${value ? ` ${value}` : ''}`, `${help}${required ? ' (required)' : ''}`),
+  );
+  if (command.operands) options.push(line(command.operands.value, command.operands.help));
   return [`  ${command.name.padEnd(26)}${command.help}`, ...options].join('\n');
 }

@@ -22,6 +22,7 @@ import { UsageError } from './command';
 export interface Context {
   config: Config;
   connection: Connection;
+  audit: AuditService;
   users: UserService;
   tokens: TokenService;
   devices: DeviceService;
@@ -49,6 +50,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
     return await work({
       config,
       connection,
+      audit,
       users: new UserService(people, audit, systemClock),
       tokens: new TokenService(new SqliteTokenStore(connection), audit, systemClock),
       devices: new DeviceService(deviceStore, people, audit, new SecretBox(authSecret), systemClock, judgeSilently),

@@ -54,6 +54,7 @@ const skippedFile = (name: string, skipped: string): ImportFile => ({
   unit: 'line',
   device: null,
   items: async function* () {},
+  close: async () => {},
 });
 
 /** A file as what it holds. @param within the path that tells of whom it is */
@@ -77,7 +78,15 @@ async function fileOf(entry: ArchiveEntry, format: ImportFormat | null, within: 
       yield [{ kind: 'fault', reason: (error as Error).message, at: 0 }];
     }
   }
-  return { path: entry.path, format: reader.format, skipped: null, unit: reader.unit, device: storeDeviceOf(within), items };
+  return {
+    path: entry.path,
+    format: reader.format,
+    skipped: null,
+    unit: reader.unit,
+    device: storeDeviceOf(within),
+    items,
+    close,
+  };
 }
 
 const unique = (devices: (StoreDevice | null)[]): StoreDevice[] => [
@@ -139,8 +148,8 @@ function plainSource({ file, name, size, format }: Opening, isPacked: boolean): 
     bytesDone: () => meter.done(),
     // The name of a file alone says nothing of a device.
     devices: async () => [],
-    files: async function* () {
-      yield await fileOf({ path: name, refused: null, chunks }, format, name);
+    files: async function* (skip) {
+      if (skip === 0) yield await fileOf({ path: name, refused: null, chunks }, format, name);
     },
   };
 }
@@ -161,10 +170,15 @@ function tarSource({ file, size, format }: Opening, isPacked: boolean): ImportSo
       }
       return unique(found);
     },
-    files: async function* () {
+    files: async function* (skip) {
+      let index = 0;
       try {
-        for await (const entry of entries(meter)) yield await fileOf(entry, format, entry.path);
+        for await (const entry of entries(meter)) {
+          if (index >= skip) yield await fileOf(entry, format, entry.path);
+          index += 1;
+        }
       } catch (error) {
+        if (index < skip) return;
         yield skippedFile('the rest of the archive', (error as Error).message);
       }
     },
@@ -177,9 +191,9 @@ function zipSource({ file, size, format }: Opening): ImportSource {
     bytes_total: size,
     bytesDone: () => meter.done(),
     devices: async () => unique((await zipEntries(file)).map((entry) => storeDeviceOf(entry.path))),
-    files: async function* () {
-      for (const entry of await zipEntries(file)) {
-        yield await fileOf(entry, format, entry.path);
+    files: async function* (skip) {
+      for (const [index, entry] of (await zipEntries(file)).entries()) {
+        if (index >= skip) yield await fileOf(entry, format, entry.path);
         meter.add(entry.packed);
       }
     },
@@ -207,8 +221,12 @@ async function folderSource(folder: string, format: ImportFormat | null): Promis
     bytes_total: sizes.reduce((sum, size) => sum + size, 0),
     bytesDone: () => meter.done(),
     devices: async () => unique(files.map((file) => storeDeviceOf(within(file)))),
-    files: async function* () {
-      for (const file of files) {
+    files: async function* (skip) {
+      for (const [index, file] of files.entries()) {
+        if (index < skip) {
+          meter.add(sizes[index] as number);
+          continue;
+        }
         const entry = { path: relative(file), refused: null, chunks: () => meter.open(file) };
         yield await fileOf(entry, format, within(file));
       }

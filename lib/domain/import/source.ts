@@ -18,6 +18,8 @@ export interface ImportFile {
   /** Of whom it is, where its place in a store says so. */
   device: StoreDevice | null;
   items(): AsyncIterable<ImportItem[]>;
+  /** For a file whose items are not asked for. */
+  close(): Promise<void>;
 }
 
 /** A file, a folder or an archive that is imported. The order of files and items is the same each time it is read. */
@@ -27,5 +29,6 @@ export interface ImportSource {
   bytesDone(): number;
   /** Of which devices a Recorder's store in it is; none for other files. */
   devices(): Promise<StoreDevice[]>;
-  files(): AsyncIterable<ImportFile>;
+  /** @param skip so many are left out, as if they had been read */
+  files(skip: number): AsyncIterable<ImportFile>;
 }

@@ -60,14 +60,12 @@ export interface ImportStep {
 
 export interface ImportStore {
   /**
-   * Stores a batch as history that decides nothing about zones, and with it how far its job has come, in one transaction.
+   * Durable when it returns. Stores a batch as history that decides nothing about zones, and with it how far its job has come, in one transaction.
    * Synchronous. A fix that is known changes nothing.
    * @param settle gets, for each location, whether it is new; answers null for an import without a job
    * @returns false, and nothing is stored, when the job was cancelled or removed
    */
   write(batch: FoundBatch, job_id: string | null, settle: (is_new: boolean[]) => Omit<ImportStep, 'job_id'>): boolean;
-  /** All that was written is on the disk. */
-  flush(): void;
 }
 
 export interface ImportJobStore {

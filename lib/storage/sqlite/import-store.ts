@@ -46,10 +46,6 @@ export class SqliteImportStore implements ImportStore {
     });
   }
 
-  flush(): void {
-    this.connection.raw.pragma('wal_checkpoint(PASSIVE)');
-  }
-
   /** @throws Error of the database, also for a device that was removed meanwhile: then nothing of it can be imported */
   private store(l: NewLocation): boolean {
     // biome-ignore format: in the order of COLUMNS, as they stand there
