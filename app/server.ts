@@ -18,6 +18,7 @@ import { EventService } from '@/lib/services/events';
 import { ExpectationService } from '@/lib/services/expectations';
 import { ExplainService } from '@/lib/services/explain';
 import { Faces } from '@/lib/services/faces';
+import { ExtrasService } from '@/lib/services/extras';
 import { GroupService } from '@/lib/services/groups';
 import { HealthService } from '@/lib/services/health';
 import { LiveService } from '@/lib/services/live';
@@ -31,6 +32,7 @@ import { RecorderService } from '@/lib/services/recorder';
 import { RecorderPictures } from '@/lib/services/recorder-pictures';
 import { RegionService } from '@/lib/services/regions';
 import { Renditions } from '@/lib/services/renditions';
+import { RejectedService } from '@/lib/services/rejected';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
@@ -53,6 +55,7 @@ import { SqliteExplainStore } from '@/lib/storage/sqlite/explain-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
+import { SqliteExtrasStore } from '@/lib/storage/sqlite/extras-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
@@ -62,6 +65,8 @@ import { SqliteRegionStore } from '@/lib/storage/sqlite/region-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
+import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
+import { SqliteRejectedStore } from '@/lib/storage/sqlite/rejected-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { SqliteVisitStore } from '@/lib/storage/sqlite/visit-store';
 
@@ -78,6 +83,7 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
   const secrets = new SecretBox(authSecret);
   const audit = new AuditService(new SqliteAuditStore(connection), clock);
   const devices = new DeviceService(deviceStore, userStore, audit, secrets, clock, judgeSilently);
+  const rejected = new SqliteRejectedStore(connection);
   const shares = new SqliteShareStore(connection);
   return {
     audit,
@@ -88,8 +94,10 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
     basic: new BasicLogIn(userStore, shares, clock),
     tokens: new TokenService(new SqliteTokenStore(connection), audit, clock),
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
-    setupProgress: new SetupProgressService(devices, deviceStore),
+    setupProgress: new SetupProgressService(devices, rejected),
     regions: new RegionService(devices, deviceStore, new SqliteRegionStore(connection), new SqliteGeofenceStore(connection)),
+    extras: new ExtrasService(devices, new SqliteExtrasStore(connection), clock),
+    rejected: new RejectedService(rejected, devices, audit),
     provisioning: new ProvisioningService({
       devices,
       store: new SqliteProvisioningStore(connection),

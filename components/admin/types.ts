@@ -1,5 +1,17 @@
 import type { ZoneSettings } from '@/lib/domain/geofence/zone-settings';
-import type { DrawnShape, EventOrigin, EventType, Language, NotificationStatus, Role, Witness } from '@/lib/domain/model';
+import type {
+  DecryptFailure,
+  DrawnShape,
+  EventOrigin,
+  EventType,
+  Language,
+  NotificationStatus,
+  Role,
+  Witness,
+} from '@/lib/domain/model';
+import type { HintCode, HintSeverity, PhoneInfo } from '@/lib/domain/owntracks/phone-hints';
+import type { RejectionCode } from '@/lib/domain/owntracks/rejection';
+import type { StepDay } from '@/lib/domain/steps/per-day';
 
 /** What the API answers, as far as these pages read it: records with ISO 8601 times. */
 
@@ -29,6 +41,9 @@ export interface ActivityDto {
   last_auth_failure_at: string | null;
   last_denied_at: string | null;
   last_denied_topic: string | null;
+  last_decrypt_failure_at: string | null;
+  last_decrypt_failure: DecryptFailure | null;
+  last_decrypted_at: string | null;
 }
 
 export interface DeviceDto extends ActivityDto {
@@ -44,8 +59,21 @@ export interface DeviceDto extends ActivityDto {
   mqtt_username: string;
   /** Whether the device holds a connection to the broker now; phones in HTTP mode never do. */
   connected: boolean;
+  is_encrypted: boolean;
+  /** Why its messages can't be read now. */
+  decrypt_problem: DecryptFailure | null;
+  /** What its newest status message means for its reports, the most urgent first. */
+  hints: HintDto[];
+  phone: PhoneInfo | null;
+  /** When that status message came; null: there is none. */
+  status_at: string | null;
   created_at: string;
   last_location: LocationDto | null;
+}
+
+export interface HintDto {
+  code: HintCode;
+  severity: HintSeverity;
 }
 
 export interface GeofenceDto extends ZoneSettings {
@@ -154,9 +182,34 @@ export interface RejectedDto {
   id: number;
   received_at: string;
   topic: string;
+  /** Null: no device has the topic. */
+  device_id: number | null;
+  device_name: string | null;
+  owner_name: string | null;
+  code: RejectionCode;
   reason: string;
   excerpt: string | null;
 }
+
+export interface RejectedPageDto {
+  rejected: RejectedDto[];
+  total: number;
+  codes: Partial<Record<RejectionCode, number>>;
+}
+
+export interface SightingDto {
+  id: number;
+  beacon: string;
+  name: string | null;
+  first_at: string;
+  last_at: string;
+  count: number;
+  rssi: number | null;
+  proximity: number | null;
+  distance_meters: number | null;
+}
+
+export type { StepDay };
 
 export interface UserDto {
   id: number;

@@ -1,4 +1,4 @@
-import type { RejectedMessage, User } from '@/lib/domain/model';
+import type { User } from '@/lib/domain/model';
 import type { DeviceRow, DeviceStore, SilentJudge, UserStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
@@ -12,7 +12,6 @@ const PALETTE = ['#0ca678', '#1c7ed6', '#e8590c', '#9c36b5', '#f08c00', '#e03131
 const DEVICE_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 /** The longest key of libsodium's secretbox (docs: protocol sheet, encryption). */
 const MAX_KEY_BYTES = 32;
-const REJECTED_LIMIT = 200;
 
 export const PROVISION_PURPOSE = 'device password';
 export const ENCRYPTION_KEY_PURPOSE = 'device encryption key';
@@ -140,24 +139,6 @@ export class DeviceService {
     const row = await this.mustOwn(actor, id);
     await this.store.remove(id, this.clock(), this.judge);
     await this.audit.record(actor, 'delete', 'device', id, { user_id: row.user_id, device: row.device });
-  }
-
-  /** Messages that could not be understood or filed, newest first; an admin sees those of no known device, too. */
-  async rejected(actor: User, filter: { device_id?: number }, limit = REJECTED_LIMIT): Promise<RejectedMessage[]> {
-    if (filter.device_id !== undefined) {
-      await this.get(actor, filter.device_id);
-      return this.store.rejected(filter, limit);
-    }
-    if (actor.role !== 'admin') return this.store.rejected({ user_id: actor.id }, limit);
-    const messages = await this.store.rejected({}, limit);
-    const ownerOf = new Map((await this.store.list({})).map((row) => [row.id, row.user_id]));
-    await this.audit.noteRead(
-      actor,
-      'rejected_message',
-      '*',
-      messages.flatMap((message) => ownerOf.get(message.device_id ?? 0) ?? []),
-    );
-    return messages;
   }
 
   private async mustOwn(actor: User, id: number): Promise<DeviceRow> {

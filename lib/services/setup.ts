@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Language, Location, RejectedMessage, User } from '@/lib/domain/model';
-import type { DeviceRow, DeviceStore, SettingStore, UserStore } from '@/lib/storage/ports';
+import type { DeviceRow, RejectedStore, SettingStore, UserStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import type { DeviceService } from './devices';
@@ -112,14 +112,14 @@ export function progressOf(device: DeviceRow, rejection: Pick<RejectedMessage, '
 export class SetupProgressService {
   constructor(
     private readonly devices: DeviceService,
-    private readonly store: Pick<DeviceStore, 'rejected'>,
+    private readonly store: RejectedStore,
   ) {}
 
   /** Of the device, or of the actor's newest one. */
   async of(actor: User, deviceId?: number): Promise<SetupProgress> {
     const device = deviceId === undefined ? await this.newest(actor) : await this.devices.get(actor, deviceId);
     if (!device) return { step: 'no_connection', detail: null, last_location: null };
-    const [rejection] = await this.store.rejected({ device_id: device.id }, 1);
+    const [rejection] = await this.store.list({ device_id: device.id }, 1);
     return progressOf(device, rejection ?? null);
   }
 

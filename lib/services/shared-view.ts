@@ -45,6 +45,8 @@ export const sharedView = ({ activity, last_location, ...device }: DeviceRow): D
   face_id: device.face_id,
   created_at: device.created_at,
   updated_at: device.updated_at,
+  is_encrypted: false,
+  status: null,
   activity: {
     device_id: device.id,
     last_seen_at: activity.last_seen_at,

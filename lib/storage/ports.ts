@@ -78,12 +78,14 @@ export type StoredIdentity = Omit<DeviceIdentity, 'encryption_key'> & { sealed_e
 export * from './ports/backtest';
 export * from './ports/commands';
 export * from './ports/engine';
+export * from './ports/extras';
 export * from './ports/friends';
 export * from './ports/imports';
 export * from './ports/media';
 export * from './ports/recorder';
 export * from './ports/region-sync';
 export * from './ports/regions';
+export * from './ports/rejected';
 export * from './ports/shares';
 export * from './ports/visits';
 export * from './ports/zones';
@@ -140,7 +142,10 @@ export type DeviceRow = Device & {
   owner_handle: string;
   /** Its picture of kind 'face'. */
   face_id: number | null;
+  is_encrypted: boolean;
   activity: DeviceActivity;
+  /** Its newest status message. */
+  status: Pick<DeviceReport, 'received_at' | 'payload'> | null;
   last_location: Location | null;
 };
 
@@ -165,7 +170,6 @@ export interface DeviceStore {
   revision(): number;
   provisionSecret(id: number): Promise<string | null>;
   reports(device_id: number): Promise<DeviceReport[]>;
-  rejected(filter: { device_id?: number; user_id?: number }, limit: number): Promise<RejectedMessage[]>;
 }
 
 export interface LocationQuery {

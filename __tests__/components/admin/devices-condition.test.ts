@@ -38,6 +38,14 @@ const device = (fields: Partial<DeviceDto> = {}): DeviceDto => ({
   last_auth_failure_at: null,
   last_denied_at: null,
   last_denied_topic: null,
+  last_decrypt_failure_at: null,
+  last_decrypt_failure: null,
+  last_decrypted_at: null,
+  is_encrypted: false,
+  decrypt_problem: null,
+  hints: [],
+  phone: null,
+  status_at: null,
   ...fields,
 });
 
@@ -53,6 +61,24 @@ describe('the problems of a device', () => {
       { kind: 'wrong_password', at: ago(3), detail: null, severity: 'error' },
     ]);
     expect(kinds({ last_auth_failure_at: ago(90) })).toEqual([]);
+  });
+
+  test('messages that can’t be read are the first thing to see to', () => {
+    const problems = problemsOf(
+      device({ decrypt_problem: 'wrong_key', last_decrypt_failure_at: ago(2), last_location: null }),
+      NOW,
+    );
+    expect(problems).toEqual([{ kind: 'wrong_key', at: ago(2), detail: null, severity: 'error' }]);
+  });
+
+  test('a permission that stops the reports is named, lesser ones are left to the device’s page', () => {
+    const hints = [
+      { code: 'location_in_use', severity: 'stops' },
+      { code: 'wifi_off', severity: 'notes' },
+    ] as const;
+    expect(kinds({ hints: [...hints] })).toEqual(['location_in_use']);
+    expect(kinds({ hints: [...hints], last_seen_at: ago(3000), last_connect_at: null })).toEqual(['silent', 'location_in_use']);
+    expect(kinds({ hints: [hints[1]] })).toEqual([]);
   });
 
   test('a wrong topic names the topic', () => {

@@ -14,6 +14,8 @@ function device(fixAge: number | null, seenAge: number | null, more: Partial<Map
     last_auth_failure_at: null,
     last_denied_at: null,
     last_denied_topic: null,
+    decrypt_problem: null,
+    hints: [],
     last_location,
     ...more,
   } as MapDevice;

@@ -44,6 +44,14 @@ function device(id: number, last_location: MapLocation | null): MapDevice {
     last_auth_failure_at: null,
     last_denied_at: null,
     last_denied_topic: null,
+    last_decrypt_failure_at: null,
+    last_decrypt_failure: null,
+    last_decrypted_at: null,
+    is_encrypted: false,
+    decrypt_problem: null,
+    hints: [],
+    phone: null,
+    status_at: null,
   };
 }
 

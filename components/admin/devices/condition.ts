@@ -1,6 +1,21 @@
+import type { DecryptFailure } from '@/lib/domain/model';
+import type { HintCode } from '@/lib/domain/owntracks/phone-hints';
 import type { DeviceDto } from '../types';
 
-export type ProblemKind = 'wrong_password' | 'wrong_topic' | 'never_connected' | 'no_fix' | 'silent' | 'low_battery';
+/** What a phone's own settings forbid: it can't report while nobody looks at the app. */
+export type StoppingHint = Extract<
+  HintCode,
+  'location_denied' | 'location_not_asked' | 'location_in_use' | 'background_refresh_off'
+>;
+export type ProblemKind =
+  | 'wrong_password'
+  | 'wrong_topic'
+  | 'never_connected'
+  | 'no_fix'
+  | 'silent'
+  | 'low_battery'
+  | DecryptFailure
+  | StoppingHint;
 
 /** Something the owner of a device can act on. */
 export interface Problem {
@@ -32,10 +47,17 @@ export function problemsOf(device: DeviceDto, now: number): Problem[] {
   if (time(device.last_denied_at) > seen) {
     problems.push({ kind: 'wrong_topic', at: device.last_denied_at, detail: device.last_denied_topic, severity: 'error' });
   }
+  if (device.decrypt_problem) {
+    problems.push({ kind: device.decrypt_problem, at: device.last_decrypt_failure_at, detail: null, severity: 'error' });
+  }
   if (problems.length > 0) return problems;
   if (reached === 0) return [{ kind: 'never_connected', at: null, detail: null, severity: 'warning' }];
   if (!device.last_location) return [{ kind: 'no_fix', at: device.last_connect_at, detail: null, severity: 'warning' }];
-  if (now - reached > SILENT_AFTER_MS) return [{ kind: 'silent', at: iso(reached), detail: null, severity: 'warning' }];
+  if (now - reached > SILENT_AFTER_MS) problems.push({ kind: 'silent', at: iso(reached), detail: null, severity: 'warning' });
+  for (const { code, severity } of device.hints) {
+    if (severity === 'stops') problems.push({ kind: code as StoppingHint, at: null, detail: null, severity: 'warning' });
+  }
+  if (problems.length > 0) return problems;
   const { battery, battery_status } = device.last_location;
   const charging = battery_status !== null && battery_status > ON_BATTERY;
   if (battery !== null && battery <= LOW_BATTERY_PERCENT && !charging) {

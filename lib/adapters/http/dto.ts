@@ -1,4 +1,6 @@
-import type { ApiToken, AuditEntry, DeviceActivity, Location, RejectedMessage, User } from '@/lib/domain/model';
+import type { ApiToken, AuditEntry, DeviceActivity, Location, User } from '@/lib/domain/model';
+import { presentFailure } from '@/lib/domain/owntracks/decryption';
+import { hintsOf, phoneInfoOf } from '@/lib/domain/owntracks/phone-hints';
 import { isShared, type SeenDevice } from '@/lib/services/device-access';
 import { topicOf } from '@/lib/services/devices';
 import type { DeviceRow } from '@/lib/storage/ports';
@@ -20,8 +22,6 @@ export const tokenDto = (token: ApiToken) => ({
 
 export const auditDto = (entry: AuditEntry & { actor_name: string | null }) => ({ ...entry, at: iso(entry.at) });
 
-export const rejectedDto = (message: RejectedMessage) => ({ ...message, received_at: iso(message.received_at) });
-
 export const locationDto = (location: Location) => ({
   ...location,
   occurred_at: iso(location.occurred_at),
@@ -37,18 +37,25 @@ const activityDto = (activity: DeviceActivity) => ({
   last_auth_failure_at: iso(activity.last_auth_failure_at),
   last_denied_at: iso(activity.last_denied_at),
   last_denied_topic: activity.last_denied_topic,
+  last_decrypt_failure_at: iso(activity.last_decrypt_failure_at),
+  last_decrypt_failure: activity.last_decrypt_failure,
+  last_decrypted_at: iso(activity.last_decrypted_at),
 });
 
 /** Whether the newest thing heard of the MQTT session is its beginning. */
 export const isConnected = ({ last_connect_at, last_disconnect_at }: DeviceActivity): boolean =>
   last_connect_at !== null && (last_disconnect_at === null || last_connect_at >= last_disconnect_at);
 
-export const deviceDto = ({ activity, last_location, owner_handle, ...device }: DeviceRow) => ({
+export const deviceDto = ({ activity, status, last_location, owner_handle, ...device }: DeviceRow) => ({
   ...device,
   topic: topicOf({ owner_handle, device: device.device }),
   mqtt_username: owner_handle,
   ...activityDto(activity),
   connected: isConnected(activity),
+  decrypt_problem: presentFailure(activity, device.is_encrypted),
+  hints: status ? hintsOf(status.payload) : [],
+  phone: status && phoneInfoOf(status.payload),
+  status_at: iso(status?.received_at ?? null),
   battery: last_location?.battery ?? null,
   last_location: last_location && locationDto(last_location),
   created_at: iso(device.created_at),

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Device, DeviceActivity, DeviceReport, Location, RejectedMessage } from '@/lib/domain/model';
+import type { Device, DeviceActivity, DeviceReport, Location } from '@/lib/domain/model';
 import type { DeviceRow, DeviceStore, SilentJudge, StoredIdentity } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { toLocation } from './location-row';
@@ -8,7 +8,7 @@ import { ZoneWriter } from './zone-writer';
 
 type NewDevice = Parameters<DeviceStore['create']>[0];
 type DevicePatch = Parameters<DeviceStore['update']>[1];
-type Base = Pick<DeviceRow, keyof Device | 'owner_name' | 'owner_handle' | 'face_id'>;
+type Base = Pick<DeviceRow, keyof Device | 'owner_name' | 'owner_handle' | 'face_id'> & { is_encrypted: number };
 
 const COLUMNS = [
   'device.id',
@@ -38,6 +38,7 @@ const selectBase = () =>
     .selectFrom('device')
     .innerJoin('user', 'user.id', 'device.user_id')
     .select([...COLUMNS, 'user.name as owner_name', 'user.handle as owner_handle'])
+    .select(({ eb }) => eb('device.encryption_key', 'is not', null).as('is_encrypted'))
     .select(({ selectFrom }) =>
       selectFrom('media')
         .select('media.id')
@@ -80,14 +81,17 @@ export class SqliteDeviceStore implements DeviceStore {
   }
 
   async update(id: number, fields: DevicePatch, now: number): Promise<boolean> {
-    return (
-      this.connection.run(
-        query
-          .updateTable('device')
-          .set({ ...fields, updated_at: now })
-          .where('id', '=', id),
-      ).changes > 0
-    );
+    return this.connection.transaction(() => {
+      if (fields.encryption_key !== undefined) this.forgetDecryption(id);
+      const change = query.updateTable('device').set({ ...fields, updated_at: now });
+      return this.connection.run(change.where('id', '=', id)).changes > 0;
+    });
+  }
+
+  /** What was found with another key says nothing about this one. */
+  private forgetDecryption(device_id: number): void {
+    const nothing = { last_decrypt_failure: null, last_decrypt_failure_at: null, last_decrypted_at: null };
+    this.connection.run(query.updateTable('device_activity').set(nothing).where('device_id', '=', device_id));
   }
 
   async remove(id: number, now: number, judge: SilentJudge<unknown>): Promise<boolean> {
@@ -130,23 +134,23 @@ export class SqliteDeviceStore implements DeviceStore {
       .map((row) => ({ ...row, payload: JSON.parse(row.payload) as Record<string, unknown> }));
   }
 
-  async rejected(filter: { device_id?: number; user_id?: number }, limit: number): Promise<RejectedMessage[]> {
-    let select = query
-      .selectFrom('rejected_message')
-      .leftJoin('device', 'device.id', 'rejected_message.device_id')
-      .selectAll('rejected_message')
-      .orderBy('rejected_message.id', 'desc')
-      .limit(limit);
-    if (filter.device_id !== undefined) select = select.where('rejected_message.device_id', '=', filter.device_id);
-    if (filter.user_id !== undefined) select = select.where('device.user_id', '=', filter.user_id);
-    return this.connection.all<RejectedMessage>(select);
-  }
-
   private complete(base: Base): DeviceRow {
     const activity = this.connection.get<DeviceActivity>(
       query.selectFrom('device_activity').selectAll().where('device_id', '=', base.id),
     );
-    return { ...base, activity: activity ?? noActivity(base.id), last_location: this.newestFix(base.id) };
+    return {
+      ...base,
+      is_encrypted: Boolean(base.is_encrypted),
+      activity: activity ?? noActivity(base.id),
+      status: this.statusOf(base.id),
+      last_location: this.newestFix(base.id),
+    };
+  }
+
+  private statusOf(device_id: number): DeviceRow['status'] {
+    const report = query.selectFrom('device_report').select(['received_at', 'payload']).where('device_id', '=', device_id);
+    const row = this.connection.get<{ received_at: number; payload: string }>(report.where('kind', '=', 'status'));
+    return row ? { received_at: row.received_at, payload: JSON.parse(row.payload) } : null;
   }
 
   /** One step in the index (device_id, occurred_at, …), however long the history is. */

@@ -2,8 +2,9 @@ import { notFound } from 'next/navigation';
 import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
 import { DevicePage } from '@/components/admin/devices/device-page';
-import { deviceDto, rejectedDto } from '@/lib/adapters/http/dto';
+import { deviceDto } from '@/lib/adapters/http/dto';
 import { isServiceError } from '@/lib/adapters/http/errors';
+import { rejectedDto } from '@/lib/adapters/http/extras-dto';
 import { regionDto } from '@/lib/adapters/http/region-dto';
 import { viewerOf } from '../../viewer';
 
@@ -11,18 +12,21 @@ interface Props {
   params: Promise<{ id: string }>;
 }
 
+/** As many as the API answers by itself. */
+const REJECTED_READ = 200;
+
 /** Somebody else's device and none at all look the same. */
 async function load({ params }: Props) {
   const user = await requireUser();
   const id = Number((await params).id);
   if (!Number.isSafeInteger(id) || id < 1) notFound();
-  const { devices, regions } = getServer().services;
+  const { devices, regions, rejected } = getServer().services;
   try {
     return {
       user,
       device: await devices.get(user, id),
       regions: await regions.of(user, id),
-      rejected: await devices.rejected(user, { device_id: id }),
+      rejected: (await rejected.page(user, { device_id: id }, REJECTED_READ)).rejected,
     };
   } catch (error) {
     if (isServiceError(error)) notFound();
