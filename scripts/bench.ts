@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchBacktest } from './bench/backtest';
 import { benchEngine } from './bench/engine';
+import { benchImport } from './bench/import';
+import { serveLive } from './bench/import-live';
 import { benchIngest } from './bench/ingest';
 import { type ServerSettings, serveIngest } from './bench/ingest-server';
 import { benchPub } from './bench/pub';
@@ -12,6 +14,7 @@ const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 
                                [--window 20] [--rate 1000] [--seconds 20] [--max-batch N] [--max-delay MS] [--cpu-profile FOLDER]
        npm run bench -- engine [--zones 10000]
        npm run bench -- backtest [--fixes 50000]
+       npm run bench -- import [--points 1000000] [--format recorder|csv|gpx|google]
        npm run bench -- pub [--connections 64] [--seconds 20]
        npm run bench -- truth [--lives 8] [--seed 2] [--noise usual|fast|slow|heavy|strong|mild] [--scenario part of its name]`;
 
@@ -33,6 +36,8 @@ const options = {
   rate: { type: 'string', default: '1000' },
   seconds: { type: 'string', default: '20' },
   fixes: { type: 'string', default: '50000' },
+  points: { type: 'string', default: '1000000' },
+  format: { type: 'string', default: 'recorder' },
   connections: { type: 'string', default: '64' },
   'max-batch': { type: 'string' },
   'max-delay': { type: 'string' },
@@ -47,11 +52,13 @@ async function main(): Promise<void> {
   const [what, ...rest] = process.argv.slice(2);
   // Started by the benchmark itself, as the process under test.
   if (what === 'ingest-server') return serveIngest(JSON.parse(rest[0] ?? '{}') as ServerSettings);
+  if (what === 'import-live') return serveLive(rest[0] ?? '', Number(rest[1]));
   if (what === 'pub-server') return servePub(rest[0] ?? '');
   const { values } = parseArgs({ args: rest, options });
   const zones = values.zones === undefined ? null : whole('zones', values.zones);
   if (what === 'engine') return benchEngine(zones === null ? undefined : [zones]);
   if (what === 'backtest') return benchBacktest(whole('fixes', values.fixes));
+  if (what === 'import') return benchImport({ self, points: whole('points', values.points), format: values.format });
   if (what === 'truth') {
     const { noise, scenario = null } = values;
     return benchTruth({ lives: whole('lives', values.lives), seed: whole('seed', values.seed), noise, scenario });
