@@ -80,11 +80,19 @@ export class FriendCourier {
     const { friends } = this.the;
     const changed = friends.refreshIfChanged();
     if (friends.isEmpty && this.seen.size === 0) return;
-    if (changed || this.the.clock() >= this.nextEnd) this.review();
-    for (const { device_id } of friends.follow())
+    const moved = friends.follow().map(({ device_id }) => device_id);
+    const known = moved.filter((device_id) => this.isKnown(device_id));
+    if (changed || known.length < moved.length || this.the.clock() >= this.nextEnd) this.review();
+    for (const device_id of known) {
       this.tellViewers(device_id, (phone, friend) => this.tellPlace(phone, friend, false));
+    }
     this.tellTransitions();
     if (friends.refreshCards()) this.tellCards();
+  }
+
+  /** Whether all its viewers were told of a device before; not so with its very first fix. */
+  private isKnown(device_id: number): boolean {
+    return this.the.shares.viewersOf(device_id, this.the.clock()).every((viewer) => this.seen.get(viewer)?.has(device_id));
   }
 
   /** Who sees whom has changed: new friends appear on phones, those that are no longer shared vanish. */

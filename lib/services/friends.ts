@@ -69,12 +69,15 @@ export class Friends {
     return true;
   }
 
-  /** The devices that a person sees now, by share. */
+  /** The devices that a person sees now, by share. One that never sent a fix is none: there is nothing to tell of it yet. */
   of(viewer_id: number): Friend[] {
     const { shares, directory, clock } = this.the;
-    const visible = shares.visibleTo(viewer_id, clock());
+    const visible = shares.visibleTo(viewer_id, clock()).filter(({ device_id }) => this.fixes.of(device_id));
     if (visible.length === 0) return [];
-    const letters = this.lettersFor(viewer_id);
+    const letters = this.lettersFor(
+      viewer_id,
+      visible.map(({ device_id }) => device_id),
+    );
     return visible.flatMap(({ device_id }) => {
       const device = directory.ofId(device_id);
       const tid = letters.get(device_id);
@@ -96,10 +99,10 @@ export class Friends {
     return card && { message: friendCard(friend.tid, card.name, card.face), stamp: `${friend.tid}\n${card.stamp}` };
   }
 
-  private lettersFor(viewer_id: number): Map<number, string> {
+  private lettersFor(viewer_id: number, device_ids: readonly number[]): Map<number, string> {
     const known = this.letters.get(viewer_id);
-    if (known) return known;
-    const letters = this.the.letters.tidsFor(viewer_id, this.the.shares.devicesFor(viewer_id), chooseLetters);
+    if (known && device_ids.every((id) => known.has(id))) return known;
+    const letters = this.the.letters.tidsFor(viewer_id, device_ids, chooseLetters);
     this.letters.set(viewer_id, letters);
     return letters;
   }

@@ -1,12 +1,12 @@
 import type { DeviceIdentity } from '@/lib/storage/ports';
 import type { Clock } from './clock';
-import type { CommandService } from './commands';
 import { encryptFor } from './encrypt-for';
 import type { Friend, Friends } from './friends';
+import type { HttpCommands } from './http-commands';
 
 export interface HttpRepliesDependencies {
   friends: Friends;
-  commands?: Pick<CommandService, 'takeForHttp'>;
+  commands: Pick<HttpCommands, 'takeForHttp'>;
   clock: Clock;
   onError?: (error: unknown) => void;
 }
@@ -40,16 +40,15 @@ export class HttpReplies {
   }
 
   private commandsFor(device: DeviceIdentity, userAgent: string | null): object[] {
-    return this.the.commands?.takeForHttp(device.id, userAgent) ?? [];
+    return this.the.commands.takeForHttp(device.id, userAgent);
   }
 
   private friendsOf(device: DeviceIdentity): object[] {
     const { friends } = this.the;
     friends.refreshIfChanged();
     if (friends.isEmpty) return [];
-    const all = friends.of(device.user_id);
-    if (all.length === 0) return [];
     this.look();
+    const all = friends.of(device.user_id);
     return all.flatMap((friend) => [...this.cardFor(device.id, friend, all), ...listOf(friends.location(friend))]);
   }
 

@@ -42,11 +42,6 @@ export class ShareDirectory {
     return [...this.toViewer.keys()];
   }
 
-  /** What is shared with a person, ended shares included. */
-  devicesFor(viewer_id: number): number[] {
-    return [...new Set(this.grantsTo(viewer_id).map(({ device_id }) => device_id))];
-  }
-
   /** When a person's view changes next without anybody doing anything (epoch ms); Infinity: never. */
   nextEndFor(viewer_id: number, now: number): number {
     return nextEnd(this.grantsTo(viewer_id), now);
