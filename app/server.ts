@@ -12,13 +12,14 @@ import { AuditService } from '@/lib/services/audit';
 import { BacktestService } from '@/lib/services/backtest';
 import { BasicLogIn } from '@/lib/services/basic-log-in';
 import { type Clock, systemClock } from '@/lib/services/clock';
+import { CommandService } from '@/lib/services/commands';
 import { DeviceAccess } from '@/lib/services/device-access';
 import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
 import { ExpectationService } from '@/lib/services/expectations';
 import { ExplainService } from '@/lib/services/explain';
-import { Faces } from '@/lib/services/faces';
 import { ExtrasService } from '@/lib/services/extras';
+import { Faces } from '@/lib/services/faces';
 import { GroupService } from '@/lib/services/groups';
 import { HealthService } from '@/lib/services/health';
 import { LiveService } from '@/lib/services/live';
@@ -31,8 +32,8 @@ import { ReconstructService } from '@/lib/services/reconstruct';
 import { RecorderService } from '@/lib/services/recorder';
 import { RecorderPictures } from '@/lib/services/recorder-pictures';
 import { RegionService } from '@/lib/services/regions';
-import { Renditions } from '@/lib/services/renditions';
 import { RejectedService } from '@/lib/services/rejected';
+import { Renditions } from '@/lib/services/renditions';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
@@ -42,31 +43,33 @@ import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { VisitService } from '@/lib/services/visits';
 import type { Reach } from '@/lib/services/ways';
+import { ZoneSync } from '@/lib/services/zone-sync';
 import { ZoneService } from '@/lib/services/zones';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { SqliteBacktestStore } from '@/lib/storage/sqlite/backtest-store';
+import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteExpectationStore } from '@/lib/storage/sqlite/expectation-store';
 import { SqliteExplainStore } from '@/lib/storage/sqlite/explain-store';
+import { SqliteExtrasStore } from '@/lib/storage/sqlite/extras-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
-import { SqliteExtrasStore } from '@/lib/storage/sqlite/extras-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
-import { SqliteRecorderStore } from '@/lib/storage/sqlite/recorder-store';
 import { SqliteProvisioningStore } from '@/lib/storage/sqlite/provisioning-store';
+import { SqliteRecorderStore } from '@/lib/storage/sqlite/recorder-store';
 import { SqliteRegionStore } from '@/lib/storage/sqlite/region-store';
+import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
+import { SqliteRejectedStore } from '@/lib/storage/sqlite/rejected-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
-import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
-import { SqliteRejectedStore } from '@/lib/storage/sqlite/rejected-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { SqliteVisitStore } from '@/lib/storage/sqlite/visit-store';
 
@@ -80,10 +83,10 @@ function reachOf(config: Config): Reach {
 function buildPeople(connection: Connection, config: Config, authSecret: string, clock: Clock) {
   const userStore = new SqliteUserStore(connection);
   const deviceStore = new SqliteDeviceStore(connection);
+  const rejected = new SqliteRejectedStore(connection);
   const secrets = new SecretBox(authSecret);
   const audit = new AuditService(new SqliteAuditStore(connection), clock);
   const devices = new DeviceService(deviceStore, userStore, audit, secrets, clock, judgeSilently);
-  const rejected = new SqliteRejectedStore(connection);
   const shares = new SqliteShareStore(connection);
   return {
     audit,
@@ -93,11 +96,11 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
     users: new UserService(userStore, audit, clock),
     basic: new BasicLogIn(userStore, shares, clock),
     tokens: new TokenService(new SqliteTokenStore(connection), audit, clock),
+    extras: new ExtrasService(devices, new SqliteExtrasStore(connection), clock),
+    rejected: new RejectedService(rejected, devices, audit),
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
     setupProgress: new SetupProgressService(devices, rejected),
     regions: new RegionService(devices, deviceStore, new SqliteRegionStore(connection), new SqliteGeofenceStore(connection)),
-    extras: new ExtrasService(devices, new SqliteExtrasStore(connection), clock),
-    rejected: new RejectedService(rejected, devices, audit),
     provisioning: new ProvisioningService({
       devices,
       store: new SqliteProvisioningStore(connection),
@@ -110,14 +113,14 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
   };
 }
 
-type People = Pick<ReturnType<typeof buildPeople>, 'audit' | 'access'>;
+type People = Pick<ReturnType<typeof buildPeople>, 'audit' | 'access' | 'devices'>;
 
 /**
  * Zones, events, fixes and what is told of them.
  * @param watcher a connection that nothing is written on: it sees what all others write, those of this process included
  */
 function buildData(connection: Connection, watcher: Connection, config: Config, people: People, clock: Clock) {
-  const { audit, access } = people;
+  const { audit, access, devices } = people;
   const users = new SqliteUserStore(connection);
   const zones = new SqliteGeofenceStore(connection);
   const events = new SqliteEventStore(connection);
@@ -131,10 +134,15 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const renditions = new Renditions(files, new SharpTool());
   const faces = new Faces(media, renditions);
   const { smtpUrl, smtpFrom: from, publicUrl, maxZonesPerUser } = config;
+  const zoneService = new ZoneService({ store: zones, users, audit, judge: judgeSilently, clock, maxZonesPerUser });
+  const regionSync = new SqliteRegionSyncStore(connection);
+  const commands = new CommandService({ store: new SqliteCommandStore(connection), regions: regionSync, devices, audit, clock });
   // An admin's cleanup concerns events; fixes are the worker's daily job.
   const retention = new Retention(events, locations, clock, { events: config.eventRetentionDays, locations: null });
   return {
-    zones: new ZoneService({ store: zones, users, audit, judge: judgeSilently, clock, maxZonesPerUser }),
+    zones: zoneService,
+    commands,
+    zoneSync: new ZoneSync({ store: regionSync, devices, zones: zoneService, commands, audit, clock }),
     groups: new GroupService({ store: new SqliteGroupStore(connection), zones, users, audit, judge: judgeSilently, clock }),
     expectations: new ExpectationService({
       store: new SqliteExpectationStore(connection),

@@ -11,13 +11,16 @@ import { systemClock } from '@/lib/services/clock';
 import { DeliveryRunner } from '@/lib/services/deliver';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
+import { ZoneFollower } from '@/lib/services/follow-zones';
 import { FriendCourier } from '@/lib/services/friend-courier';
 import { Ingest } from '@/lib/services/ingest';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
+import { CommandSender } from '@/lib/services/send-commands';
 import { PictureSweep } from '@/lib/services/sweep-pictures';
 import { ExpectationWatcher } from '@/lib/services/watch-expectations';
 import { FilePictures } from '@/lib/storage/files/picture-files';
+import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
@@ -28,6 +31,7 @@ import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
+import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { friendsOn } from './friends';
 import { endGracefully, reportReady } from './supervisor/child';
@@ -66,6 +70,8 @@ class Worker {
   private readonly messages: EmbeddedBroker | Subscriber;
   /** None with an external broker: it hands friends' messages on by itself, by its own rules. */
   private readonly friends: FriendCourier | null;
+  private readonly commands: CommandSender;
+  private readonly zoneFollower: ZoneFollower;
   private readonly evaluator: ZoneEvaluator;
   private readonly mailer: SmtpMailer;
   private readonly deliveries: DeliveryRunner;
@@ -102,6 +108,12 @@ class Worker {
     });
     this.messages = this.makeMessages(config, directory);
     this.friends = this.makeFriends(this.messages, directory);
+    this.commands = new CommandSender(new SqliteCommandStore(this.durable), this.messages, directory, systemClock, {
+      onError: (error) => log('commands', error),
+    });
+    this.zoneFollower = new ZoneFollower(new SqliteRegionSyncStore(this.durable), systemClock, {
+      onError: (error) => log('zones on phones', error),
+    });
     this.daily = this.makeDaily(config);
   }
 
@@ -149,6 +161,8 @@ class Worker {
     this.expectations.start();
     this.daily.start();
     this.friends?.start();
+    this.commands.start();
+    this.zoneFollower.start();
     await this.messages.start();
     this.beat();
     this.beating = setInterval(() => this.beat(), BEAT_MS);
@@ -159,10 +173,12 @@ class Worker {
     const engine = this.evaluator.state();
     const deliveries = this.deliveries.state();
     const expectations = this.expectations.state();
+    const commands = this.commands.state();
     const parts = {
       broker: this.messages.state(),
       engine: { state: engine.lastError ? 'down' : 'up', detail: engine.lastError, ...engine },
       deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down' },
+      commands: { ...commands, state: commands.last_error ? 'down' : 'up', detail: commands.last_error },
       expectations: { ...expectations, state: expectations.last_error ? 'down' : 'up', detail: expectations.last_error },
     };
     try {
@@ -183,7 +199,9 @@ class Worker {
   async stop(): Promise<void> {
     if (this.beating) clearInterval(this.beating);
     this.friends?.stop();
+    await this.zoneFollower.stop();
     await this.messages.stop();
+    await this.commands.stop();
     await this.ingest.stop();
     await this.evaluator.stop();
     this.expectations.stop();

@@ -1,17 +1,14 @@
-import type { CommandAction, DeviceCommand, User } from '@/lib/domain/model';
+import type { DeviceCommand, User } from '@/lib/domain/model';
 import {
-  ANSWERED_ACTIONS,
-  COMMAND_ACTIONS,
   type CommandMessage,
   type Configuration,
   commandMessage,
   isSameAgain,
   kindOf,
   knows,
-  mayReplyWith,
   type PhoneWaypoint,
 } from '@/lib/domain/owntracks/commands';
-import { type Platform, platformOf } from '@/lib/domain/owntracks/platform';
+import { appOf, type Platform } from '@/lib/domain/owntracks/platform';
 import { freeKeys } from '@/lib/domain/owntracks/zone-regions';
 import type { CommandStore, RegionSyncStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
@@ -41,16 +38,9 @@ const LISTED = 50;
 const MOST_WAITING = 50;
 /** A phone that got a command at the last moment has so long to answer. */
 export const ANSWER_WITHIN_MS = 15 * 60_000;
-/** What a reply by HTTP said and was not answered is said again in a reply after so long. */
-const REPEAT_AFTER_MS = 60_000;
-/** That a phone posts is noted so seldom. */
-const NOTE_POST_MS = 10 * 60_000;
-const REMEMBERED_POSTS = 100_000;
 
 /** Remote control: what phones are told, waiting, sent and answered. Owners command their own devices, admins all. */
 export class CommandService {
-  private readonly posts = new Map<number, { at: number; userAgent: string | null }>();
-
   constructor(private readonly the: CommandDependencies) {}
 
   /** Newest first, with the app that the phone runs, as far as it is known. @throws ServiceError NOT_FOUND, ACCESS_DENIED */
@@ -99,38 +89,8 @@ export class CommandService {
     throw new ServiceError('LIMIT_REACHED', `${MOST_WAITING} commands wait for this phone already; withdraw some`, detail);
   }
 
-  /**
-   * The commands for the reply to a post of the device, as its app understands them, from now on counted as sent. Never throws
-   * for a device that is gone.
-   */
-  takeForHttp(device_id: number, userAgent: string | null = null): CommandMessage[] {
-    const { store, clock } = this.the;
-    const now = clock();
-    this.notePost(device_id, now, userAgent);
-    if (!store.hasForHttp(device_id, now)) return [];
-    const platform = this.platformOf(device_id);
-    const understood = (action: CommandAction) => mayReplyWith(platform, action);
-    const taken = store.takeForHttp(device_id, {
-      actions: COMMAND_ACTIONS.filter(understood),
-      answered: ANSWERED_ACTIONS.filter(understood),
-      now,
-      repeat_at: now + REPEAT_AFTER_MS,
-      answer_until: now + ANSWER_WITHIN_MS,
-    });
-    return taken.flatMap(({ payload }) => (payload ? [payload as CommandMessage] : []));
-  }
-
-  platformOf(device_id: number): Platform | null {
-    const { user_agent: userAgent, ...signs } = this.the.store.signs(device_id);
-    return platformOf({ ...signs, userAgent });
-  }
-
-  private notePost(device_id: number, at: number, userAgent: string | null): void {
-    const known = this.posts.get(device_id);
-    if (known && Math.abs(at - known.at) < NOTE_POST_MS && known.userAgent === userAgent) return;
-    if (this.posts.size >= REMEMBERED_POSTS) this.posts.clear();
-    this.posts.set(device_id, { at, userAgent });
-    this.the.store.notePost(device_id, at, userAgent);
+  private platformOf(device_id: number): Platform | null {
+    return appOf(this.the.store.signs(device_id));
   }
 
   private messageOf(device_id: number, input: CommandInput): CommandMessage {

@@ -3,10 +3,12 @@ import { AttemptLimit } from '@/lib/adapters/http/rate-limit';
 import type { Config } from '@/lib/config';
 import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
+import { HttpCommands } from '@/lib/services/http-commands';
 import { HttpReplies } from '@/lib/services/http-replies';
 import { Ingest } from '@/lib/services/ingest';
 import type { SecretBox } from '@/lib/services/secret-box';
 import { FilePictures } from '@/lib/storage/files/picture-files';
+import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
@@ -24,6 +26,7 @@ export class Phones {
   readonly pub: Pub;
   private readonly connection;
   private readonly ingest: Ingest;
+  private readonly commands: HttpCommands;
   private readonly processes: SqliteProcessStore;
   private readonly startedAt = systemClock();
   private said = '';
@@ -34,6 +37,7 @@ export class Phones {
     const devices = new SqliteDeviceStore(this.connection);
     const directory = new DeviceDirectory(devices, secrets);
     this.processes = new SqliteProcessStore(this.connection);
+    this.commands = new HttpCommands(new SqliteCommandStore(this.connection), systemClock);
     const pictures = new FilePictures(config.mediaDir);
     const { friends } = friendsOn(this.connection, directory, pictures, systemClock);
     this.ingest = new Ingest(new SqliteIngestStore(this.connection), directory, systemClock, {
@@ -46,7 +50,12 @@ export class Phones {
       forgetPassword: ({ id }) => {
         devices.update(id, { provision_secret: null }, systemClock()).catch((error) => log('a password was not cleared', error));
       },
-      replies: new HttpReplies({ friends, clock: systemClock, onError: (error) => log('a reply', error) }),
+      replies: new HttpReplies({
+        friends,
+        commands: this.commands,
+        clock: systemClock,
+        onError: (error) => log('a reply', error),
+      }),
       failures: new AttemptLimit('wrong device passwords', FAILURES.points, FAILURES.seconds),
       clock: systemClock,
     });
@@ -61,6 +70,7 @@ export class Phones {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
     await this.ingest.stop();
+    this.commands.flush();
     this.beat();
     this.connection.close();
   }

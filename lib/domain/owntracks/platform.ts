@@ -7,7 +7,7 @@ export interface PlatformSigns {
   /** Its last status report. */
   status: DeviceReport['payload'] | null;
   /** Of its last post in HTTP mode. */
-  userAgent: string | null;
+  user_agent: string | null;
   /** Its newest fix. */
   fix: Pick<Location, 'extra' | 'pressure'> | null;
 }
@@ -17,11 +17,11 @@ const ONLY_IOS = ['motionactivities', 'inrids'];
 const ONLY_ANDROID = ['source'];
 
 /** Which OwnTracks app it is; null: nothing tells. */
-export function platformOf({ status, userAgent, fix }: PlatformSigns): Platform | null {
+export function appOf({ status, user_agent, fix }: PlatformSigns): Platform | null {
   if (status?.iOS) return 'ios';
   if (status?.android) return 'android';
-  if (userAgent && /^owntracks-android/i.test(userAgent)) return 'android';
-  if (userAgent && /darwin|iphone|ipad/i.test(userAgent)) return 'ios';
+  if (user_agent && /^owntracks-android/i.test(user_agent)) return 'android';
+  if (user_agent && /darwin|iphone|ipad/i.test(user_agent)) return 'ios';
   const extra = fix?.extra ?? {};
   if (fix?.pressure != null || ONLY_IOS.some((name) => name in extra)) return 'ios';
   return ONLY_ANDROID.some((name) => name in extra) ? 'android' : null;

@@ -59,7 +59,8 @@ export interface CommandStore {
       answer_until: number;
     },
   ): DeviceCommand[];
-  notePost(device_id: number, at: number, user_agent: string | null): void;
+  /** Of devices that are gone nothing is noted. */
+  notePosts(posts: readonly { device_id: number; at: number; user_agent: string | null }[]): void;
   /** Whether the device was last heard by HTTP, so that a broker would keep its commands for nobody. */
   isHttpPhone(device_id: number): boolean;
   /** Answers those of these actions for which something came back since. @returns how many were, and how many are still open */

@@ -36,7 +36,7 @@ const HAS_UNANSWERED = `SELECT 1 FROM device_command WHERE device_id = @device_i
 const FOR_HTTP = `SELECT * FROM device_command WHERE device_id = @device_id AND (
   (${WAITING} AND action IN (SELECT value FROM json_each(@actions)))
   OR (${UNANSWERED} AND action IN (SELECT value FROM json_each(@answered)))) ORDER BY id`;
-const NOTE_POST = `INSERT INTO device_remote (device_id, last_post_at, user_agent) VALUES (?, ?, ?)
+const NOTE_POST = `INSERT INTO device_remote (device_id, last_post_at, user_agent) SELECT id, @at, @user_agent FROM device WHERE id = @device_id
   ON CONFLICT DO UPDATE SET last_post_at = excluded.last_post_at, user_agent = excluded.user_agent`;
 const IS_HTTP = `SELECT 1 FROM device_remote LEFT JOIN device_activity USING (device_id)
   WHERE device_id = ? AND last_post_at >= coalesce(last_seen_at, 0) - ${HTTP_SLACK_MS}`;
@@ -157,8 +157,10 @@ export class SqliteCommandStore implements CommandStore {
     });
   }
 
-  notePost(device_id: number, at: number, user_agent: string | null): void {
-    this.connection.prepare(NOTE_POST).run(device_id, at, user_agent);
+  notePosts(posts: Parameters<CommandStore['notePosts']>[0]): void {
+    this.connection.transaction(() => {
+      for (const post of posts) this.connection.prepare(NOTE_POST).run(post);
+    });
   }
 
   isHttpPhone(device_id: number): boolean {

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { DeviceReport, Geofence, RegionSync } from '@/lib/domain/model';
 import { isSameAgain, kindOf } from '@/lib/domain/owntracks/commands';
 import { phoneRegionsOf } from '@/lib/domain/owntracks/phone-regions';
-import { platformOf } from '@/lib/domain/owntracks/platform';
+import { appOf } from '@/lib/domain/owntracks/platform';
 import type { SyncSituation } from '@/lib/domain/owntracks/sync-plan';
 import type { SyncRow } from '@/lib/domain/owntracks/sync-view';
 import type { RegionSyncStore, SyncChange } from '@/lib/storage/ports/region-sync';
@@ -60,14 +60,14 @@ export class SqliteRegionSyncStore implements RegionSyncStore {
   situation(device_id: number): SyncSituation | null {
     const { connection } = this;
     if (!connection.prepare('SELECT 1 FROM device WHERE id = ?').get(device_id)) return null;
-    const { keeps_zones, user_agent: userAgent, ...signs } = this.commands.signs(device_id);
+    const signs = this.commands.signs(device_id);
     const reports = (connection.prepare(REPORTS).all(device_id) as (Omit<DeviceReport, 'payload'> & { payload: string })[]).map(
       (report): DeviceReport => ({ ...report, payload: JSON.parse(report.payload) as DeviceReport['payload'] }),
     );
     return {
       device_id,
-      keeps_zones,
-      platform: platformOf({ ...signs, userAgent }),
+      keeps_zones: signs.keeps_zones,
+      platform: appOf(signs),
       zones: (connection.prepare(ZONES).all({ device_id }) as Selectable<GeofenceTable>[]).map(toGeofence) as Geofence[],
       rows: (connection.prepare(ROWS).all(device_id) as Row[]).map(toSyncRow),
       phone: phoneRegionsOf(reports),
