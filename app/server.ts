@@ -2,6 +2,7 @@ import { type Held, heldServer, holdServer } from '@/lib/adapters/http/held-serv
 import { HttpLimits } from '@/lib/adapters/http/rate-limit';
 import { createRecorderRoute } from '@/lib/adapters/http/recorder-route';
 import { createRoute } from '@/lib/adapters/http/route';
+import { UploadFolder } from '@/lib/adapters/import/upload-folder';
 import { SmtpMailer } from '@/lib/adapters/mail';
 import { SharpTool } from '@/lib/adapters/pictures/sharp-tool';
 import { type Config, loadConfig } from '@/lib/config';
@@ -22,6 +23,7 @@ import { ExtrasService } from '@/lib/services/extras';
 import { Faces } from '@/lib/services/faces';
 import { GroupService } from '@/lib/services/groups';
 import { HealthService } from '@/lib/services/health';
+import { ImportService } from '@/lib/services/imports';
 import { LiveService } from '@/lib/services/live';
 import { LocationService } from '@/lib/services/locations';
 import { MailTest } from '@/lib/services/mail-test';
@@ -58,6 +60,7 @@ import { SqliteExplainStore } from '@/lib/storage/sqlite/explain-store';
 import { SqliteExtrasStore } from '@/lib/storage/sqlite/extras-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
+import { SqliteImportJobStore } from '@/lib/storage/sqlite/import-job-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
@@ -160,6 +163,14 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       devices: new SqliteDeviceStore(connection),
       events,
       audit,
+    }),
+    imports: new ImportService({
+      store: new SqliteImportJobStore(connection),
+      devices: new SqliteDeviceStore(connection),
+      files: new UploadFolder(config.importsDir),
+      audit,
+      clock,
+      maxUploadBytes: config.importMaxBytes,
     }),
     locations: new LocationService(locations, access),
     media: new MediaService({ store: media, renditions, access, audit }),

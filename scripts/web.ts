@@ -11,6 +11,8 @@ import { Phones } from './web/phones';
 
 /** For requests under way when the process ends; then their connections are cut. */
 const PATIENCE_MS = 4_000;
+/** A history of gigabytes may take this long to arrive. */
+const REQUEST_MS = 6 * 60 * 60_000;
 /** Longer than a reverse proxy keeps its connections, so that it never writes into one that we are closing. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
   await sodiumReady;
   const phones = new Phones(config, secrets);
   const policy = contentPolicy(config.tileUrl, dev);
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS }, (request, response) => {
     const address = vouchForHeaders(request, config.publicUrlIsConfigured);
     harden(response, policy);
     if (isPub(request.url)) phones.pub.handle(request, response, address);

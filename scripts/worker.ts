@@ -27,6 +27,7 @@ import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteExpectationWatchStore } from '@/lib/storage/sqlite/expectation-watch-store';
+import { SqliteImportJobStore } from '@/lib/storage/sqlite/import-job-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
@@ -37,6 +38,7 @@ import { friendsOn } from './friends';
 import { endGracefully, reportReady } from './supervisor/child';
 import { logOf } from './supervisor/log';
 import { CheckpointThread } from './threads/checkpoint-thread';
+import { ImportProcess } from './threads/import-process';
 
 const BEAT_MS = 2_000;
 
@@ -77,6 +79,7 @@ class Worker {
   private readonly deliveries: DeliveryRunner;
   private readonly expectations: ExpectationWatcher;
   private readonly daily: DailyJob;
+  private readonly imports: ImportProcess;
   private beating: NodeJS.Timeout | null = null;
 
   constructor(config: Config) {
@@ -115,6 +118,8 @@ class Worker {
       onError: (error) => log('zones on phones', error),
     });
     this.daily = this.makeDaily(config);
+    const imports = new SqliteImportJobStore(this.durable);
+    this.imports = new ImportProcess(imports, { clock: systemClock, onError: (error) => log('imports', error) });
   }
 
   private makeMessages(config: Config, directory: DeviceDirectory): EmbeddedBroker | Subscriber {
@@ -160,6 +165,7 @@ class Worker {
     this.deliveries.start();
     this.expectations.start();
     this.daily.start();
+    this.imports.start();
     this.friends?.start();
     this.commands.start();
     this.zoneFollower.start();
@@ -205,7 +211,7 @@ class Worker {
     await this.ingest.stop();
     await this.evaluator.stop();
     this.expectations.stop();
-    await Promise.all([this.deliveries.stop(), this.daily.stop()]);
+    await Promise.all([this.deliveries.stop(), this.daily.stop(), this.imports.stop()]);
     await Promise.all([this.mailer.close(), this.checkpoints.stop()]);
     this.derived.close();
     this.durable.close();

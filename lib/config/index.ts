@@ -47,6 +47,7 @@ const schema = z.object({
   MAX_ZONES_PER_USER: whole(0, 100_000).default(5),
   EVENT_RETENTION_DAYS: days.default(30),
   LOCATION_RETENTION_DAYS: days.optional(),
+  IMPORT_MAX_MB: whole(1, 1_000_000).default(4_000),
   TILE_URL: z
     .string()
     .regex(/^(https?:\/\/|\/)(?=.*\{z\})(?=.*\{x\})(?=.*\{-?y\})/, 'it must be like https://tiles.example.org/{z}/{x}/{y}.png')
@@ -67,6 +68,9 @@ export type Config = Readonly<{
   host: string;
   dataDir: string;
   databaseFile: string;
+  /** Where uploaded histories lie until they are imported, and how long one may be. */
+  importsDir: string;
+  importMaxBytes: number;
   /** Where pictures from phones lie. */
   mediaDir: string;
   publicUrl: string;
@@ -156,6 +160,8 @@ export function loadConfig(env: Environment = process.env): Config {
     host: e.HOST,
     dataDir,
     databaseFile,
+    importsDir: path.join(dataDir, 'imports'),
+    importMaxBytes: e.IMPORT_MAX_MB * 1_000_000,
     mediaDir: path.join(dataDir, 'media'),
     publicUrl: (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
     publicUrlIsConfigured: e.PUBLIC_URL !== undefined,
