@@ -6,7 +6,7 @@ import type { HttpCommands } from './http-commands';
 
 export interface HttpRepliesDependencies {
   friends: Friends;
-  commands: Pick<HttpCommands, 'takeForHttp'>;
+  commands?: Pick<HttpCommands, 'takeForHttp'>;
   clock: Clock;
   onError?: (error: unknown) => void;
 }
@@ -40,7 +40,7 @@ export class HttpReplies {
   }
 
   private commandsFor(device: DeviceIdentity, userAgent: string | null): object[] {
-    return this.the.commands.takeForHttp(device.id, userAgent);
+    return this.the.commands?.takeForHttp(device.id, userAgent) ?? [];
   }
 
   private friendsOf(device: DeviceIdentity): object[] {

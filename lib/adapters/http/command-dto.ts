@@ -1,0 +1,32 @@
+import type { DeviceCommand } from '@/lib/domain/model';
+import { kindOf } from '@/lib/domain/owntracks/commands';
+import { iso } from './dto';
+
+/** What was asked for, without what only the phone needs. */
+function argumentsOf({ payload }: DeviceCommand): Record<string, unknown> {
+  const { _type, action: _action, configuration, ...others } = payload ?? {};
+  if (typeof configuration !== 'object' || configuration === null) return others;
+  const { _type: _configuration, ...settings } = configuration as Record<string, unknown>;
+  return { configuration: settings };
+}
+
+/**
+ * `is_answered`: something comes back by which it is known to be done; without it `sent` is all that can be known.
+ * `needs_remote_configuration`: phones obey only where it is allowed in the app.
+ */
+export const commandDto = (command: DeviceCommand) => ({
+  id: command.id,
+  device_id: command.device_id,
+  action: command.action,
+  arguments: argumentsOf(command),
+  state: command.state,
+  channel: command.channel,
+  is_answered: kindOf(command.action).isAnswered,
+  needs_remote_configuration: kindOf(command.action).needsRemoteConfiguration,
+  created_at: iso(command.created_at),
+  sent_at: iso(command.sent_at),
+  answered_at: iso(command.answered_at),
+  expires_at: iso(command.expires_at),
+  answer: command.answer,
+});
+export type CommandDto = ReturnType<typeof commandDto>;
