@@ -15,7 +15,7 @@ const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 
        npm run bench -- engine [--zones 10000]
        npm run bench -- backtest [--fixes 50000]
        npm run bench -- import [--points 1000000] [--format recorder|csv|gpx|google]
-       npm run bench -- pub [--connections 64] [--seconds 20]
+       npm run bench -- pub [--connections 64] [--friends 4] [--seconds 20]
        npm run bench -- truth [--lives 8] [--seed 2] [--noise usual|fast|slow|heavy|strong|mild] [--scenario part of its name]`;
 
 const self = fileURLToPath(import.meta.url);
@@ -38,6 +38,7 @@ const options = {
   fixes: { type: 'string', default: '50000' },
   points: { type: 'string', default: '1000000' },
   format: { type: 'string', default: 'recorder' },
+  friends: { type: 'string' },
   connections: { type: 'string', default: '64' },
   'max-batch': { type: 'string' },
   'max-delay': { type: 'string' },
@@ -64,7 +65,10 @@ async function main(): Promise<void> {
     return benchTruth({ lives: whole('lives', values.lives), seed: whole('seed', values.seed), noise, scenario });
   }
   const seconds = whole('seconds', values.seconds);
-  if (what === 'pub') return benchPub({ self, connections: whole('connections', values.connections), seconds });
+  if (what === 'pub') {
+    const friends = values.friends === undefined ? 0 : whole('friends', values.friends);
+    return benchPub({ self, connections: whole('connections', values.connections), friends, seconds });
+  }
   if (what !== 'ingest') throw new Error(USAGE);
   await benchIngest({
     self,

@@ -14,17 +14,22 @@ export interface PubBench {
   self: string;
   /** Phones that post at once, each over a connection of its own that is kept alive. */
   connections: number;
+  /** So many of them belong to somebody who shares them with the person of all the others, whose answers tell where they are. */
+  friends: number;
   seconds: number;
 }
 
 const WARM_UP_MS = 1_000;
 const FIRST_TST = 1_754_215_098;
 const OK = 'HTTP/1.1 200';
+const FRIEND = 'friend';
 
 /** One phone: posts a fix, waits for the answer, posts the next. */
 class Phone {
   readonly delays: number[] = [];
   failures = 0;
+  /** Places of friends in all answers. */
+  told = 0;
   private readonly head: string;
   private readonly socket: Socket;
   private sent = 0;
@@ -32,11 +37,12 @@ class Phone {
   private received = '';
 
   constructor(
+    private readonly handle: string,
     private readonly number: number,
     port: number,
     private readonly isOver: () => boolean,
   ) {
-    const credentials = Buffer.from(`${HANDLE}:${passwordOf(number)}`).toString('base64');
+    const credentials = Buffer.from(`${handle}:${passwordOf(number)}`).toString('base64');
     this.head = `POST /pub HTTP/1.1\r\nhost: localhost:${port}\r\nauthorization: Basic ${credentials}\r\ncontent-type: application/json\r\n`;
     this.socket = connect(port, '127.0.0.1', () => this.post());
     this.socket.setNoDelay(true).setEncoding('latin1');
@@ -61,7 +67,7 @@ class Phone {
       conn: 'm',
       t: 'u',
       tid: 'xa',
-      topic: `owntracks/${HANDLE}/${deviceName(this.number)}`,
+      topic: `owntracks/${this.handle}/${deviceName(this.number)}`,
     });
     this.sentAt = performance.now();
     this.socket.write(`${this.head}content-length: ${body.length}\r\n\r\n${body}`);
@@ -69,9 +75,13 @@ class Phone {
 
   private read(text: string): void {
     this.received += text;
-    if (!this.received.endsWith('\r\n\r\n[]')) return;
+    const head = this.received.indexOf('\r\n\r\n');
+    const length = Number(/content-length: (\d+)/i.exec(this.received)?.[1]);
+    if (head < 0 || this.received.length < head + 4 + length) return;
     this.delays.push(performance.now() - this.sentAt);
-    if (!this.received.startsWith(OK)) this.failures += 1;
+    const body = this.received.slice(head + 4);
+    if (!this.received.startsWith(OK) || !body.startsWith('[')) this.failures += 1;
+    this.told += body.split('"_type":"location"').length - 1;
     this.received = '';
     this.post();
   }
@@ -92,13 +102,28 @@ function storedFixes(file: string): number {
   return n;
 }
 
-async function measure({ self, connections, seconds }: PubBench, folder: string): Promise<Record<string, unknown>> {
+/** Gives the first devices to another person, who shares all of them. */
+function makeFriends(file: string, friends: number): void {
+  const connection = openDatabase(file);
+  connection.raw
+    .prepare(
+      `INSERT INTO user (email, name, handle, role, password_hash, created_at, updated_at) VALUES ('friend@example.org', 'A friend', ?, 'user', '', 0, 0)`,
+    )
+    .run(FRIEND);
+  const [viewer, owner] = (connection.prepare('SELECT id FROM user ORDER BY id').all() as { id: number }[]).map(({ id }) => id);
+  connection.prepare('UPDATE device SET user_id = ? WHERE id <= ?').run(owner, friends);
+  connection.prepare(`INSERT INTO share (id, owner_id, viewer_id, created_at) VALUES ('share', ?, ?, 0)`).run(owner, viewer);
+  connection.close();
+}
+
+async function measure({ self, connections, friends, seconds }: PubBench, folder: string): Promise<Record<string, unknown>> {
   const file = path.join(folder, 'fencepost.sqlite');
   makeDatabase(file, connections, []);
+  if (friends > 0) makeFriends(file, friends);
   const server = fork(self, ['pub-server', file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const [{ port }] = (await once(server, 'message')) as [PubServerFigures];
   let isOver = false;
-  const phones = Array.from({ length: connections }, (_, n) => new Phone(n, port, () => isOver));
+  const phones = Array.from({ length: connections }, (_, n) => new Phone(n < friends ? FRIEND : HANDLE, n, port, () => isOver));
   const answered = () => phones.reduce((sum, phone) => sum + phone.delays.length, 0);
   await pause(WARM_UP_MS);
   const [before, warm] = [await figuresOf(server), answered()];
@@ -116,10 +141,12 @@ async function measure({ self, connections, seconds }: PubBench, folder: string)
     bench: 'pub',
     synchronous: 'FULL',
     connections,
+    friends,
     seconds,
     posts_per_second: Math.round((count * 1000) / elapsed),
     failures: phones.reduce((sum, phone) => sum + phone.failures, 0),
     answered: answered(),
+    told: phones.reduce((sum, phone) => sum + phone.told, 0),
     stored: storedFixes(file),
     server_cpu_us_per_post: Math.round((after.cpu - before.cpu) / count),
     p50_ms: quantile(0.5),
