@@ -91,7 +91,8 @@ export async function call(handler: Handler, options: Call = {}): Promise<Answer
   const token = options.token ?? options.as?.token;
   if (token) headers.set('authorization', `Bearer ${token}`);
   if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
-  const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+  const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+  const payload = isRaw ? (body as string | undefined) : JSON.stringify(body);
   const request = new Request(`http://localhost:3000${path}`, { method, headers, body: payload });
   const response = await handler(request, { params: Promise.resolve(params as never) });
   const text = await response.text();

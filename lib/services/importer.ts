@@ -21,6 +21,14 @@ export class ImportCancelled extends Error {
   }
 }
 
+/** The message names the first file and what is wrong with it. */
+export class NothingRead extends Error {
+  constructor({ skipped: [first] }: ImportReport) {
+    super(first ? `nothing could be read: ${first.file}: ${first.reason}` : 'there is no file in it');
+    this.name = 'NothingRead';
+  }
+}
+
 /** Whose a file is; as text, why it is nobody's. */
 export type ResolveDevice = (of: StoreDevice | null) => Promise<Pick<ImportedDevice, 'device_id' | 'name' | 'is_new'> | string>;
 
@@ -86,7 +94,7 @@ export class Importer {
     private readonly pictures: Pick<PictureIntake, 'keep'> | null,
   ) {}
 
-  /** @throws ImportCancelled, Error of the file system or the database */
+  /** @throws ImportCancelled, NothingRead, Error of the file system or the database */
   async run(run: ImportRun): Promise<ImportReport> {
     const { progress, source } = run;
     for await (const file of source.files(progress.files)) {
@@ -95,6 +103,7 @@ export class Importer {
       progress.items = 0;
     }
     this.write(run);
+    if (progress.report.files_read === 0) throw new NothingRead(progress.report);
     return progress.report;
   }
 

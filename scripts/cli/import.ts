@@ -8,7 +8,7 @@ import type { ImportSource } from '@/lib/domain/import/source';
 import type { User } from '@/lib/domain/model';
 import { systemClock } from '@/lib/services/clock';
 import { byName, intoOne } from '@/lib/services/import-devices';
-import { Importer, type ResolveDevice } from '@/lib/services/importer';
+import { Importer, NothingRead, type ResolveDevice } from '@/lib/services/importer';
 import { PictureIntake } from '@/lib/services/picture-intake';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteImportStore } from '@/lib/storage/sqlite/import-store';
@@ -104,7 +104,10 @@ export const importCommand: Command = {
       const pictures = new PictureIntake(new FilePictures(context.config.mediaDir));
       const importer = new Importer(new SqliteImportStore(context.connection, systemClock), pictures);
       const progress = { files: 0, items: 0, report: emptyReport(), begun_at: systemClock() };
-      const report = await importer.run({ source, resolve, job_id: null, progress, onStep: showProgress(source) });
+      const running = importer.run({ source, resolve, job_id: null, progress, onStep: showProgress(source) });
+      const report = await running.catch((error: unknown) => {
+        throw error instanceof NothingRead ? new UsageError(`import: ${error.message}`) : error;
+      });
       if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
       const devices = report.devices.map(({ device_id }) => device_id);
       await context.audit.record(owner, 'import', 'device', devices.join(',') || '-', { file, added: report.added });

@@ -393,10 +393,8 @@ test('waypoints of OwnTracks become those of the device', async () => {
   expect(report).toMatchObject({ formats: ['otrw'], waypoints: 2, read: 0, refused: 0 });
 });
 
-test('a file that is none of these is named, and adds nothing', async () => {
-  const { report } = await read('a.json', '{"settings": {"a": 1}}');
-  expect(report).toMatchObject({
-    files_read: 0,
-    skipped: [{ file: 'a.json', reason: 'it is none of the formats that are understood' }],
-  });
+test('a file that is none of these is refused by its name', async () => {
+  await expect(read('a.json', '{"settings": {"a": 1}}')).rejects.toThrow(
+    'nothing could be read: a.json: it is none of the formats that are understood',
+  );
 });
