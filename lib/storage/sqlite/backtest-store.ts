@@ -5,14 +5,15 @@ import { type Connection, query } from './connection';
 import { FIX_COLUMNS, type FixRow, toFix } from './fix-row';
 import { toGeofence } from './geofence-row';
 import type { GeofenceTable } from './schema';
+import { TRANSITION_COLUMNS } from './synced-transition';
 
 const AFTER = `SELECT ${FIX_COLUMNS} FROM location
   WHERE device_id = @device_id AND occurred_at >= @occurred_at AND occurred_at <= @until
     AND (occurred_at > @occurred_at OR id > @id)
   ORDER BY occurred_at, id LIMIT @limit`;
 const BEFORE = `SELECT ${FIX_COLUMNS} FROM location WHERE device_id = ? AND occurred_at < ? ORDER BY occurred_at DESC, id DESC LIMIT ?`;
-const TRANSITIONS = `SELECT * FROM phone_transition
-  WHERE device_id = ? AND occurred_at >= ? AND occurred_at < ? ORDER BY occurred_at, id`;
+const TRANSITIONS = `SELECT ${TRANSITION_COLUMNS} FROM phone_transition AS t
+  WHERE t.device_id = ? AND t.occurred_at >= ? AND t.occurred_at < ? ORDER BY t.occurred_at, t.id`;
 const REACH = `SELECT occurred_at FROM location
   WHERE device_id = ? AND occurred_at >= ? AND occurred_at <= ? ORDER BY occurred_at DESC LIMIT 1 OFFSET ?`;
 const LAST_SILENT = 'SELECT occurred_at FROM location WHERE device_id = ? AND id <= ? ORDER BY occurred_at DESC LIMIT 1';

@@ -7,14 +7,15 @@ import type { Connection } from './connection';
 import { toEvent } from './event-row';
 import { FIX_COLUMNS, type FixRow, toFix } from './fix-row';
 import type { Database } from './schema';
+import { TRANSITION_COLUMNS } from './synced-transition';
 
 // Without what was imported: the fold must find what it found when the fixes came.
 const HISTORY = `SELECT ${FIX_COLUMNS} FROM location
   WHERE device_id = ? AND occurred_at > ? AND id <= ? AND origin IS NULL ORDER BY occurred_at, id LIMIT ?`;
 const MOMENT = `SELECT ${FIX_COLUMNS} FROM location
   WHERE device_id = ? AND occurred_at = ? AND id <= ? AND origin IS NULL ORDER BY id`;
-const TRANSITIONS = `SELECT * FROM phone_transition
-  WHERE device_id = ? AND occurred_at > ? AND occurred_at <= ? AND id <= ? ORDER BY occurred_at, id`;
+const TRANSITIONS = `SELECT ${TRANSITION_COLUMNS} FROM phone_transition AS t
+  WHERE t.device_id = ? AND t.occurred_at > ? AND t.occurred_at <= ? AND t.id <= ? ORDER BY t.occurred_at, t.id`;
 const CHECKPOINT = `SELECT at, folded, cursor, state FROM device_checkpoint WHERE device_id = ? AND at < ?
   AND (json_extract(state, '$.doubt') IS NULL OR json_extract(state, '$.revision') = ?) ORDER BY at DESC LIMIT 1`;
 const EVENTS = `SELECT * FROM geofence_event

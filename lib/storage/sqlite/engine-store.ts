@@ -8,6 +8,7 @@ import { EngineWriter } from './engine-writer';
 import { FIX_COLUMNS, type FixRow, toFix } from './fix-row';
 import { toGeofence } from './geofence-row';
 import type { GeofenceTable } from './schema';
+import { TRANSITION_COLUMNS } from './synced-transition';
 
 /** Devices whose timers fire in one step at most, and whose rewinds go on in one. */
 const AT_ONCE = 100;
@@ -16,9 +17,13 @@ const CURSOR = 'SELECT location_id AS at FROM engine_cursor WHERE name = ?';
 const FIXES = `SELECT ${FIX_COLUMNS} FROM location WHERE id > ? AND id <= ? AND origin IS NULL ORDER BY id LIMIT ?`;
 /** Ids looked at in one step: imported history, which decides nothing, is passed over in strides of some milliseconds. */
 const STRIDE = 20_000;
-const TRANSITIONS = 'SELECT * FROM phone_transition WHERE id > ? ORDER BY id LIMIT ?';
-const NEXT_FIRE = 'SELECT min(fire_at) AS at FROM geofence_status WHERE fire_at IS NOT NULL';
-const DUE = 'SELECT DISTINCT device_id FROM geofence_status WHERE fire_at IS NOT NULL AND fire_at <= ? ORDER BY fire_at LIMIT ?';
+const TRANSITIONS = `SELECT ${TRANSITION_COLUMNS} FROM phone_transition AS t WHERE t.id > ? ORDER BY t.id LIMIT ?`;
+const NEXT_FIRE = `SELECT min(at) AS at FROM (SELECT min(fire_at) AS at FROM geofence_status WHERE fire_at IS NOT NULL
+  UNION ALL SELECT min(fire_at) FROM device_track WHERE fire_at IS NOT NULL)`;
+const DUE = `SELECT device_id, min(at) AS at FROM (
+  SELECT device_id, fire_at AS at FROM geofence_status WHERE fire_at IS NOT NULL AND fire_at <= ?
+  UNION ALL SELECT device_id, fire_at FROM device_track WHERE fire_at IS NOT NULL AND fire_at <= ?
+  ) GROUP BY device_id ORDER BY at LIMIT ?`;
 const REPLAYING = 'SELECT device_id FROM device_track WHERE replay_until IS NOT NULL LIMIT ?';
 const REVISION = "SELECT value FROM revision WHERE name = 'geofence'";
 const NEWEST = {
@@ -89,7 +94,7 @@ export class SqliteEngineStore implements EngineStore {
     const fixes = (connection.prepare(FIXES).all(before.location, until, limit) as FixRow[]).map(toFix);
     const transitions = connection.prepare(TRANSITIONS).all(before.phone_transition, limit) as PhoneTransition[];
     const is_caught_up = fixes.length < limit && until >= newest && transitions.length < limit;
-    const due = is_caught_up ? this.ids(DUE, now, AT_ONCE) : [];
+    const due = is_caught_up ? this.ids(DUE, now, now, AT_ONCE) : [];
     const replaying = this.ids(REPLAYING, AT_ONCE);
     const isIdle = until <= before.location && transitions.length + due.length + replaying.length === 0;
     if (isIdle) return { fixes: 0, events: 0, more: false };

@@ -4,6 +4,10 @@ import type { DeliveryAttempt } from '@/lib/storage/ports';
 import type { DeliveryStory, DevicePast, ExplainStore } from '@/lib/storage/ports/explain';
 import { type Connection, query } from './connection';
 import { type FixRow, selectFixes, toFix } from './fix-row';
+import { TRANSITION_COLUMNS } from './synced-transition';
+
+const TRANSITIONS = `SELECT ${TRANSITION_COLUMNS} FROM phone_transition AS t
+  WHERE t.device_id = ? AND t.occurred_at > ? AND t.occurred_at <= ? ORDER BY t.occurred_at, t.id`;
 
 /** Fixes that are folded in silence before a span when no checkpoint is near, and fixes of the span itself. */
 const MAX_BEFORE = 20_000;
@@ -108,15 +112,7 @@ export class SqliteExplainStore implements ExplainStore {
   }
 
   private transitions(device_id: number, after: number, until: number): PhoneTransition[] {
-    const select = query
-      .selectFrom('phone_transition')
-      .selectAll()
-      .where('device_id', '=', device_id)
-      .where('occurred_at', '>', after)
-      .where('occurred_at', '<=', until)
-      .orderBy('occurred_at')
-      .orderBy('id');
-    return this.connection.all<PhoneTransition>(select);
+    return this.connection.prepare(TRANSITIONS).all(device_id, after, until) as PhoneTransition[];
   }
 
   private tries(delivery_id: number): DeliveryAttempt[] {

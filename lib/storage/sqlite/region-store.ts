@@ -1,6 +1,7 @@
 import type { PhoneTransition } from '@/lib/domain/model';
 import type { RegionStore } from '@/lib/storage/ports/regions';
 import type { Connection } from './connection';
+import { TRANSITION_COLUMNS } from './synced-transition';
 
 /** More regions than a phone can watch by far. */
 const LIMIT = 1000;
@@ -12,7 +13,7 @@ const NEWEST = `
       PARTITION BY region, CASE WHEN region = '' THEN coalesce(region_created_at, region_id) END
       ORDER BY occurred_at DESC, id DESC
     ) AS place
-    FROM phone_transition WHERE device_id = ?
+    FROM (SELECT ${TRANSITION_COLUMNS} FROM phone_transition AS t WHERE t.device_id = ?)
   ) WHERE place = 1 ORDER BY occurred_at DESC, id DESC LIMIT ${LIMIT}`;
 
 /** The regions of phones, in SQLite. */
