@@ -13,6 +13,8 @@ export const namespaces = [
   'explain',
   'map',
   'media',
+  'phone',
+  'rejected',
   'setup',
   'shell',
   'users',

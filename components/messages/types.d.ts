@@ -11,6 +11,8 @@ import type explain from './en/explain.json';
 import type groups from './en/groups.json';
 import type map from './en/map.json';
 import type media from './en/media.json';
+import type phone from './en/phone.json';
+import type rejected from './en/rejected.json';
 import type setup from './en/setup.json';
 import type shell from './en/shell.json';
 import type users from './en/users.json';
@@ -35,6 +37,8 @@ declare module 'next-intl' {
       map: typeof map;
       media: typeof media;
       setup: typeof setup;
+      phone: typeof phone;
+      rejected: typeof rejected;
       shell: typeof shell;
       users: typeof users;
       visits: typeof visits;

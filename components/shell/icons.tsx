@@ -4,9 +4,11 @@ import {
   IconHistory,
   IconHourglass,
   IconLayoutDashboard,
+  IconMailX,
   IconMap2,
   IconPolygon,
   IconUser,
+  IconUserShare,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -20,6 +22,8 @@ export const entryIcons: Record<EntryName, TablerIcon> = {
   visits: IconHourglass,
   expectations: IconAlarm,
   devices: IconDeviceMobile,
+  rejected: IconMailX,
+  sharing: IconUserShare,
   users: IconUsers,
   account: IconUser,
 };

@@ -1,6 +1,17 @@
 import type { Role } from '@/lib/domain/model';
 
-export type EntryName = 'map' | 'dashboard' | 'zones' | 'events' | 'visits' | 'expectations' | 'devices' | 'users' | 'account';
+export type EntryName =
+  | 'map'
+  | 'dashboard'
+  | 'zones'
+  | 'events'
+  | 'visits'
+  | 'expectations'
+  | 'devices'
+  | 'rejected'
+  | 'sharing'
+  | 'users'
+  | 'account';
 
 export interface Entry {
   name: EntryName;
@@ -17,6 +28,8 @@ const entries: readonly Entry[] = [
   { name: 'visits', href: '/admin/geofences/visits' },
   { name: 'expectations', href: '/admin/geofences/expectations' },
   { name: 'devices', href: '/admin/devices' },
+  { name: 'sharing', href: '/admin/sharing' },
+  { name: 'rejected', href: '/admin/rejected' },
   { name: 'users', href: '/admin/users', adminOnly: true },
   { name: 'account', href: '/account' },
 ];

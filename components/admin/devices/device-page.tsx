@@ -15,6 +15,7 @@ import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { RelativeTime } from '@/components/common/relative-time';
 import { Pictures } from '../media/pictures';
+import { PhoneCounts, type PhoneExtras, PhoneHealth } from '../phone/sections';
 import { Section } from '../section';
 import type { DeviceDto, RegionDto, RejectedDto, Viewer } from '../types';
 import { Battery } from './battery';
@@ -34,10 +35,11 @@ interface Props {
   initialDevice: DeviceDto;
   initialRegions: RegionDto[];
   initialRejected: RejectedDto[];
+  initialExtras: PhoneExtras;
 }
 
 /** One device: how it does, how to connect it, what it sent. */
-export function DevicePage({ viewer, initialDevice, initialRegions, initialRejected }: Props) {
+export function DevicePage({ viewer, initialDevice, initialRegions, initialRejected, initialExtras }: Props) {
   const t = useTranslations('devices');
   const pictures = useTranslations('media');
   const router = useRouter();
@@ -92,6 +94,7 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRejec
       />
       <Stack gap="lg">
         <Facts device={device} />
+        <PhoneHealth device={device} onChanged={reload} />
         <Section title={t('connection.title')} action={<RotatePassword device={device} />}>
           <Connection device={device} />
         </Section>
@@ -104,6 +107,7 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRejec
         <Section title={t('regions.title')}>
           <Regions deviceId={device.id} initial={initialRegions} />
         </Section>
+        <PhoneCounts deviceId={device.id} initial={initialExtras} />
         <Section title={t('rejected.title')}>
           <RejectedMessages deviceId={device.id} initial={initialRejected} />
         </Section>

@@ -1,6 +1,7 @@
 'use client';
 
-import { Code, Text } from '@mantine/core';
+import { Anchor, Code, Text } from '@mantine/core';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ClockTime } from '@/components/common/relative-time';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
@@ -14,6 +15,7 @@ const SHOWN = 20;
 /** Messages of a device that could not be understood, and why. */
 export function RejectedMessages({ deviceId, initial }: { deviceId: number; initial: RejectedDto[] }) {
   const t = useTranslations('devices.rejected');
+  const words = useTranslations('rejected.codes');
   const { rejected } = useServerData(`/api/rejected?device_id=${deviceId}`, { rejected: initial }, 30_000).data;
   if (rejected.length === 0) return <Text c="dimmed">{t('none')}</Text>;
   const columns: Column<RejectedDto, RejectedKey>[] = [
@@ -36,7 +38,7 @@ export function RejectedMessages({ deviceId, initial }: { deviceId: number; init
         </Text>
       ),
     },
-    { key: 'reason', label: t('reason'), render: (message) => <Text size="sm">{message.reason}</Text> },
+    { key: 'reason', label: t('reason'), render: (message) => <Text size="sm">{words(`${message.code}.title`)}</Text> },
     {
       key: 'excerpt',
       label: t('excerpt'),
@@ -47,7 +49,10 @@ export function RejectedMessages({ deviceId, initial }: { deviceId: number; init
   return (
     <>
       <Text size="sm" c="dimmed" mb="xs">
-        {t('explained')} {rejected.length > SHOWN ? t('newest', { shown: SHOWN, count: rejected.length }) : ''}
+        {t('explained')} {rejected.length > SHOWN ? t('newest', { shown: SHOWN, count: rejected.length }) : ''}{' '}
+        <Anchor component={Link} href={`/admin/rejected?device=${deviceId}`} size="sm">
+          {t('whatToDo')}
+        </Anchor>
       </Text>
       <ResponsiveTable label={t('title')} columns={columns} rows={rejected.slice(0, SHOWN)} idOf={(message) => message.id} />
     </>

@@ -22,28 +22,29 @@ const overlap = (one: CountedSteps, other: CountedSteps) => one.from_at < other.
 /** Counts overlap when a phone is asked again and again for today; the longest tell most, and no time counts twice. */
 function withoutOverlaps(counts: readonly CountedSteps[]): CountedSteps[] {
   const taken: CountedSteps[] = [];
-  for (const count of [...counts].sort((a, b) => lengthOf(a) - lengthOf(b)).reverse()) {
+  for (const count of [...counts].sort((a, b) => lengthOf(b) - lengthOf(a))) {
     if (!taken.some((other) => overlap(other, count))) taken.push(count);
   }
   return taken;
 }
 
-/** A count longer than this says little about one day. */
-const DAYS_AT_MOST = 31;
-/** Phones ask for days by their own clock: so little over midnight still belongs to the day. */
+/** A count over more days says little about one of them; what is beyond is left out. */
+const MAX_DAYS = 31;
+/** Phones ask for days by their own clock: so little beyond midnight is no part of the next day. */
 const TOLERANCE_MS = 60_000;
 
-/** The days that a count reaches into, with the part of it that lies in each. */
-function partsOf({ from_at, to_at }: CountedSteps, timeZone: string): { day: string; part: number }[] {
-  const parts: { day: string; part: number }[] = [];
+/** The days that a count reaches into, with the share of it that falls to each; together 1. */
+function sharesOf({ from_at, to_at }: CountedSteps, timeZone: string): { day: string; share: number }[] {
+  const spans: { day: string; span: number }[] = [];
   const last = dayAt(to_at - 1, timeZone);
-  for (let day = dayAt(from_at, timeZone); day <= last && parts.length < DAYS_AT_MOST; day = addDays(day, 1)) {
+  for (let day = dayAt(from_at, timeZone); day <= last && spans.length < MAX_DAYS; day = addDays(day, 1)) {
     const begin = Math.max(from_at, startOfDay(day, timeZone));
-    const end = Math.min(to_at, startOfDay(addDays(day, 1), timeZone));
-    if (end - begin > TOLERANCE_MS || from_at >= to_at - TOLERANCE_MS) parts.push({ day, part: end - begin });
+    spans.push({ day, span: Math.min(to_at, startOfDay(addDays(day, 1), timeZone)) - begin });
   }
-  const whole = parts.reduce((sum, { part }) => sum + part, 0);
-  return parts.map(({ day, part }) => ({ day, part: part / whole }));
+  const long = spans.filter(({ span }) => span > TOLERANCE_MS);
+  const counted = long.length > 0 ? long : spans;
+  const whole = counted.reduce((sum, { span }) => sum + span, 0);
+  return counted.map(({ day, span }) => ({ day, share: span / whole }));
 }
 
 const nothing = (day: string): StepDay => ({
@@ -55,14 +56,14 @@ const nothing = (day: string): StepDay => ({
 export function stepsPerDay(counts: readonly CountedSteps[], timeZone: string): StepDay[] {
   const days = new Map<string, StepDay>();
   for (const count of withoutOverlaps(counts)) {
-    const parts = partsOf(count, timeZone);
-    for (const { day, part } of parts) {
+    const shares = sharesOf(count, timeZone);
+    for (const { day, share } of shares) {
       const known = days.get(day) ?? nothing(day);
       for (const name of COUNTS) {
         const value = count[name];
-        if (value !== null) known[name] = (known[name] ?? 0) + value * part;
+        if (value !== null) known[name] = (known[name] ?? 0) + value * share;
       }
-      known.is_estimated ||= parts.length > 1;
+      known.is_estimated ||= shares.length > 1;
       days.set(day, known);
     }
   }

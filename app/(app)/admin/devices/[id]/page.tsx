@@ -4,7 +4,7 @@ import { requireUser } from '@/app/session';
 import { DevicePage } from '@/components/admin/devices/device-page';
 import { deviceDto } from '@/lib/adapters/http/dto';
 import { isServiceError } from '@/lib/adapters/http/errors';
-import { rejectedDto } from '@/lib/adapters/http/extras-dto';
+import { rejectedDto, sightingDto } from '@/lib/adapters/http/extras-dto';
 import { regionDto } from '@/lib/adapters/http/region-dto';
 import { viewerOf } from '../../viewer';
 
@@ -14,18 +14,22 @@ interface Props {
 
 /** As many as the API answers by itself. */
 const REJECTED_READ = 200;
+const STEP_DAYS = 14;
+const BEACONS_READ = 20;
 
 /** Somebody else's device and none at all look the same. */
 async function load({ params }: Props) {
   const user = await requireUser();
   const id = Number((await params).id);
   if (!Number.isSafeInteger(id) || id < 1) notFound();
-  const { devices, regions, rejected } = getServer().services;
+  const { devices, extras, regions, rejected } = getServer().services;
   try {
     return {
       user,
       device: await devices.get(user, id),
       regions: await regions.of(user, id),
+      steps: (await extras.steps(user, id, STEP_DAYS)).days,
+      beacons: await extras.beacons(user, id, BEACONS_READ),
       rejected: (await rejected.page(user, { device_id: id }, REJECTED_READ)).rejected,
     };
   } catch (error) {
@@ -39,13 +43,14 @@ export async function generateMetadata(props: Props) {
 }
 
 export default async function DeviceDetailPage(props: Props) {
-  const { user, device, regions, rejected } = await load(props);
+  const { user, device, regions, rejected, steps, beacons } = await load(props);
   return (
     <DevicePage
       viewer={viewerOf(user)}
       initialDevice={deviceDto(device)}
       initialRegions={regions.map(regionDto)}
       initialRejected={rejected.map(rejectedDto)}
+      initialExtras={{ steps, beacons: beacons.map(sightingDto) }}
     />
   );
 }

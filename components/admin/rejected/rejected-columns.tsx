@@ -1,0 +1,68 @@
+'use client';
+
+import { Anchor, Code, Stack, Text } from '@mantine/core';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { ClockTime } from '@/components/common/relative-time';
+import type { Column } from '../table/responsive-table';
+import type { RejectedDto } from '../types';
+
+export type RejectedKey = 'time' | 'from' | 'why' | 'excerpt';
+
+/** When, from whom, why in people's words and what to do about it, and how the message begins. */
+export function useRejectedColumns(): Column<RejectedDto, RejectedKey>[] {
+  const t = useTranslations('rejected.columns');
+  return [
+    {
+      key: 'time',
+      label: t('time'),
+      kind: 'title',
+      render: ({ received_at }) => (
+        <Text size="sm" span style={{ whiteSpace: 'nowrap' }}>
+          <ClockTime value={received_at} />
+        </Text>
+      ),
+    },
+    { key: 'from', label: t('from'), render: (message) => <From message={message} /> },
+    { key: 'why', label: t('why'), render: (message) => <Why message={message} /> },
+    {
+      key: 'excerpt',
+      label: t('excerpt'),
+      render: ({ excerpt }) => (excerpt ? <Code style={{ overflowWrap: 'anywhere' }}>{excerpt}</Code> : null),
+    },
+  ];
+}
+
+function From({ message }: { message: RejectedDto }) {
+  const t = useTranslations('rejected');
+  const { device_id, device_name: device, owner_name: owner, topic } = message;
+  return (
+    <Stack gap={2} align="flex-start">
+      {device_id === null || device === null ? (
+        <Text size="sm">{t('unknownDevice')}</Text>
+      ) : (
+        <Anchor component={Link} prefetch={false} href={`/admin/devices/${device_id}`} size="sm">
+          {owner ? t('ofDevice', { device, owner }) : device}
+        </Anchor>
+      )}
+      <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+        {topic}
+      </Text>
+    </Stack>
+  );
+}
+
+function Why({ message: { code, reason } }: { message: RejectedDto }) {
+  const t = useTranslations('rejected');
+  return (
+    <Stack gap={2} maw={420}>
+      <Text size="sm" fw={500}>
+        {t(`codes.${code}.title`)}
+      </Text>
+      <Text size="sm">{t(`codes.${code}.todo`)}</Text>
+      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {t('whole', { reason })}
+      </Text>
+    </Stack>
+  );
+}
