@@ -1,8 +1,6 @@
 import {
   DeviceFold,
-  dueAt,
   type EventKey,
-  fireAt,
   GENESIS,
   type Snapshot,
   type Zone,
@@ -92,7 +90,7 @@ class DeviceStep {
     if (!device.has_checkpoint) this.checkpoint(device.snapshot.head === null);
     for (const item of news) this.take(item);
     this.fireDue();
-    if (news.length === 0 && fold.touched.size === 0) return null;
+    if (news.length === 0 && fold.touched.size === 0 && fold.track === device.snapshot.track) return null;
     const ledger = appendLedger(fold.output, (key) => this.context.input.find(device.id, key));
     const zones = new Set(fold.touched.keys());
     const fromLedger = ledger.retracted.length > 0;
@@ -217,11 +215,7 @@ class DeviceStep {
   private fireDue(): void {
     const { context, fold } = this;
     if (!context.input.is_caught_up) return;
-    for (;;) {
-      const due = fold.snapshot().zones.filter(({ state }) => (fireAt(state) ?? Number.POSITIVE_INFINITY) <= context.now);
-      if (due.length === 0) return;
-      fold.ripenUntil(Math.max(...due.map(({ state }) => dueAt(state))));
-    }
+    for (let due = fold.dueBy(context.now); due !== null; due = fold.dueBy(context.now)) fold.ripenUntil(due);
   }
 
   private zonesSince(since: number, { added }: LedgerChanges) {

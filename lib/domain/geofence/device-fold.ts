@@ -8,8 +8,8 @@ import { ruleFor } from './rule';
 import { type Evaluation, ripen, type Transition } from './side';
 import { silentState } from './silent';
 import type { DoubtRecord, EventKey, Snapshot, ZoneStateOf } from './snapshot';
-import { awaitsGeometry, closed, dueAt, isOpen, OUTSIDE, type ToldEvent, type ZoneState } from './state';
-import { follow, type Sighting, type TrackState } from './track';
+import { awaitsGeometry, closed, dueAt, fireAt, isOpen, OUTSIDE, type ToldEvent, type ZoneState } from './state';
+import { believe, follow, heldDue, heldFireAt, type Sighting, type TrackState, type TrackStep } from './track';
 import { heed, heedAbsence, isNewsOf, isRefuted, type PhoneWord, type Seen } from './witness';
 import { concerns, type Zone } from './zone';
 import type { ZoneSet } from './zone-set';
@@ -70,6 +70,8 @@ export class DeviceFold {
   private entries: Entry[] = [];
   private doubt: DoubtRecord | null;
   private nextDue = Number.POSITIVE_INFINITY;
+  /** Of the held fix, by the phone's time. */
+  private heldDue: number;
   private readonly found: Zone[] = [];
   private readonly point: SpherePoint = { latitude: 0, longitude: 0, x: 0, y: 0, z: 0 };
 
@@ -86,35 +88,33 @@ export class DeviceFold {
     this.head = start.head;
     this.settledUntil = start.settled_until;
     this.track = start.track;
-    this.doubt = start.doubt;
+    this.heldDue = start.track === null ? Number.POSITIVE_INFINITY : heldDue(start.track);
+    this.doubt = start.doubt && copyOf(start.doubt);
     for (const known of start.zones) this.restore(known, cursor !== null);
     if (cursor !== null) this.judgeNewZones(cursor);
   }
 
   /** One fix, not older than the head nor than `settledUntil`. */
   take(fix: Fix): void {
-    if (fix.occurred_at >= this.nextDue) this.ripenUntil(fix.occurred_at);
+    if (fix.occurred_at >= this.nextDue || fix.occurred_at >= this.heldDue) this.ripenUntil(fix.occurred_at);
     this.head = { location_id: fix.id, occurred_at: fix.occurred_at };
     const before = this.track;
-    const { track, sighting } = follow(before, fix);
-    this.track = track;
-    this.sighting = sighting;
-    this.resolveDoubt(sighting, fix);
+    const step = follow(before, fix);
+    const { track, sighting } = step;
+    this.follow(step, fix);
     const { verdict } = sighting;
     const named = fix.in_regions === null || verdict === 'held' ? null : this.listen(fix, fix.in_regions);
     if (verdict === 'move' || verdict === 'rest') this.judgeAll(fix, track, sighting);
     // A first fix says too little to alarm anybody, yet there is nothing better to set a silent status by.
     else if (before === null) this.judgeNewZones(fix.id);
     if (named !== null) this.believeList(named, fix, verdict === 'ignored' ? fix : track);
-    if (verdict === 'move' && before !== null && this.zones.passThrough.isWantedBy(this.device.owner_id)) {
-      this.lookBetween(before, track, fix, sighting);
-    }
+    if (verdict === 'move' && before !== null) this.lookBetween(before, track, fix, sighting);
   }
 
   /** What the phone says of a region of its own, not older than `settledUntil`. */
   hear(transition: PhoneTransition): void {
     const { occurred_at, received_at, event, region } = transition;
-    if (occurred_at >= this.nextDue) this.ripenUntil(occurred_at);
+    if (occurred_at >= this.nextDue || occurred_at >= this.heldDue) this.ripenUntil(occurred_at);
     const zones = this.zones.names.named(this.device, region).filter(({ geofence }) => received_at > geofence.judged_since);
     if (zones.length === 0) return;
     const { latitude, longitude, accuracy } = transition;
@@ -133,13 +133,35 @@ export class DeviceFold {
     const before = this.output.events.length;
     for (;;) {
       const entry = this.entries.reduce<Entry | null>((first, one) => (one.due < (first?.due ?? Infinity) ? one : first), null);
-      if (entry === null || entry.due > at) break;
-      this.settledUntil = Math.max(this.settledUntil, entry.due);
+      const due = entry?.due ?? Number.POSITIVE_INFINITY;
+      if (Math.min(due, this.heldDue) > at) break;
+      this.settledUntil = Math.max(this.settledUntil, Math.min(due, this.heldDue));
+      if (this.heldDue <= due) {
+        this.believeHeld();
+        continue;
+      }
+      if (entry === null) break;
       const rule = ruleFor(entry.zone.geofence, entry.state.pending?.judged_by ?? 0);
       this.apply(entry, ripen(entry.state, at, rule), false);
     }
     this.afterChanges();
     if (this.output.events.length - before > 1) this.sortFrom(before);
+  }
+
+  /** When something happens to a zone without a further fix, by the phone's time; Infinity: nothing will. */
+  dueOf(zone: Zone): number {
+    return Math.min(dueAt(this.stateOf(zone)), this.heldDue);
+  }
+
+  /** The phone's time up to which timers are due by the server's clock; null: none is. */
+  dueBy(now: number): number | null {
+    let until: number | null = null;
+    const note = (due: number, fire: number | null) => {
+      if (fire !== null && fire <= now) until = Math.max(until ?? due, due);
+    };
+    if (this.track !== null) note(this.heldDue, heldFireAt(this.track));
+    for (const { state } of this.entries) note(dueAt(state), fireAt(state));
+    return until;
   }
 
   /** The state of a zone now. */
@@ -150,7 +172,30 @@ export class DeviceFold {
   /** Everything that the fold remembers; a fold that begins with it goes on as this one would. */
   snapshot(): Snapshot {
     const zones = this.entries.map(({ zone, state }) => stateRecord(zone, state));
-    return { v: 1, head: this.head, settled_until: this.settledUntil, track: this.track, zones, doubt: this.doubt };
+    return {
+      v: 1,
+      head: this.head,
+      settled_until: this.settledUntil,
+      track: this.track,
+      zones,
+      doubt: this.doubt && copyOf(this.doubt),
+    };
+  }
+
+  private follow({ track, sighting }: TrackStep, fix: Fix): void {
+    this.track = track;
+    this.heldDue = heldDue(track);
+    this.sighting = sighting;
+    this.resolveDoubt(sighting, fix);
+  }
+
+  /** Nothing spoke against the held fix for long enough. */
+  private believeHeld(): void {
+    const before = this.track as TrackState;
+    const { fix, ...step } = believe(before, this.device.id);
+    this.follow(step, fix);
+    this.judgeAll(fix, step.track, step.sighting);
+    this.lookBetween(before, step.track, fix, step.sighting);
   }
 
   private judgeAll(fix: Fix, track: TrackState, { earlier }: Sighting): void {
@@ -234,6 +279,7 @@ export class DeviceFold {
 
   /** Whether the way from the last position to this one leads through zones that want to know of it. */
   private lookBetween(before: TrackState, track: TrackState, fix: Fix, { earlier }: Sighting): void {
+    if (!this.zones.passThrough.isWantedBy(this.device.owner_id)) return;
     const stops: Waypoint[] = earlier ? [before, { ...earlier, accuracy: track.accuracy }, track] : [before, track];
     const start = this.output.events.length;
     for (const [i, to] of stops.entries()) {
@@ -398,6 +444,9 @@ function settledSide(state: ZoneState): boolean | null {
 function keyOfTold({ geofence }: Zone, { type, at, location_id }: ToldEvent): EventKey {
   return { geofence_id: geofence.id, event_type: type, occurred_at: at, location_id };
 }
+
+/** A record is added to while the doubt lasts; what was taken of it before must not change. */
+const copyOf = ({ zones, events }: DoubtRecord): DoubtRecord => ({ zones: [...zones], events: [...events] });
 
 function stateRecord({ geofence }: Zone, state: ZoneState): ZoneStateOf {
   return { geofence_id: geofence.id, judged_after: geofence.judged_after_location_id, state };

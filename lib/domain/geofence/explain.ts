@@ -3,7 +3,6 @@ import { DeviceFold } from './device-fold';
 import { type ExplainedStep, fixStep, type Happened, phoneStep, timerStep } from './explain-step';
 import { inOrder } from './fold-device';
 import { GENESIS, type Snapshot } from './snapshot';
-import { dueAt } from './state';
 import type { Zone } from './zone';
 import type { ZoneSet } from './zone-set';
 
@@ -35,7 +34,7 @@ export function explain({ zones, zone, device, start, fixes, transitions, from, 
     if (at >= from && at <= until) steps.push(step(happened));
   };
   const ripenBefore = (at: number) => {
-    for (let due = dueAt(fold.stateOf(zone)); due <= at; due = dueAt(fold.stateOf(zone))) {
+    for (let due = fold.dueOf(zone); due <= at; due = fold.dueOf(zone)) {
       fold.ripenUntil(due);
       tell((happened) => timerStep(due, fold, zone, happened), due);
     }

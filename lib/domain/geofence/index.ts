@@ -16,7 +16,7 @@ export {
   type ZoneState,
   type ZoneStatus,
 } from './state';
-export { type Doubt, follow, type HeldFix, type Sighting, type TrackState, type TrackVerdict } from './track';
+export { type Doubt, follow, type HeldFix, heldFireAt, type Sighting, type TrackState, type TrackVerdict } from './track';
 export { PHONE_SLACK_METERS } from './witness';
 export { type Area, concerns, prepareZone, type Zone } from './zone';
 export { ZoneSet } from './zone-set';

@@ -21,14 +21,16 @@ export function isNear({ before, reach }: OpenDoubt, accuracy: number): boolean 
  */
 export function isRefuted(track: TrackState, doubt: OpenDoubt, fix: Fix, accuracy: number): boolean {
   if (accuracy > T.COARSE_METERS) return false;
-  const { before, reach, since, until, out, walked } = doubt;
+  const { before, reach, since, out, walked, fixes } = doubt;
   if (before.resting) {
     const distance = metersBetween(before.place, fix);
     if (distance > gateOf(before.place, accuracy) || 2 * distance > reach) return false;
     if (isNear(doubt, accuracy)) return walked < T.WALK_EVIDENCE && fix.occurred_at - since <= T.NEAR_MS;
   } else if (3 * metersBetween(before.last, fix) > reach) return false;
-  if (until - since > T.LONE_MS) return false;
+  if (fixes > T.LONE_FIXES || fix.occurred_at - since > T.LONE_MS) return false;
   const back = kmh(metersBetween(track.last, fix), fix.occurred_at - track.last.at);
+  const rested = before.resting ? since - before.place.since : 0;
+  if (rested < (fixes === 1 ? T.RESTED_MS : T.LONG_RESTED_MS)) return Math.max(back, out) >= T.JUMP_KMH;
   return back >= T.BACK_KMH || out >= T.OUT_KMH;
 }
 

@@ -62,12 +62,24 @@ export interface OpenDoubt {
   out: number;
   /** How much the phone's own speed speaks for it: half for each fix at walking speed, one at a brisk walk. */
   walked: number;
+  /** How many fixes say so. */
+  fixes: number;
+}
+
+/** A held fix while it is not known yet what to make of it. */
+export interface WaitingFix extends HeldFix {
+  accuracy: number;
+  /** From the place, metres. */
+  distance: number;
+  received_at: number;
+  /** Believed if nothing contradicts it until then, by the phone's time; null: only another fix can confirm it. */
+  due: number | null;
 }
 
 /** All that the filter remembers of one device. A JSON value, as `ZoneState` is. */
 export interface TrackState extends Whereabouts {
   v: 2;
-  held: (HeldFix & { accuracy: number; distance: number }) | null;
+  held: WaitingFix | null;
   doubt: OpenDoubt | null;
 }
 

@@ -2,7 +2,17 @@ import type { Fix } from '@/lib/domain/model';
 import { walkEvidence } from './track-doubt';
 import { gateOf, kmh, placeAt, refined, speedBetween } from './track-place';
 import { metersBetween } from './track-plane';
-import type { HeldFix, MeasuredFix, OpenDoubt, RestPlace, Sighting, TrackState, TrackStep, Whereabouts } from './track-state';
+import type {
+  HeldFix,
+  MeasuredFix,
+  OpenDoubt,
+  RestPlace,
+  Sighting,
+  TrackState,
+  TrackStep,
+  WaitingFix,
+  Whereabouts,
+} from './track-state';
 import * as T from './track-tuning';
 
 /** One fix in the light of the track before it, with what all branches of the filter ask. */
@@ -66,11 +76,18 @@ export function ignore({ track, going }: View): TrackStep {
 }
 
 /** The fix waits for the next ones. `first`: it takes the place of one that waited. */
-export function hold({ track, fix, accuracy, distance, going }: View, first: boolean): TrackStep {
-  const { id, occurred_at, latitude, longitude } = fix;
-  const held = first ? { location_id: id, at: occurred_at, latitude, longitude, accuracy, distance } : track.held;
+export function hold(view: View, first: boolean): TrackStep {
+  const { track, going } = view;
+  const held = first ? waiting(view) : track.held;
   const reason = first ? 'elsewhere, but alone' : 'elsewhere, but too near to be sure';
   return { track: { ...track, held, going }, sighting: { verdict: 'held', doubt: doubtIn(track), reason, earlier: null } };
+}
+
+function waiting({ track, fix, accuracy, distance, gate, speed }: View): WaitingFix {
+  const { id, occurred_at: at, latitude, longitude, received_at } = fix;
+  const isBelievable = accuracy <= T.COARSE_METERS && speed <= T.FASTEST_KMH && (!track.resting || distance > T.FAR * gate);
+  const due = isBelievable ? at + (speed <= T.HELD_KMH ? T.HELD_MS : T.FAST_HELD_MS) : null;
+  return { location_id: id, at, latitude, longitude, accuracy, distance, received_at, due };
 }
 
 /** The device stays at its place, which is known a little better now. */
@@ -79,7 +96,7 @@ export function rest({ track, fix, accuracy, distance, gate, seconds, going }: V
   const place = isCoarse ? track.place : refined(track.place, fix, accuracy, distance, seconds);
   // Away from the place, a walking speed may be that of the way back; amid it, phones at rest say it now and then.
   const walked = 2 * distance > gate ? walkEvidence(fix) : 0;
-  const doubt = track.doubt && { ...track.doubt, until: fix.occurred_at, walked: track.doubt.walked + walked };
+  const doubt = track.doubt && supported(track.doubt, fix, walked);
   const next: TrackState = {
     v: 2,
     latitude: place.latitude,
@@ -109,7 +126,7 @@ export function linger({ track, fix, accuracy, distance, seconds, speed, going }
     accuracy: Math.max(place.accuracy, T.UNSETTLED_ACCURACY_METERS),
   };
   const sighting: Sighting = { verdict: 'move', doubt: doubtIn(track), reason: 'perhaps comes to rest', earlier: null };
-  return { track: { ...whereabouts, v: 2, held: null, doubt: track.doubt }, sighting };
+  return { track: { ...whereabouts, v: 2, held: null, doubt: track.doubt && supported(track.doubt, fix, 0) }, sighting };
 }
 
 /**
@@ -138,7 +155,7 @@ function doubtOf({ track, fix }: View, open: OpenDoubt | null, earlier: HeldFix 
   const walked = walkEvidence(fix);
   if (open !== null) {
     const reach = Math.max(open.reach, metersBetween(open.before.place, fix));
-    return { ...open, reach, until, walked: open.walked + walked };
+    return { ...supported(open, fix, walked), reach };
   }
   const { v: _version, held: _held, doubt: _doubt, ...before } = track;
   const since = earlier?.at ?? until;
@@ -149,5 +166,11 @@ function doubtOf({ track, fix }: View, open: OpenDoubt | null, earlier: HeldFix 
     until,
     out: kmh(metersBetween(before.last, earlier ?? fix), since - before.last.at),
     walked: 0.5 * track.going + walked,
+    fixes: earlier === null ? 1 : 2,
   };
+}
+
+/** A doubt with one more fix on its side. */
+function supported(doubt: OpenDoubt, fix: Fix, walked: number): OpenDoubt {
+  return { ...doubt, until: fix.occurred_at, walked: doubt.walked + walked, fixes: doubt.fixes + 1 };
 }

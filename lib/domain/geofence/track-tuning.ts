@@ -70,9 +70,21 @@ export const DOUBT_MS = 3_600_000;
 export const NEAR = 3;
 export const NEAR_MS = 2_700_000;
 export const WALK_EVIDENCE = 1;
-/** An excursion of any length that lasted at most so long was none if the way back, or the way out, was too fast. */
+/** An excursion of any length that lasted at most so long, with at most so many fixes, was none if the way back, or the way out, was too fast. */
 export const LONE_MS = 720_000;
+export const LONE_FIXES = 2;
 export const BACK_KMH = 3;
 export const OUT_KMH = 40;
+/** Less than so long at the place before it, for one fix and for more, tells too little of where the device belongs: then only
+ * what nobody would drive there and back is taken for an error. */
+export const RESTED_MS = 600_000;
+export const LONG_RESTED_MS = 1_800_000;
+export const JUMP_KMH = 80;
+
+/** A lone fix is believed if nothing contradicts it for so long: what is about as fast as traffic, and what is faster. */
+export const HELD_KMH = 100;
+export const HELD_MS = 15_000;
+export const FAST_HELD_MS = 120_000;
+
 /** Near such a doubtful position a new place is assumed to be as bad as the old one. */
 export const SAME_NEIGHBOURHOOD_METERS = 300;

@@ -1,9 +1,10 @@
 import type { Fix } from '@/lib/domain/model';
 import { effectiveAccuracy } from './confidence';
+import { fireTime } from './side';
 import { isNear, isRefuted, isSettled } from './track-doubt';
 import { kmh, placeAt, speedBetween, wider } from './track-place';
 import { metersBetween } from './track-plane';
-import type { HeldFix, OpenDoubt, TrackState, TrackStep } from './track-state';
+import type { HeldFix, OpenDoubt, TrackState, TrackStep, WaitingFix } from './track-state';
 import { go, hold, ignore, linger, look, onTheMove, rest, type View } from './track-steps';
 import * as T from './track-tuning';
 
@@ -36,6 +37,22 @@ function refute(doubt: OpenDoubt, fix: Fix, accuracy: number): TrackStep {
   const place = isNear(doubt, accuracy) ? wider(before.place, reach, seconds) : before.place;
   const { track, sighting } = step(look({ ...before, place, v: 2, held: null, doubt: null }, fix, accuracy));
   return { track, sighting: { ...sighting, doubt: 'refuted', reason: 'was not away' } };
+}
+
+/** When the held fix is believed if nothing contradicts it before, by the phone's time; Infinity: no such fix is held. */
+export const heldDue = ({ held }: TrackState): number => held?.due ?? Number.POSITIVE_INFINITY;
+
+/** The same by the server's clock; null: no such fix is held. */
+export const heldFireAt = ({ held }: TrackState): number | null =>
+  held === null || held.due === null ? null : fireTime(held.due, held.at, held.received_at);
+
+/** The held fix as one that the zones are shown now that nothing spoke against it for long enough. */
+export function believe(track: TrackState, device_id: number): TrackStep & { fix: Fix } {
+  const { location_id: id, at: occurred_at, latitude, longitude, accuracy } = track.held as WaitingFix;
+  const received_at = heldFireAt(track) as number;
+  const fix = { id, device_id, latitude, longitude, accuracy, velocity: null, in_regions: null, occurred_at, received_at };
+  const view = { ...look(track, fix, accuracy), going: track.going };
+  return { ...go(view, 'elsewhere, and nothing spoke against it', false), fix };
 }
 
 const step = (view: View): TrackStep => (view.track.resting ? fromRest(view) : fromMovement(view));

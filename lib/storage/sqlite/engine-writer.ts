@@ -1,4 +1,4 @@
-import { fireAt, OUTSIDE, type ZoneState } from '@/lib/domain/geofence';
+import { fireAt, heldFireAt, OUTSIDE, type ZoneState } from '@/lib/domain/geofence';
 import { REWIND_MS, superfluous } from '@/lib/domain/geofence/ledger-replay';
 import type { DeviceChange, EngineOutput, StatusChange } from '@/lib/storage/ports';
 import type { Connection } from './connection';
@@ -6,10 +6,10 @@ import type { Statement } from './driver';
 import type { StoredTrack } from './engine-devices';
 import { EngineLedgerWriter } from './engine-ledger-writer';
 
-const TRACK = `INSERT INTO device_track (device_id, head_location_id, head_occurred_at, settled_until, folded, replay_until, state)
-  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET head_location_id = excluded.head_location_id,
+const TRACK = `INSERT INTO device_track (device_id, head_location_id, head_occurred_at, settled_until, folded, replay_until, fire_at,
+  state) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET head_location_id = excluded.head_location_id,
   head_occurred_at = excluded.head_occurred_at, settled_until = excluded.settled_until, folded = excluded.folded,
-  replay_until = excluded.replay_until, state = excluded.state`;
+  replay_until = excluded.replay_until, fire_at = excluded.fire_at, state = excluded.state`;
 // The times of the last events stay where this step says nothing of them; a side that was never decided has no beginning.
 const STATUS = `INSERT INTO geofence_status (device_id, geofence_id, is_inside, since, last_enter_time, last_exit_time,
   last_location_id, geofence_version, fire_at, state, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -24,6 +24,7 @@ const LAST = (type: string) => `(SELECT occurred_at FROM geofence_event WHERE de
 const FROM_LEDGER = `UPDATE geofence_status SET last_enter_time = ${LAST('enter')}, last_exit_time = ${LAST('exit')},
   since = CASE WHEN is_inside THEN since ELSE ${LAST('exit')} END WHERE device_id = ? AND geofence_id = ?`;
 const NO_TIMER = 'UPDATE geofence_status SET fire_at = NULL WHERE device_id = ? AND fire_at <= ?';
+const NO_TRACK_TIMER = 'UPDATE device_track SET fire_at = NULL WHERE device_id = ? AND fire_at <= ?';
 const CHECKPOINT = 'INSERT OR REPLACE INTO device_checkpoint (device_id, at, folded, cursor, state) VALUES (?, ?, ?, ?, ?)';
 const CHECKPOINTS = 'SELECT at, folded FROM device_checkpoint WHERE device_id = ? ORDER BY at';
 const DROP_FROM = 'DELETE FROM device_checkpoint WHERE device_id = ? AND at >= ?';
@@ -55,7 +56,10 @@ export class EngineWriter {
 
   write(output: EngineOutput, step: Step): void {
     this.ledger.write(output, step.now);
-    for (const device of step.due) this.statement(NO_TIMER).run(device, step.now);
+    for (const device of step.due) {
+      this.statement(NO_TIMER).run(device, step.now);
+      this.statement(NO_TRACK_TIMER).run(device, step.now);
+    }
     for (const change of output.devices) this.device(change, step);
     for (const { device_id, geofence_id, last_notified_at } of output.cooldowns) {
       this.statement(COOLDOWN).run(device_id, geofence_id, last_notified_at);
@@ -87,6 +91,8 @@ export class EngineWriter {
       snapshot.settled_until,
       folded,
       replay?.settled_until,
+      // While a rewind is under way the track is not that of now, nor is what it waits for.
+      replay || snapshot.track === null ? null : heldFireAt(snapshot.track),
       JSON.stringify(stored),
     );
   }

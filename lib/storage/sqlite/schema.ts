@@ -69,6 +69,8 @@ export interface Database {
     settled_until: number;
     folded: number;
     replay_until: number | null;
+    /** When a held fix is believed without a further one, by the server's clock. */
+    fire_at: number | null;
     state: Json;
   };
   device_checkpoint: { device_id: number; at: number; folded: number; cursor: number; state: Json };

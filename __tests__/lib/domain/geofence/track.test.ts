@@ -95,17 +95,31 @@ describe('a lone fix elsewhere', () => {
     expect(verdicts(far).slice(-2)).toEqual(['held', 'rest']);
   });
 
-  test('after a quarter of an hour is believed at once, and taken back when the next one is home again', () => {
-    const timer = run([...atHome(900), seen(END, 2_500), seen(END + 900, 2)]);
+  test('after five minutes is believed at once, and taken back when the next one is home again', () => {
+    const timer = run([...atHome(300), seen(END, 2_500), seen(END + 300, 2)]);
     expect(verdicts(timer).slice(-2)).toEqual(['move', 'rest']);
     expect(doubts(timer).slice(-2)).toEqual(['begins', 'refuted']);
     expect(timer.away).toBeLessThan(3);
   });
 
-  test('after a quarter of an hour stands when the way back was no faster than a stroll', () => {
-    const errand = run([...atHome(900), seen(END, 600), seen(END + 900, 2)]);
+  test('stands when the next one comes only after a quarter of an hour: an errand is not longer', () => {
+    const errand = run([...atHome(900), seen(END, 2_500), seen(END + 900, 2)]);
     expect(verdicts(errand).slice(-2)).toEqual(['move', 'move']);
     expect(doubts(errand)).not.toContain('refuted');
+  });
+
+  test('stands when the way back was no faster than a stroll', () => {
+    const stroll = run([...atHome(900), seen(END, 500), seen(END + 700, 2)]);
+    expect(doubts(stroll)).not.toContain('refuted');
+  });
+
+  test('stands where nobody knows yet where the device belongs, unless nobody would drive that fast', () => {
+    const arriving = [seen(0, 0), seen(60, 0), seen(120, 0)];
+    const visit = run([...arriving, seen(420, 2_000), seen(720, 0)]);
+    expect(doubts(visit)).not.toContain('refuted');
+    const jump = run([...arriving, seen(420, 20_000), seen(720, 0)]);
+    expect(jump.away).toBeLessThan(3);
+    expect(verdicts(jump)).not.toContain('ignored');
   });
 
   test('stands when the phone itself says that it drives', () => {

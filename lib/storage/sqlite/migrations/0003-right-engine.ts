@@ -100,12 +100,15 @@ CREATE TABLE device_track_new (
   folded INTEGER NOT NULL DEFAULT 0,
   -- Set while a long rewind is folded in several steps: the head before it.
   replay_until INTEGER,
+  -- When a held fix is believed without a further one, by the server's clock.
+  fire_at INTEGER,
   state TEXT NOT NULL
 );
 INSERT INTO device_track_new (device_id, head_location_id, head_occurred_at, settled_until, state)
   SELECT device_id, head_location_id, head_occurred_at, head_occurred_at, state FROM device_track;
 DROP TABLE device_track;
 ALTER TABLE device_track_new RENAME TO device_track;
+CREATE INDEX device_track_fire ON device_track (fire_at) WHERE fire_at IS NOT NULL;
 CREATE INDEX device_track_replay ON device_track (device_id) WHERE replay_until IS NOT NULL;
 
 -- What phones said of their own regions, each once.
