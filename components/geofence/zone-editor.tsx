@@ -1,8 +1,8 @@
 'use client';
 
-import { Alert, Anchor, Box, Button, Group, Title } from '@mantine/core';
+import { ActionIcon, Alert, Anchor, Box, Button, Group, Title, Tooltip } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowLeft, IconTrash } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -147,6 +147,11 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
             />
             <BacktestPanel backtest={backtest} onRadius={widen} />
             {zone && <PastVisits zone={zone} changed={form.isDirty()} />}
+            {zone && (
+              <Anchor component={Link} href={`/admin/geofences/why?zone=${zone.id}`} size="sm" mt="md" display="inline-block">
+                {t('why')}
+              </Anchor>
+            )}
           </div>
           <div className={classes.actions}>
             <Button type="submit" loading={saving}>
@@ -157,9 +162,11 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
             </Button>
             <Box className={classes.spring} />
             {zone && (
-              <Button variant="subtle" color="red" onClick={remove}>
-                {t('delete')}
-              </Button>
+              <Tooltip label={t('delete')}>
+                <ActionIcon color="red" size={36} onClick={remove} aria-label={t('delete')}>
+                  <IconTrash size={20} aria-hidden />
+                </ActionIcon>
+              </Tooltip>
             )}
           </div>
         </form>

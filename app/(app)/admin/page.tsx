@@ -3,10 +3,12 @@ import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
 import { Dashboard } from '@/components/admin/dashboard/dashboard';
 import { auditDto, deviceDto } from '@/lib/adapters/http/dto';
+import { alertDto } from '@/lib/adapters/http/expectation-dto';
 import { eventDto, geofenceDto, statusDto } from '@/lib/adapters/http/zone-dto';
 import { viewerOf } from './viewer';
 
 const RECENT = 8;
+const OPEN_ALERTS = 5;
 
 export async function generateMetadata() {
   return { title: (await getTranslations('dashboard'))('title') };
@@ -15,12 +17,13 @@ export async function generateMetadata() {
 export default async function DashboardPage() {
   const user = await requireUser();
   const { config, services } = getServer();
-  const [zones, statuses, stats, devices, { events, total }, audit] = await Promise.all([
+  const [zones, statuses, stats, devices, { events, total }, alerts, audit] = await Promise.all([
     services.zones.list(user),
     services.zones.statuses(user),
     services.events.stats(user),
     services.devices.list(user),
     services.events.list(user, {}, RECENT, 0),
+    services.expectations.alerts(user, { open: true }, OPEN_ALERTS),
     user.role === 'admin' ? services.audit.list(user, RECENT) : null,
   ]);
   return (
@@ -31,6 +34,7 @@ export default async function DashboardPage() {
       health={services.health.report()}
       sendsMail={config.smtpUrl !== null}
       events={{ events: events.map(eventDto), total }}
+      alerts={alerts.map(alertDto)}
       audit={audit?.map(auditDto) ?? null}
     />
   );

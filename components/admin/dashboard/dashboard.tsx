@@ -3,7 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
+import type { AlertDto } from '../expectations/types';
 import type { AuditDto, DeviceDto, EventPage, HealthDto, Viewer } from '../types';
+import { AlertsWidget } from './alerts-widget';
 import { AuditWidget } from './audit-widget';
 import classes from './dashboard.module.css';
 import { DevicesWidget } from './devices-widget';
@@ -19,18 +21,21 @@ interface Props {
   /** A mail server is set up. */
   sendsMail: boolean;
   events: EventPage;
+  /** Those that later news has not taken back. */
+  alerts: AlertDto[];
   /** Null for those who may not read it. */
   audit: AuditDto[] | null;
 }
 
 /** How everything is, on one page. */
-export function Dashboard({ viewer, zones, devices, health, sendsMail, events, audit }: Props) {
+export function Dashboard({ viewer, zones, devices, health, sendsMail, events, alerts, audit }: Props) {
   const t = useTranslations('dashboard');
   return (
     <Page>
       <PageHeader title={t('title')} description={t(viewer.role === 'admin' ? 'descriptionAdmin' : 'description')} />
       <div className={classes.grid}>
         <div className={classes.column}>
+          <AlertsWidget initial={alerts} />
           <ZonesWidget initial={zones} />
           <RecentEvents initial={events} />
           {audit && <AuditWidget initial={audit} />}

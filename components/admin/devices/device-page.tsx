@@ -98,7 +98,14 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRejec
         <Section title={t('connection.title')} action={<RotatePassword device={device} />}>
           <Connection device={device} />
         </Section>
-        <Section title={t('fixes.title')}>
+        <Section
+          title={t('fixes.title')}
+          action={
+            <Anchor component={Link} href={`/admin/geofences/why?device=${device.id}`} size="sm">
+              {t('why')}
+            </Anchor>
+          }
+        >
           <RecentFixes device={device} />
         </Section>
         <Section title={pictures('title')}>

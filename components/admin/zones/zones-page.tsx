@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, Button, Text } from '@mantine/core';
-import { IconHexagon, IconList, IconPlus, IconStack2 } from '@tabler/icons-react';
+import { IconAlarm, IconHexagon, IconList, IconPlus, IconStack2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -45,7 +45,7 @@ export function ZonesPage({ viewer, initialZones, limit, initialGroups, owners }
   const askToDelete = (zone: GeofenceDto) =>
     confirm({
       title: t('delete.title', { name: zone.name }),
-      lost: <ZoneLoss zone={zone} groups={groupsOf(zone)} />,
+      lost: <ZoneLoss zone={zone} />,
       action: t('delete.action'),
       onConfirm: () => remove(zone),
     });
@@ -96,6 +96,9 @@ export function ZonesPage({ viewer, initialZones, limit, initialGroups, owners }
           <>
             <Button component={Link} href="/admin/geofences/groups" variant="default" leftSection={<IconStack2 size={18} />}>
               {t('groups')}
+            </Button>
+            <Button component={Link} href="/admin/geofences/expectations" variant="default" leftSection={<IconAlarm size={18} />}>
+              {t('expectations')}
             </Button>
             <Button component={Link} href="/admin/geofences/events" variant="default" leftSection={<IconList size={18} />}>
               {t('events')}
