@@ -16,6 +16,8 @@ export type EntryName =
 export interface Entry {
   name: EntryName;
   href: string;
+  /** Pages that belong to it and lie elsewhere. */
+  also?: readonly string[];
   adminOnly?: boolean;
 }
 
@@ -24,7 +26,7 @@ const entries: readonly Entry[] = [
   { name: 'map', href: '/map' },
   { name: 'dashboard', href: '/admin' },
   { name: 'zones', href: '/admin/geofences' },
-  { name: 'events', href: '/admin/geofences/events' },
+  { name: 'events', href: '/admin/geofences/events', also: ['/admin/geofences/why'] },
   { name: 'visits', href: '/admin/geofences/visits' },
   { name: 'expectations', href: '/admin/geofences/expectations' },
   { name: 'devices', href: '/admin/devices' },
@@ -40,6 +42,7 @@ export function entriesFor(role: Role): Entry[] {
 
 /** The entry a path belongs to: the longest address that it begins with, level by level. */
 export function activeEntry(pathname: string): EntryName | null {
-  const matching = entries.filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
-  return matching.sort((a, b) => b.href.length - a.href.length)[0]?.name ?? null;
+  const addresses = entries.flatMap(({ name, href, also = [] }) => [href, ...also].map((address) => ({ name, address })));
+  const matching = addresses.filter(({ address }) => pathname === address || pathname.startsWith(`${address}/`));
+  return matching.sort((a, b) => b.address.length - a.address.length)[0]?.name ?? null;
 }

@@ -7,6 +7,8 @@ describe('the main navigation', () => {
     ['/admin/geofences', 'zones'],
     ['/admin/geofences/new', 'zones'],
     ['/admin/geofences/events', 'events'],
+    ['/admin/geofences/events/7', 'events'],
+    ['/admin/geofences/why', 'events'],
     ['/admin/geofences/visits', 'visits'],
     ['/admin/geofences/expectations', 'expectations'],
     ['/admin/devices/7', 'devices'],
