@@ -16,6 +16,7 @@ export const namespaces = [
   'phone',
   'rejected',
   'setup',
+  'sharing',
   'shell',
   'users',
   'visits',

@@ -30,6 +30,10 @@ export interface ShareDependencies {
 
 const wrong = (field: string, message: string) => new ServiceError('VALIDATION_ERROR', message, { [field]: message });
 
+/** Why a person can't be shared with, in a word for programs, too. */
+const wrongViewer = (reason: 'unknown_person' | 'yourself' | 'shared_already', message: string) =>
+  new ServiceError('VALIDATION_ERROR', message, { viewer: message, reason });
+
 /** Who lets whom see which devices. The owner alone gives and changes a share; either of the two, or an admin, ends it. */
 export class ShareService {
   constructor(private readonly the: ShareDependencies) {}
@@ -52,7 +56,7 @@ export class ShareService {
     const now = this.the.clock();
     const share = { id: randomUUID(), owner_id: actor.id, viewer_id: viewer.id, device_id, with_history, until, created_at: now };
     if (!(await this.the.store.create(share, now))) {
-      throw wrong('viewer', `${viewer.name} sees this already; change that share instead`);
+      throw wrongViewer('shared_already', `${viewer.name} sees this already; change that share instead`);
     }
     await this.the.audit.record(actor, 'create', 'share', share.id, { viewer_id: viewer.id, device_id, with_history, until });
     return this.view(actor, await this.mustFind(actor, share.id));
@@ -102,8 +106,10 @@ export class ShareService {
 
   private async viewerCalled(actor: User, name: string) {
     const viewer = await this.the.store.findPerson(name.trim());
-    if (!viewer) throw wrong('viewer', `viewer is ${JSON.stringify(name)}; nobody here has this e-mail address or user name`);
-    if (viewer.id === actor.id) throw wrong('viewer', 'viewer is yourself; you see your own devices anyway');
+    if (!viewer) {
+      throw wrongViewer('unknown_person', `viewer is ${JSON.stringify(name)}; nobody here has this e-mail address or user name`);
+    }
+    if (viewer.id === actor.id) throw wrongViewer('yourself', 'viewer is yourself; you see your own devices anyway');
     return viewer;
   }
 }

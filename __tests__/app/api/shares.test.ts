@@ -70,7 +70,10 @@ describe('POST /api/shares', () => {
     const past = await give({ until: iso(NOW) });
     expect(past.body.error.details).toEqual({ until: `until is ${iso(NOW)}; it must be in the future` });
     const oneself = await give({ viewer: 'otto' });
-    expect(oneself.body.error.details).toEqual({ viewer: 'viewer is yourself; you see your own devices anyway' });
+    expect(oneself.body.error.details).toEqual({
+      viewer: 'viewer is yourself; you see your own devices anyway',
+      reason: 'yourself',
+    });
     expect(await listed(api.owner)).toEqual([]);
   });
 
@@ -100,7 +103,7 @@ describe('POST /api/shares', () => {
     await give({ until: iso(NOW + HOUR) });
     const again = await give({});
     expect(again.status).toBe(422);
-    expect(again.body.error.details).toEqual({ viewer: 'uta sees this already; change that share instead' });
+    expect(again.body.error.details).toMatchObject({ viewer: 'uta sees this already; change that share instead' });
     api.time.now += HOUR;
     expect((await give({})).status).toBe(201);
     expect(await listed(api.owner)).toHaveLength(1);
