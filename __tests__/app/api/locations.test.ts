@@ -111,7 +111,7 @@ describe('GET /api/locations', () => {
     ['device_id=abc', 'device_id', 'device_id is "abc"; it must be a whole number from 1'],
     ['device_id=1&from=x', 'from', 'from is "x"; it must be a time in ISO 8601 or in epoch milliseconds'],
     ['device_id=1&limit=0', 'limit', 'limit is 0; it must be a whole number from 1'],
-    ['device_id=1&format=kml', 'format', 'format is "kml"; it must be json, geojson, gpx or csv'],
+    ['device_id=1&format=shp', 'format', 'format is "shp"; it must be json, geojson, gpx, csv, kml or rec'],
     ['device_id=1&cursor=zzz', 'cursor', 'cursor is "zzz"; it must be a next_cursor of an earlier answer'],
   ])('refuses %p', async (query, field, message) => {
     expect(await get(api.owner, query)).toMatchObject({ status: 422, body: { error: { details: { [field]: message } } } });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { route } from '@/app/server';
 import { json, parseQuery } from '@/lib/adapters/http/body';
 import { locationDto } from '@/lib/adapters/http/dto';
-import { fileResponse, locationsCsv, locationsGeojson, locationsGpx } from '@/lib/adapters/http/exports';
+import { fileResponse } from '@/lib/adapters/http/exports';
+import { LOCATION_FILES } from '@/lib/adapters/http/location-files';
 import { choice, identifier, instant, integer } from '@/lib/adapters/http/params';
 
 const query = z.object({
@@ -11,7 +12,7 @@ const query = z.object({
   to: instant('to').optional(),
   limit: integer('limit', 1).optional(),
   cursor: z.string().optional(),
-  format: choice('format', ['json', 'geojson', 'gpx', 'csv']).default('json'),
+  format: choice('format', ['json', 'geojson', 'gpx', 'csv', 'kml', 'rec']).default('json'),
 });
 
 /**
@@ -25,8 +26,6 @@ export const GET = route('user', async ({ url, actor, services }) => {
     return json({ locations: locations.map(locationDto), next_cursor });
   }
   const { device_name, pages } = await services.locations.stream(actor, wanted);
-  const name = `fencepost-device-${wanted.device_id}`;
-  if (format === 'csv') return fileResponse(locationsCsv(pages), 'text/csv; charset=utf-8', `${name}.csv`);
-  if (format === 'gpx') return fileResponse(locationsGpx(device_name, pages), 'application/gpx+xml', `${name}.gpx`);
-  return fileResponse(locationsGeojson(pages), 'application/geo+json', `${name}.geojson`);
+  const { contentType, write } = LOCATION_FILES[format];
+  return fileResponse(write(pages, device_name), contentType, `fencepost-device-${wanted.device_id}.${format}`);
 });

@@ -26,25 +26,35 @@ function fixOf(members: Members, deviceId: number, now: number): Taken | string 
   return location.occurred_at === now ? FUTURE : { ...NOTHING, location };
 }
 
-/** Judged as of `at`, which is the time of the import where it is not known when the message was filed. */
-function placed(location: NewLocation, isFiled: boolean, at: number, now: number): NewLocation | string {
-  if (!isFiled && location.occurred_at === at) return location.extra?.tst === undefined ? NO_TIME : FUTURE;
-  return { ...location, received_at: now };
+/** What has no time of its own that is good gets that of its filing. */
+function dated(location: NewLocation, filedAt: number | null, now: number): NewLocation | string {
+  if (location.occurred_at !== now) return location;
+  if (filedAt === null) return location.extra?.tst === undefined ? NO_TIME : FUTURE;
+  return { ...location, occurred_at: filedAt };
 }
 
-function messageOf(message: OwnTracksMessage, isFiled: boolean, at: number, now: number): Taken | string {
+/** The word of a device is as old as its filing, so that it replaces nothing newer. */
+const asOf = (reports: DeviceReport[], filedAt: number | null, now: number): DeviceReport[] =>
+  reports.map((report) => ({
+    ...report,
+    received_at: filedAt ?? now,
+    occurred_at: report.occurred_at === now ? (filedAt ?? now) : report.occurred_at,
+  }));
+
+function messageOf(message: OwnTracksMessage, filedAt: number | null, now: number): Taken | string {
+  const reports = 'reports' in message ? asOf(message.reports, filedAt, now) : [];
   switch (message.kind) {
     case 'location': {
-      const location = placed(message.location, isFiled, at, now);
+      const location = dated(message.location, filedAt, now);
       if (typeof location === 'string') return location;
       return { ...NOTHING, location, pictured: message.picture === undefined ? null : { ...message, location } };
     }
     case 'transition': {
-      const location = message.location && placed(message.location, isFiled, at, now);
-      return typeof location === 'string' ? location : { ...NOTHING, location, reports: message.reports };
+      const location = message.location && dated(message.location, filedAt, now);
+      return typeof location === 'string' ? location : { ...NOTHING, location, reports };
     }
     case 'card':
-      return { ...NOTHING, reports: message.reports, pictured: message };
+      return { ...NOTHING, reports, pictured: { ...message, reports } };
     case 'steps':
       return { ...NOTHING, steps: message.steps };
     case 'rejected':
@@ -53,19 +63,18 @@ function messageOf(message: OwnTracksMessage, isFiled: boolean, at: number, now:
     case 'encrypted':
       return 'encrypted';
     default:
-      return 'reports' in message ? { ...NOTHING, reports: message.reports } : NOTHING;
+      return { ...NOTHING, reports };
   }
 }
 
 /**
- * An item as the device's own message would have been taken, or the reason why it is refused. A message of the Recorder is
- * judged as of the time it was filed, so that one without a time of its own gets the same with each import.
+ * An item as the device's own message would have been taken, or the reason why it is refused. A message of the Recorder that has
+ * no time of its own has that of its line, the same with each import.
  * @param now time of the import, epoch milliseconds
  */
 export function take(item: ImportItem, deviceId: number, now: number): Taken | string {
   if (item.kind === 'fault') return item.reason;
   if (item.kind === 'members') return fixOf(item.members, deviceId, now);
   const filedAt = item.filed_at !== null && item.filed_at <= now ? item.filed_at : null;
-  const at = filedAt ?? now;
-  return messageOf(parseMessage(item.payload, deviceId, at), filedAt !== null, at, now);
+  return messageOf(parseMessage(item.payload, deviceId, now), filedAt, now);
 }
