@@ -109,6 +109,6 @@ export class CommandService {
   private keyed(device_id: number, waypoints: (Omit<PhoneWaypoint, 'tst'> & { tst?: number })[]): PhoneWaypoint[] {
     const taken = new Set([...this.the.regions.takenKeys(device_id), ...waypoints.flatMap(({ tst }) => tst ?? [])]);
     const keys = freeKeys(taken, Math.floor(this.the.clock() / 1000), waypoints.length);
-    return waypoints.map((waypoint, index) => ({ ...waypoint, tst: waypoint.tst ?? (keys[index] as number) }));
+    return waypoints.map((waypoint) => ({ ...waypoint, tst: waypoint.tst ?? (keys.shift() as number) }));
   }
 }

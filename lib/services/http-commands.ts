@@ -26,6 +26,8 @@ export class HttpCommands {
   constructor(
     private readonly store: CommandStore,
     private readonly clock: Clock,
+    /** A failure of the database in the background. */
+    private readonly onError: (error: unknown) => void = () => {},
   ) {}
 
   /**
@@ -50,13 +52,17 @@ export class HttpCommands {
     return taken.flatMap(({ payload }) => (payload ? [payload as CommandMessage] : []));
   }
 
-  /** Writes down which phones have posted. */
+  /** Writes down which phones have posted; what can't be written is not missed. */
   flush(): void {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     const posts = this.pending;
     this.pending = new Map();
-    if (posts.size > 0) this.store.notePosts([...posts].map(([device_id, post]) => ({ device_id, ...post })));
+    try {
+      if (posts.size > 0) this.store.notePosts([...posts].map(([device_id, post]) => ({ device_id, ...post })));
+    } catch (error) {
+      this.onError(error);
+    }
   }
 
   private note(device_id: number, post: Post): void {

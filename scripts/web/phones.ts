@@ -37,7 +37,7 @@ export class Phones {
     const devices = new SqliteDeviceStore(this.connection);
     const directory = new DeviceDirectory(devices, secrets);
     this.processes = new SqliteProcessStore(this.connection);
-    this.commands = new HttpCommands(new SqliteCommandStore(this.connection), systemClock);
+    this.commands = new HttpCommands(new SqliteCommandStore(this.connection), systemClock, (error) => log('commands', error));
     const pictures = new FilePictures(config.mediaDir);
     const { friends } = friendsOn(this.connection, directory, pictures, systemClock);
     this.ingest = new Ingest(new SqliteIngestStore(this.connection), directory, systemClock, {
