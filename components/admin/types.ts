@@ -69,6 +69,11 @@ export interface DeviceDto extends ActivityDto {
   status_at: string | null;
   created_at: string;
   last_location: LocationDto | null;
+  /** It is somebody else's, who lets the reader see it: its place, and with `with_history` its past, too. */
+  shared: boolean;
+  with_history: boolean;
+  /** When that ends; null: not by itself. */
+  shared_until: string | null;
 }
 
 export interface HintDto {

@@ -1,12 +1,13 @@
 'use client';
 
 import { Anchor, Box, Group, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconClockPause } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClockPause, IconUserShare } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { RelativeTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
+import { useNow } from '@/components/common/use-now';
 import { Battery } from './battery';
 import type { Condition } from './condition';
 import classes from './device-card.module.css';
@@ -48,6 +49,23 @@ export function ConditionText({ condition }: { condition: Condition }) {
   );
 }
 
+/** What of somebody else's device the reader may see, and until when. */
+function SharedNote({ device }: { device: MapDevice }) {
+  const t = useTranslations('map.device');
+  const format = useFormat();
+  const now = useNow();
+  const { owner_name: name, with_history, shared_until } = device;
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start" c="dimmed">
+      <IconUserShare size={18} stroke={1.8} aria-hidden style={{ flex: 'none' }} />
+      <Text span size="sm">
+        {t(with_history ? 'sharedWithPast' : 'sharedLive', { name })}
+        {shared_until && ` ${t('sharedUntil', { time: format.when(shared_until, now) })}`}
+      </Text>
+    </Group>
+  );
+}
+
 /** A device in the list: who, where, how fresh; selected it shows all it said, and its track. */
 export function DeviceCard({ device, whereabouts, condition, showOwner, selected, onSelect, children }: DeviceCardProps) {
   const t = useTranslations('map');
@@ -58,7 +76,8 @@ export function DeviceCard({ device, whereabouts, condition, showOwner, selected
     if (selected) head.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
   const location = device.last_location;
-  const needsSetup = !location || condition.problem?.kind === 'wrong_password' || condition.problem?.kind === 'wrong_topic';
+  const isMisled = condition.problem?.kind === 'wrong_password' || condition.problem?.kind === 'wrong_topic';
+  const needsSetup = !device.shared && (!location || isMisled);
   return (
     <Box component="li" className={classes.card} data-selected={selected || undefined}>
       <UnstyledButton ref={head} className={classes.head} onClick={onSelect} aria-expanded={selected} aria-controls={details}>
@@ -95,7 +114,8 @@ export function DeviceCard({ device, whereabouts, condition, showOwner, selected
                 {t('device.setUp')}
               </Anchor>
             )}
-            {children}
+            {device.shared && <SharedNote device={device} />}
+            {device.with_history && children}
           </Stack>
         )}
       </div>

@@ -4,7 +4,7 @@ import { Center, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import { useTimeZone, useTranslations } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { FillWindow } from '@/components/shell/fill-window';
 import { DevicePanel } from './device-panel';
 import type { View } from './live-canvas';
@@ -15,7 +15,7 @@ import { type SpanChoice, spanOf } from './span';
 import type { TrackFix } from './track';
 import { type Days, TrackControls } from './track-controls';
 import { poisOf, tagRunsOf } from './track-notes';
-import type { TileSource } from './types';
+import type { MapLocation, TileSource } from './types';
 import { type LiveStart, useLiveState } from './use-live-state';
 import { usePictures } from './use-pictures';
 import { type Span, useTrack } from './use-track';
@@ -50,16 +50,20 @@ export function LiveMap({ start, tiles, viewerId, link }: LiveMapProps) {
   const [selected, setSelected] = useState<number | null>(link.device);
   const [view, setView] = useState<View>(() => firstView(link));
   const [showZones, setShowZones] = useLocalStorage({ key: 'fencepost-map-zones', defaultValue: true });
-  const trackOf = useTrackOf(selected);
-  const { state, zones, connection } = useLiveState(start, trackOf.track.add);
+  const addToTrack = useRef<(location: MapLocation) => void>(() => {});
+  const { state, zones, connection } = useLiveState(start, (location) => addToTrack.current(location));
+  const chosen = state.devices.find(({ id }) => id === selected);
+  const trackOf = useTrackOf(chosen?.with_history ? chosen.id : null);
+  addToTrack.current = trackOf.track.add;
 
   const select = (id: number, fly: boolean) => {
     setSelected(id);
     if (fly) setView({ kind: 'device', device: id, geofence: null });
   };
-  const color = state.devices.find(({ id }) => id === selected)?.color;
   const track =
-    trackOf.span && color ? { fixes: trackOf.track.fixes, color, marked: trackOf.marked, notes: trackOf.notes } : null;
+    trackOf.span && chosen?.with_history
+      ? { fixes: trackOf.track.fixes, color: chosen.color, marked: trackOf.marked, notes: trackOf.notes }
+      : null;
   return (
     <FillWindow>
       <div className={classes.frame} data-map-frame>

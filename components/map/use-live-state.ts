@@ -55,6 +55,7 @@ export function useLiveState(start: LiveStart, onLocation: (location: MapLocatio
       dispatch({ type: 'event', event });
     },
     onActivity: (activity) => dispatch({ type: 'activity', activity, now: new Date().toISOString() }),
+    onDevices: refresh,
     onResume: () => {
       refresh();
       zones.mutate();

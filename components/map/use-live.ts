@@ -9,6 +9,8 @@ export interface LiveHandlers {
   onLocation(location: MapLocation): void;
   onEvent(event: LiveEvent): void;
   onActivity(activity: LiveActivity): void;
+  /** Other devices are shared with the reader than before. */
+  onDevices(): void;
   /** The stream is back after a break that may have been longer than the server's memory: look at everything anew. */
   onResume(): void;
 }
@@ -52,6 +54,7 @@ export function useLive(handlers: Partial<LiveHandlers>): LiveConnection {
       on<MapLocation>('location', (location) => latest.current.onLocation?.(location));
       on<LiveEvent>('geofence_event', (event) => latest.current.onEvent?.(event));
       on<LiveActivity>('device', (activity) => latest.current.onActivity?.(activity));
+      on('devices', () => latest.current.onDevices?.());
     };
 
     const backOnline = () => {

@@ -13,7 +13,7 @@ const NEAR_METERS = 100_000;
 function nearest(location: MapLocation, device: MapDevice, zones: readonly MapZone[]) {
   const relevant = zones.filter(
     ({ is_active, owner_id, device_id }) =>
-      is_active && owner_id === device.user_id && (device_id === null || device_id === device.id),
+      is_active && (device.shared || (owner_id === device.user_id && (device_id === null || device_id === device.id))),
   );
   const here = spherePoint(location.latitude, location.longitude);
   const distances = relevant.flatMap((zone) => {
@@ -37,7 +37,9 @@ export function useWhereabouts() {
       return others.length > 0 ? `${main}, ${t('also', { zones: others.map((other) => other.zone.name).join(', ') })}` : main;
     }
     const near = nearest(location, device, zones);
-    if (!near || near.meters > NEAR_METERS) return t('nowhere');
+    if (!near || near.meters > NEAR_METERS) return t(device.shared ? 'notInYours' : 'nowhere');
+    // Nobody judges other people's devices by the reader's zones: this only says where the position is.
+    if (device.shared && near.meters === 0) return t('in', { zone: near.zone.name });
     return t('near', { distance: format.distance(near.meters), zone: near.zone.name });
   };
 }

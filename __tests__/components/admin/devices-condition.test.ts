@@ -46,6 +46,9 @@ const device = (fields: Partial<DeviceDto> = {}): DeviceDto => ({
   hints: [],
   phone: null,
   status_at: null,
+  shared: false,
+  with_history: true,
+  shared_until: null,
   ...fields,
 });
 

@@ -52,6 +52,9 @@ function device(id: number, last_location: MapLocation | null): MapDevice {
     hints: [],
     phone: null,
     status_at: null,
+    shared: false,
+    with_history: true,
+    shared_until: null,
   };
 }
 

@@ -4,7 +4,7 @@ import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
 import { LiveMap } from '@/components/map/live-map';
 import { readMapLink } from '@/components/map/map-link';
-import { deviceDto } from '@/lib/adapters/http/dto';
+import { seenDeviceDto } from '@/lib/adapters/http/dto';
 import { geofenceDto, statusDto } from '@/lib/adapters/http/zone-dto';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,13 +20,13 @@ export default async function MapPage({ searchParams }: MapPageProps) {
   const { config, services } = getServer();
   const [query, devices, zones, statuses] = await Promise.all([
     searchParams,
-    services.devices.list(actor),
+    services.access.visibleDevices(actor),
     services.zones.list(actor),
     services.zones.statuses(actor),
   ]);
   return (
     <LiveMap
-      start={{ devices: devices.map(deviceDto), zones: zones.map(geofenceDto), statuses: statuses.map(statusDto) }}
+      start={{ devices: devices.map(seenDeviceDto), zones: zones.map(geofenceDto), statuses: statuses.map(statusDto) }}
       tiles={{ url: config.tileUrl, attribution: config.tileAttribution }}
       viewerId={actor.id}
       link={readMapLink(query)}

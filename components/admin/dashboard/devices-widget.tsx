@@ -21,7 +21,7 @@ const SHOWN = 8;
 export function DevicesWidget({ initial }: { initial: DeviceDto[] }) {
   const t = useTranslations('dashboard.devices');
   const now = useNow();
-  const { devices } = useDevices(initial);
+  const devices = useDevices(initial).devices.filter(({ shared }) => !shared);
   const problems = new Map(devices.map((device) => [device.id, problemsOf(device, now).length]));
   const sorted = [...devices].sort((a, b) => (problems.get(b.id) ?? 0) - (problems.get(a.id) ?? 0) || seenAt(b) - seenAt(a));
   return (

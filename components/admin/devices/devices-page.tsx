@@ -1,8 +1,8 @@
 'use client';
 
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDeviceMobile, IconPlus } from '@tabler/icons-react';
+import { IconDeviceMobile, IconPlus, IconUserShare } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -31,7 +31,7 @@ interface Props {
   owners: readonly Owner[];
 }
 
-/** All devices of the reader and what they are doing. */
+/** All devices of the reader and what they are doing, and those that others let the reader see. */
 export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
   const t = useTranslations('devices');
   const language = useLocale();
@@ -41,7 +41,7 @@ export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
   const [sorting, setSorting] = useState<Sorting<DeviceKey>>({ key: 'name', descending: false });
   const sortValue = (device: DeviceDto, key: DeviceKey): SortValue => {
     if (key === 'owner') return device.owner_name;
-    if (key === 'condition') return -problemsOf(device, now).length;
+    if (key === 'condition') return device.shared ? 1 : -problemsOf(device, now).length;
     if (key === 'seen') return at(lastSignOfLife(device));
     if (key === 'fix') return at(device.last_location?.occurred_at ?? null);
     if (key === 'battery') return device.last_location?.battery ?? null;
@@ -55,8 +55,8 @@ export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
   };
   const columns: Column<DeviceDto, DeviceKey>[] = [
     { key: 'name', label: t('columns.name'), kind: 'title', sortable: true, render: (device) => <DeviceName device={device} /> },
-    ...(viewer.role === 'admin' ? [owner] : []),
-    { key: 'condition', label: t('columns.condition'), sortable: true, render: (device) => <ProblemList device={device} /> },
+    ...(viewer.role === 'admin' || devices.some(({ shared }) => shared) ? [owner] : []),
+    { key: 'condition', label: t('columns.condition'), sortable: true, render: (device) => <Condition device={device} /> },
     { key: 'seen', label: t('columns.seen'), sortable: true, render: (device) => <LastSeen device={device} /> },
     { key: 'fix', label: t('columns.fix'), sortable: true, render: (device) => <LastFix device={device} /> },
     {
@@ -94,12 +94,24 @@ export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
   );
 }
 
+/** Of somebody else's phone only that it is shared: to set it right is not the reader's. */
+function Condition({ device }: { device: DeviceDto }) {
+  const t = useTranslations('devices');
+  if (!device.shared) return <ProblemList device={device} />;
+  return (
+    <Badge variant="light" color="gray" leftSection={<IconUserShare size={14} aria-hidden />}>
+      {t('shared')}
+    </Badge>
+  );
+}
+
 function DeviceName({ device }: { device: DeviceDto }) {
+  const href = device.shared ? `/map?device=${device.id}` : `/admin/devices/${device.id}`;
   return (
     <Group gap="sm" wrap="nowrap" miw={0}>
       <DeviceAvatar device={device} />
       <div style={{ minWidth: 0 }}>
-        <Anchor component={Link} prefetch={false} href={`/admin/devices/${device.id}`} fw={600} size="sm" c="inherit">
+        <Anchor component={Link} prefetch={false} href={href} fw={600} size="sm" c="inherit">
           {device.name}
         </Anchor>
         <Text size="xs" c="dimmed" ff="monospace" fw={400} style={{ overflowWrap: 'anywhere' }}>

@@ -5,7 +5,7 @@ import { useServerData } from '../use-server-data';
 
 const REFRESH_MS = 15_000;
 
-/** The reader's devices, refreshed: what a phone does wrong should show while one tries to set it right. */
+/** The reader's devices, then shared ones, refreshed: what a phone does wrong should show while one tries to set it right. */
 export function useDevices(initial: DeviceDto[]) {
   const { data, mutate } = useServerData('/api/devices', { devices: initial }, REFRESH_MS);
   return { devices: data.devices, reload: () => mutate() };

@@ -46,6 +46,10 @@ const activityDto = (activity: DeviceActivity) => ({
 export const isConnected = ({ last_connect_at, last_disconnect_at }: DeviceActivity): boolean =>
   last_connect_at !== null && (last_disconnect_at === null || last_connect_at >= last_disconnect_at);
 
+/** Nobody's share: the owner sees all of it, without an end. */
+const OWN = { shared: false, with_history: true, shared_until: null as string | null };
+
+/** As its owner sees it. */
 export const deviceDto = ({ activity, status, last_location, owner_handle, ...device }: DeviceRow) => ({
   ...device,
   topic: topicOf({ owner_handle, device: device.device }),
@@ -60,6 +64,7 @@ export const deviceDto = ({ activity, status, last_location, owner_handle, ...de
   last_location: last_location && locationDto(last_location),
   created_at: iso(device.created_at),
   updated_at: iso(device.updated_at),
+  ...OWN,
 });
 export type DeviceDto = ReturnType<typeof deviceDto>;
 
