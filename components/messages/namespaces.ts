@@ -14,6 +14,7 @@ export const namespaces = [
   'map',
   'media',
   'phone',
+  'provisioning',
   'rejected',
   'setup',
   'sharing',

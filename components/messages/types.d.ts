@@ -12,6 +12,7 @@ import type groups from './en/groups.json';
 import type map from './en/map.json';
 import type media from './en/media.json';
 import type phone from './en/phone.json';
+import type provisioning from './en/provisioning.json';
 import type rejected from './en/rejected.json';
 import type setup from './en/setup.json';
 import type sharing from './en/sharing.json';
@@ -38,6 +39,7 @@ declare module 'next-intl' {
       map: typeof map;
       media: typeof media;
       phone: typeof phone;
+      provisioning: typeof provisioning;
       rejected: typeof rejected;
       setup: typeof setup;
       sharing: typeof sharing;

@@ -23,19 +23,3 @@ export interface Progress {
   detail: string | null;
   last_location: SetupFix | null;
 }
-
-export interface Provisioning {
-  /** owntracks:///config?inline=… */
-  link: string;
-  configuration: {
-    host?: string;
-    port?: number;
-    tls?: boolean;
-    ws?: boolean;
-    url?: string;
-    username: string;
-    /** Missing once the phone has used it. */
-    password?: string;
-    deviceId: string;
-  };
-}

@@ -25,7 +25,8 @@ export interface ProvisioningRequest {
 /** What there is to choose from when a phone is set up. */
 export interface ProvisioningChoices {
   ways: Way[];
-  has_encryption_key: boolean;
+  recommended: ProvisioningMode;
+  is_encrypted: boolean;
   /** Whether the actor may have the key put into link and file. */
   may_include_key: boolean;
 }
@@ -103,9 +104,11 @@ export class ProvisioningService {
   async choices(actor: User, deviceId: number, origin: string): Promise<ProvisioningChoices> {
     const device = await this.parts.devices.get(actor, deviceId);
     const { encryption_key } = await this.parts.store.secretsOf(deviceId);
+    const ways = this.ways(origin);
     return {
-      ways: this.ways(origin).all(),
-      has_encryption_key: encryption_key !== null,
+      ways: ways.all(),
+      recommended: ways.recommended(),
+      is_encrypted: encryption_key !== null,
       may_include_key: device.user_id === actor.id,
     };
   }

@@ -72,6 +72,12 @@ function modeOf(url: URL): MqttMode {
 const isFor = (host: string, names: string) =>
   checkServerIdentity(host, { subject: {}, subjectaltname: names } as unknown as PeerCertificate) === undefined;
 
+/** Whether only phones in the same network, or a VPN, know the name or address. */
+const isHomeName = (host: string): boolean =>
+  /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|::1$|fe80:|f[cd][0-9a-f]{2}:)/i.test(host) ||
+  !/[.:]/.test(host) ||
+  /\.(local|lan|home|internal|localdomain|home\.arpa)$/i.test(host);
+
 /** The first name of a certificate by which phones could find the server. */
 function firstName(names: string): string | null {
   const all = names.split(', ').flatMap((name) => (name.startsWith('DNS:') ? [name.slice(4)] : []));
@@ -97,6 +103,20 @@ export class Ways {
 
   all(): Way[] {
     return PROVISIONING_MODES.map((mode) => (mode === 'http' ? this.http() : this.mqtt(mode)));
+  }
+
+  /**
+   * What to begin with: encrypted if phones will get through, MQTT in a home network, and else HTTP, where a proxy does the
+   * encryption. An external broker's own way comes first: somebody has set it up for phones.
+   */
+  recommended(): ProvisioningMode {
+    const { mqttUrl } = this.reach;
+    const sound = this.all().filter(({ is_offered, warnings }) => is_offered && warnings.length === 0);
+    const offers = (mode: ProvisioningMode) => sound.some((way) => way.mode === mode);
+    const encrypted = (['mqtts', 'wss'] as const).find(offers);
+    if (encrypted) return encrypted;
+    if (mqttUrl) return this.brokerIn('mqtt') ? 'mqtt' : modeOf(new URL(mqttUrl));
+    return this.origin.startsWith('https:') && !isHomeName(this.hostname) ? 'http' : 'mqtt';
   }
 
   /** Where OwnTracks' HTTP mode posts to. */

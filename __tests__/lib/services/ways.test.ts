@@ -126,3 +126,17 @@ describe('the certificate', () => {
     expect(warningsOf(ways({ ...full, mqttPublicUrls: ['wss://track.example'] }, HERE, home), 'wss')).toEqual([]);
   });
 });
+
+test.each([
+  ['plain in the home network', {}, HERE, null, 'mqtt'],
+  ['plain, by a name of the home network', {}, 'https://box.lan', null, 'mqtt'],
+  ['plain, behind a proxy on the internet', {}, 'https://track.example', null, 'http'],
+  ['a good certificate', full, 'https://mqtt.example.org', certificate, 'mqtts'],
+  ['a good certificate for WebSockets only', { mqttWssPort: 443 }, 'https://mqtt.example.org', certificate, 'wss'],
+  ['a certificate of one’s own', full, HERE, { ...certificate, is_self_signed: true }, 'mqtt'],
+  ['an external broker', { mqttUrl: 'mqtts://broker.example' }, 'https://track.example', null, 'mqtts'],
+  ['an external broker inside', { mqttUrl: 'ws://broker:80' }, 'https://track.example', null, 'ws'],
+  ['WebSockets by a proxy', { mqttPublicUrls: ['wss://track.example'] }, 'https://track.example', null, 'wss'],
+] as const)('%s: what to begin with', (_what, reach, origin, cert, mode) => {
+  expect(ways(reach, origin, cert).recommended()).toBe(mode);
+});

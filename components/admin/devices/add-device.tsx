@@ -8,11 +8,11 @@ import { useState } from 'react';
 import { api } from '@/components/common/api';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
+import { ConnectionSetup } from '../../provisioning/connection-setup';
 import { deviceNameFrom } from '../../setup/steps';
 import { Dialog } from '../dialog';
 import { inOwnWords } from '../own-words';
 import type { DeviceDto } from '../types';
-import { Connection } from './connection';
 import { isDeviceId } from './device-id';
 
 /** Somebody who can own a device. */
@@ -163,7 +163,7 @@ function Added({ device, onClose }: { device: DeviceDto; onClose: () => void }) 
   return (
     <Stack>
       <Text>{t('addedText')}</Text>
-      <Connection device={device} awaitFix />
+      <ConnectionSetup device={device} awaitFix />
       <Group justify="flex-end">
         <Button component={Link} href={`/admin/devices/${device.id}`} variant="default">
           {t('toDevice')}

@@ -8,19 +8,19 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { useSWRConfig } from 'swr';
 import { api } from '@/components/common/api';
 import { ConfirmButton } from '@/components/common/confirm';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { RelativeTime } from '@/components/common/relative-time';
+import { ConnectionSetup } from '@/components/provisioning/connection-setup';
+import { useNewPassword } from '@/components/provisioning/new-password';
 import { Pictures } from '../media/pictures';
 import { PhoneCounts, type PhoneExtras, PhoneHealth } from '../phone/sections';
 import { Section } from '../section';
 import type { DeviceDto, RegionDto, RejectedDto, Viewer } from '../types';
 import { Battery } from './battery';
 import { lastSignOfLife } from './condition';
-import { Connection } from './connection';
 import { DeviceAvatar } from './device-avatar';
 import { DeviceLoss } from './device-loss';
 import { EditDevice } from './edit-device';
@@ -96,7 +96,7 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRejec
         <Facts device={device} />
         <PhoneHealth device={device} onChanged={reload} />
         <Section title={t('connection.title')} action={<RotatePassword device={device} />}>
-          <Connection device={device} />
+          <ConnectionSetup device={device} />
         </Section>
         <Section
           title={t('fixes.title')}
@@ -162,24 +162,10 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 /** The new password then stands in the connection's values, until the phone has used it. */
 function RotatePassword({ device }: { device: DeviceDto }) {
   const t = useTranslations('devices.rotate');
-  const { mutate } = useSWRConfig();
-  const rotate = async () => {
-    await api('POST', `/api/devices/${device.id}/password`);
-    await mutate((key) => typeof key === 'string' && key.startsWith(`/api/devices/${device.id}/provisioning`));
-    notifications.show({ message: t('done') });
-  };
+  const renew = useNewPassword(device);
   return (
-    <ConfirmButton
-      title={t('title')}
-      lost={t('lost', { name: device.name })}
-      action={t('action')}
-      onConfirm={rotate}
-      leftSection={<IconKey size={16} />}
-      variant="default"
-      color="gray"
-      size="compact-sm"
-    >
+    <Button onClick={renew} leftSection={<IconKey size={16} aria-hidden />} variant="default" size="compact-sm">
       {t('button')}
-    </ConfirmButton>
+    </Button>
   );
 }

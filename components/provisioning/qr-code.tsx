@@ -2,7 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import classes from './setup.module.css';
+import classes from './provisioning.module.css';
 
 /** A QR code, drawn in the browser: what it holds (a password) goes nowhere. Dark on white in both colour schemes. */
 export function QrCode({ text, label }: { text: string; label: string }) {
