@@ -39,7 +39,9 @@ export function open(passphrase: string, data: string): Uint8Array | null {
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   try {
     return sodium.crypto_secretbox_open_easy(bytes.subarray(NONCE_BYTES), bytes.subarray(0, NONCE_BYTES), keyOf(passphrase));
-  } catch {
+  } catch (error) {
+    // Of the caller: nobody waited for `sodiumReady`. It must not look like a wrong key.
+    if (error instanceof TypeError) throw error;
     return null;
   }
 }

@@ -21,9 +21,12 @@ export function splitTopic(topic: string): TopicParts | null {
   return { user, device, suffix: levels.slice(first + 3).join('/') };
 }
 
+/** Letter case does not count, and names here have no spaces where those on phones may: "My Phone" is `my-phone`. */
+const levelKey = (level: string): string => level.toLowerCase().replace(/\s/g, '-');
+
 /** One spelling for all the ways to write a device's name; contains what no topic level can. */
 export function deviceKey(user: string, device: string): string {
-  return `${user}/${device}`.toLowerCase();
+  return levelKey(`${user}/${device}`);
 }
 
 /** The base topic of a device, as OwnTracks makes it from user and device by default. */
@@ -52,7 +55,7 @@ export function isFriendsFilter(filter: string): boolean {
 }
 
 /**
- * A topic as a subscriber with this filter expects it spelled: letter case and a leading slash are as in the filter.
+ * A topic as a subscriber with this filter expects it spelled: letter case, spaces and a leading slash are as in the filter.
  * @returns null when the filter does not match
  */
 export function spelledFor(filter: string, topic: string): string | null {
@@ -63,7 +66,7 @@ export function spelledFor(filter: string, topic: string): string | null {
     const [want, have] = [wanted[level], given[level]];
     if (want === '#') return [...spelled, ...given.slice(level)].join('/');
     if (want === undefined || have === undefined) return null;
-    if (want !== '+' && want.toLowerCase() !== have.toLowerCase()) return null;
+    if (want !== '+' && levelKey(want) !== levelKey(have)) return null;
     spelled.push(want === '+' ? have : want);
   }
   return spelled.join('/');

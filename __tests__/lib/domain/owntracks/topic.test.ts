@@ -1,4 +1,4 @@
-import { deviceKey, isAtOrBelow, splitTopic } from '@/lib/domain/owntracks/topic';
+import { deviceKey, isAtOrBelow, spelledFor, splitTopic } from '@/lib/domain/owntracks/topic';
 
 describe('a topic', () => {
   test.each([
@@ -27,6 +27,14 @@ describe('a topic', () => {
   test('belongs to a device whatever its letter case', () => {
     expect(deviceKey('Jane', 'PHONE')).toBe(deviceKey('jane', 'phone'));
     expect(isAtOrBelow('/OWNTRACKS/JANE/PHONE/cmd', 'jane', 'Phone')).toBe(true);
+  });
+
+  test('belongs to a device whose name has hyphens where the phone writes spaces', () => {
+    expect(isAtOrBelow('owntracks/Jane Doe/My Phone/event', 'jane-doe', 'my-phone')).toBe(true);
+    expect(spelledFor('owntracks/Jane Doe/My Phone/cmd', 'owntracks/jane-doe/my-phone/cmd')).toBe(
+      'owntracks/Jane Doe/My Phone/cmd',
+    );
+    expect(isAtOrBelow('owntracks/Jane Doe/My Phone', 'janedoe', 'my-phone')).toBe(false);
   });
 
   test.each([
