@@ -15,6 +15,10 @@ export const COLUMNS = [
 
 const INSERT_LOCATION = `INSERT INTO location (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
 
+/** What was imported is history that decides nothing; the phone's own message of the same fix makes it news. */
+const REMOVE_IMPORTED = `
+  DELETE FROM location WHERE device_id = ? AND occurred_at = ? AND latitude = ? AND longitude = ? AND origin = 'import'`;
+
 /** Not what decisions were made of (place, accuracy, speed, times): those stay as they were when the engine saw them. */
 const COMPLETED = [
   ...['altitude', 'vertical_accuracy', 'course', 'battery', 'battery_status', 'monitoring_mode', 'connection'],
@@ -63,6 +67,7 @@ export const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stri
 /** Stores what was received, in SQLite. Prepared by hand: a query builder would cost more than the row itself. */
 export class SqliteIngestStore implements IngestStore {
   private readonly insertLocation: Statement;
+  private readonly removeImported: Statement;
   private readonly completeTransition: Statement;
   private readonly insertTransition: Statement;
   private readonly upsertReport: Statement;
@@ -76,6 +81,7 @@ export class SqliteIngestStore implements IngestStore {
 
   constructor(private readonly connection: Connection) {
     this.insertLocation = connection.prepare(INSERT_LOCATION);
+    this.removeImported = connection.prepare(REMOVE_IMPORTED);
     this.completeTransition = connection.prepare(COMPLETE_TRANSITION);
     this.insertTransition = connection.prepare(INSERT_TRANSITION);
     this.upsertReport = connection.prepare(UPSERT_REPORT);
@@ -127,6 +133,7 @@ export class SqliteIngestStore implements IngestStore {
       jsonOrNull(l.in_regions), l.tag, l.poi, l.occurred_at, l.created_at, l.received_at, jsonOrNull(l.extra),
     );
     if (changes > 0) return lastInsertRowid as number;
+    if (this.removeImported.run(l.device_id, l.occurred_at, l.latitude, l.longitude).changes > 0) return this.storeLocation(l);
     if (l.extra?.event === undefined) this.complete(l);
     return null;
   }
