@@ -134,7 +134,7 @@ export class RecorderService {
       }
       for (const some of page.every(({ poi }) => poi === null) ? [page] : portions(page)) {
         const pictures = await this.picturesOf(some);
-        yield some.map((location) => ({ ...recorderLocation(location, topic, clock), ...pictures.get(location.id) }));
+        yield some.map((location) => Object.assign(recorderLocation(location, topic, clock), pictures.get(location.id)));
       }
     }
   }

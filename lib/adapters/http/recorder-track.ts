@@ -45,9 +45,9 @@ const WITH_FIELDS = new Set(['json', 'csv', 'xml']);
 
 /** Leaves of an object the members that `fields` names (`tst,lat,lon`), all where it is not given. */
 export function recorderFields(params: RecorderParams): (payload: Payload) => Payload {
-  const names = new Set((params.get('fields') ?? '').split(',').map((name) => name.trim()));
-  names.delete('');
-  return names.size === 0 ? (payload) => payload : (payload) => onlyMembers(payload, names);
+  const given = (params.get('fields') ?? '').split(',').map((name) => name.trim());
+  const names = [...new Set(given)].filter((name) => name !== '' && name !== '__proto__');
+  return names.length === 0 ? (payload) => payload : (payload) => onlyMembers(payload, names);
 }
 
 async function* chosen(pages: Pages, only: (payload: Payload) => Payload): Pages {

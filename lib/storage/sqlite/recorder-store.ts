@@ -10,6 +10,10 @@ type Row = Selectable<LocationTable>;
 const inSpan = ({ device_id, from, to }: FixSpan) =>
   query.selectFrom('location').where('device_id', '=', device_id).where('occurred_at', '>=', from).where('occurred_at', '<', to);
 
+/** What is left of a span from a time on. One bound on each side: SQLite follows the index from one of them only. */
+const narrowed = (span: FixSpan, from: number, newest_first: boolean): FixSpan =>
+  newest_first ? { ...span, to: Math.min(span.to, from + 1) } : { ...span, from: Math.max(span.from, from) };
+
 const devicesOf = (user_id: number) => query.selectFrom('device').select('id').where('user_id', '=', user_id);
 
 /** What the Recorder's answers are made of, in SQLite. */
@@ -18,16 +22,12 @@ export class SqliteRecorderStore implements RecorderStore {
 
   async page({ newest_first, limit, after, ...span }: Parameters<RecorderStore['page']>[0]): Promise<Location[]> {
     const order = newest_first ? 'desc' : 'asc';
-    let select = inSpan(span).selectAll().orderBy('occurred_at', order).orderBy('id', order).limit(limit);
+    const rest = after ? inSpan(narrowed(span, after.occurred_at, newest_first)) : inSpan(span);
+    let select = rest.selectAll().orderBy('occurred_at', order).orderBy('id', order).limit(limit);
     if (after) {
-      // Beside the bound on the time, which the index follows, the second only sorts out fixes of that same millisecond.
-      select = newest_first
-        ? select
-            .where('occurred_at', '<=', after.occurred_at)
-            .where((eb) => eb.or([eb('occurred_at', '<', after.occurred_at), eb('id', '<', after.id)]))
-        : select
-            .where('occurred_at', '>=', after.occurred_at)
-            .where((eb) => eb.or([eb('occurred_at', '>', after.occurred_at), eb('id', '>', after.id)]));
+      // Beside the bounds of the time, which the index follows, this only sorts out fixes of that same millisecond.
+      const beyond = newest_first ? '<' : '>';
+      select = select.where((eb) => eb.or([eb('occurred_at', beyond, after.occurred_at), eb('id', beyond, after.id)]));
     }
     return this.connection.all<Row>(select).map(toLocation);
   }
