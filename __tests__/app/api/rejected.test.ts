@@ -31,6 +31,25 @@ describe('GET /api/rejected', () => {
     ]);
   });
 
+  test('each tells from whom it is and of which kind; a page is a part of the whole, a kind narrows it', async () => {
+    const { admin, server, own } = await withRejected();
+    const insert = server.connection.raw.prepare(
+      'INSERT INTO rejected_message (received_at, topic, device_id, reason, excerpt) VALUES (?,?,?,?,?)',
+    );
+    for (let n = 0; n < 5; n++) insert.run(NOW + n, 'owntracks/otto/phone', own, 'encrypted, no key', null);
+    const read = async (query: string) => (await call(rejected.GET, { as: admin, path: `/${query}` })).body;
+    const page = await read('?limit=2&offset=4');
+    expect(page).toMatchObject({ total: 8, codes: { no_key: 5, no_type: 1, unknown_device: 1, other: 1 } });
+    expect(page.rejected).toMatchObject([
+      { code: 'no_key', device_id: own, device_name: 'Phone', owner_name: 'otto' },
+      { code: 'unknown_device', device_id: null, device_name: null, owner_name: null },
+    ]);
+    expect(await read('?code=no_key&limit=3&offset=3')).toMatchObject({ total: 5, rejected: [{}, {}], codes: { no_type: 1 } });
+    expect(await read('?code=wrong_key')).toMatchObject({ total: 0, rejected: [] });
+    expect(await read('?offset=1000')).toMatchObject({ total: 8, rejected: [] });
+    expect(Object.keys(page.rejected[0])).not.toContain('owner_id');
+  });
+
   test('that an admin saw messages of others is in the audit log', async () => {
     const { admin, topics, services, owner, other, own } = await withRejected();
     await topics(admin);
@@ -49,6 +68,8 @@ describe('GET /api/rejected', () => {
     expect(await status('?device_id=99', owner)).toBe(404);
     expect(await status('?device_id=phone', owner)).toBe(422);
     expect(await status('?limit=5000', owner)).toBe(422);
+    expect(await status('?offset=-1', owner)).toBe(422);
+    expect(await status('?code=nonsense', owner)).toBe(422);
     const bad = await call(rejected.GET, { as: owner, path: '/?device_id=phone&limit=1001' });
     expect(bad.body.error.details).toEqual({
       device_id: 'device_id is "phone"; it must be a whole number from 1',

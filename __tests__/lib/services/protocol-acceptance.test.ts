@@ -1,5 +1,6 @@
 import type { Location } from '@/lib/domain/model';
 import { seal, sodiumReady } from '@/lib/domain/owntracks/encryption';
+import { rejectionCode } from '@/lib/domain/owntracks/rejection';
 import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import android from '../../fixtures/owntracks/android-location.json';
@@ -376,7 +377,10 @@ describe.each([
     if (it.transitions) {
       expect(connection.all(query.selectFrom('phone_transition').selectAll())).toMatchObject(it.transitions);
     }
-    expect(rejected(connection).map(({ reason }) => reason)).toEqual(it.rejected ?? []);
+    const reasons = rejected(connection).map(({ reason }) => reason);
+    expect(reasons).toEqual(it.rejected ?? []);
+    // Each has words and advice of its own.
+    expect(reasons.map(rejectionCode)).not.toContain('other');
     if ('activity' in it) {
       if (it.activity) expect(activityOf(connection, device)).toMatchObject(it.activity);
       else expect(activityOf(connection, device)).toBeUndefined();
