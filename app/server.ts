@@ -19,6 +19,7 @@ import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
 import { ExpectationService } from '@/lib/services/expectations';
 import { ExplainService } from '@/lib/services/explain';
+import { ExportService } from '@/lib/services/export';
 import { ExtrasService } from '@/lib/services/extras';
 import { Faces } from '@/lib/services/faces';
 import { GroupService } from '@/lib/services/groups';
@@ -164,6 +165,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       events,
       audit,
     }),
+    export: new ExportService({ devices: new SqliteDeviceStore(connection), media, files, audit }),
     imports: new ImportService({
       store: new SqliteImportJobStore(connection),
       devices: new SqliteDeviceStore(connection),

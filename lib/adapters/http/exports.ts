@@ -139,7 +139,7 @@ export async function* locationsGpx(device_name: string, pages: AsyncIterable<Lo
 }
 
 /** A file that is made while it is sent. */
-export function fileResponse(pieces: AsyncIterable<string>, contentType: string, fileName: string): Response {
+export function fileResponse(pieces: AsyncIterable<string | Uint8Array>, contentType: string, fileName: string): Response {
   return streamed(pieces, {
     'content-type': contentType,
     'content-disposition': `attachment; filename="${fileName}"`,

@@ -24,7 +24,7 @@ export const xml = (text: string) =>
     .replace(/[&<>"]/g, (character) => ENTITIES[character]!);
 
 /** An answer that is made while it is sent: the next piece only when the client has taken the one before. */
-export function streamed(pieces: AsyncIterable<string>, headers: Record<string, string>): Response {
+export function streamed(pieces: AsyncIterable<string | Uint8Array>, headers: Record<string, string>): Response {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
@@ -32,7 +32,7 @@ export function streamed(pieces: AsyncIterable<string>, headers: Record<string, 
       async pull(controller) {
         const { done, value } = await iterator.next();
         if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
       },
       async cancel() {
         await iterator.return?.();

@@ -57,10 +57,21 @@ const skippedFile = (name: string, skipped: string): ImportFile => ({
   close: async () => {},
 });
 
+/** What is known of all files beside each other. */
+interface Surroundings {
+  format: ImportFormat | null;
+  /** A Recorder's store is among them. */
+  isStore: boolean;
+}
+
+const ALONE = { isStore: false };
+
 /** A file as what it holds. @param within the path that tells of whom it is */
-async function fileOf(entry: ArchiveEntry, format: ImportFormat | null, within: string): Promise<ImportFile> {
+async function fileOf(entry: ArchiveEntry, { format, isStore }: Surroundings, within: string): Promise<ImportFile> {
   if (entry.refused !== null) return skippedFile(entry.path, entry.refused);
-  if (isPassedOver(within)) return skippedFile(entry.path, 'of a store, only rec, waypoints and cards are read');
+  if (isPassedOver(within) || (isStore && storeDeviceOf(within) === null)) {
+    return skippedFile(entry.path, 'of a store, only rec, waypoints and cards are read');
+  }
   const peeked = await peek(entry.chunks()).catch((error: Error) => error.message);
   if (typeof peeked === 'string') return skippedFile(entry.path, peeked);
   const { head, all, close } = peeked;
@@ -149,7 +160,7 @@ function plainSource({ file, name, size, format }: Opening, isPacked: boolean): 
     // The name of a file alone says nothing of a device.
     devices: async () => [],
     files: async function* (skip) {
-      if (skip === 0) yield await fileOf({ path: name, refused: null, chunks }, format, name);
+      if (skip === 0) yield await fileOf({ path: name, refused: null, chunks }, { format, ...ALONE }, name);
     },
   };
 }
@@ -157,24 +168,26 @@ function plainSource({ file, name, size, format }: Opening, isPacked: boolean): 
 function tarSource({ file, size, format }: Opening, isPacked: boolean): ImportSource {
   const meter = new Meter();
   const entries = (from: Meter) => tarEntries(isPacked ? gunzipped(from.open(file)) : from.open(file));
+  const devices = async () => {
+    const found: (StoreDevice | null)[] = [];
+    try {
+      for await (const entry of entries(new Meter())) found.push(storeDeviceOf(entry.path));
+    } catch (error) {
+      // Reading it says so in its place.
+      if (found.length === 0) throw error;
+    }
+    return unique(found);
+  };
   return {
     bytes_total: size,
     bytesDone: () => meter.done(),
-    devices: async () => {
-      const found: (StoreDevice | null)[] = [];
-      try {
-        for await (const entry of entries(new Meter())) found.push(storeDeviceOf(entry.path));
-      } catch (error) {
-        // Reading it says so in its place.
-        if (found.length === 0) throw error;
-      }
-      return unique(found);
-    },
+    devices,
     files: async function* (skip) {
+      const surroundings = { format, isStore: (await devices()).length > 0 };
       let index = 0;
       try {
         for await (const entry of entries(meter)) {
-          if (index >= skip) yield await fileOf(entry, format, entry.path);
+          if (index >= skip) yield await fileOf(entry, surroundings, entry.path);
           index += 1;
         }
       } catch (error) {
@@ -185,15 +198,19 @@ function tarSource({ file, size, format }: Opening, isPacked: boolean): ImportSo
   };
 }
 
+const devicesOf = (entries: readonly Pick<ArchiveEntry, 'path'>[]) => unique(entries.map(({ path }) => storeDeviceOf(path)));
+
 function zipSource({ file, size, format }: Opening): ImportSource {
   const meter = new Meter();
   return {
     bytes_total: size,
     bytesDone: () => meter.done(),
-    devices: async () => unique((await zipEntries(file)).map((entry) => storeDeviceOf(entry.path))),
+    devices: async () => devicesOf(await zipEntries(file)),
     files: async function* (skip) {
-      for (const [index, entry] of (await zipEntries(file)).entries()) {
-        if (index >= skip) yield await fileOf(entry, format, entry.path);
+      const all = await zipEntries(file);
+      const surroundings = { format, isStore: devicesOf(all).length > 0 };
+      for (const [index, entry] of all.entries()) {
+        if (index >= skip) yield await fileOf(entry, surroundings, entry.path);
         meter.add(entry.packed);
       }
     },
@@ -217,10 +234,12 @@ async function folderSource(folder: string, format: ImportFormat | null): Promis
   // Within a store all folders above count, so that any part of it can be given.
   const within = (file: string) =>
     /\/rec\/[^/]+\/[^/]+\/\d{4}-\d{2}\.rec$/.test(slashed(file)) ? slashed(file) : relative(file);
+  const devices = unique(files.map((file) => storeDeviceOf(within(file))));
+  const surroundings = { format, isStore: devices.length > 0 };
   return {
     bytes_total: sizes.reduce((sum, size) => sum + size, 0),
     bytesDone: () => meter.done(),
-    devices: async () => unique(files.map((file) => storeDeviceOf(within(file)))),
+    devices: async () => devices,
     files: async function* (skip) {
       for (const [index, file] of files.entries()) {
         if (index < skip) {
@@ -228,7 +247,7 @@ async function folderSource(folder: string, format: ImportFormat | null): Promis
           continue;
         }
         const entry = { path: relative(file), refused: null, chunks: () => meter.open(file) };
-        yield await fileOf(entry, format, within(file));
+        yield await fileOf(entry, surroundings, within(file));
       }
     },
   };

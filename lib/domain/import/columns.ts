@@ -52,8 +52,12 @@ const FIELDS = new Map(Object.entries(SPELLINGS).flatMap(([field, names]) => nam
 /** The field that a column's name stands for, or null. */
 export const fieldOf = (name: string): Field | null => FIELDS.get(name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')) ?? null;
 
+/** Of our own tables, events have a place and a time, too; they are no fixes. */
+const NOT_OF_FIXES = 'geofence_id';
+
 /** A list of names is a header if it says where and when. */
 export function isHeader(names: readonly string[]): boolean {
+  if (names.includes(NOT_OF_FIXES)) return false;
   const fields = new Set(names.map(fieldOf));
   return fields.has('latitude') && fields.has('longitude') && (fields.has('occurred_at') || fields.has('date'));
 }
