@@ -30,11 +30,15 @@ export function addFixes(db: Connection, fixes: readonly Omit<Fix, 'id'>[]): voi
   });
 }
 
+/** As the fold looks at them: a transition's own fix is without the regions that a later location adds to it. */
 export function readFixes(db: Connection): Fix[] {
   const place = ['latitude', 'longitude', 'accuracy', 'velocity'] as const;
-  const columns = ['id', 'device_id', ...place, 'in_regions', 'occurred_at', 'received_at'] as const;
+  const columns = ['id', 'device_id', ...place, 'in_regions', 'occurred_at', 'received_at', 'extra'] as const;
   const rows = db.all(query.selectFrom('location').select(columns).orderBy('id'));
-  return rows.map((row) => ({ ...row, in_regions: row.in_regions && JSON.parse(row.in_regions) }));
+  return rows.map(({ extra, in_regions, ...row }) => {
+    const isOfTransition = extra !== null && 'event' in JSON.parse(extra);
+    return { ...row, in_regions: isOfTransition || in_regions === null ? null : (JSON.parse(in_regions) as string[]) };
+  });
 }
 
 export function readEvents(db: Connection): GeofenceEvent[] {

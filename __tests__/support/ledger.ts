@@ -54,6 +54,15 @@ export function actualLedger(db: Connection, zones: ZoneSet): string[] {
   return present.map(essence).sort();
 }
 
+interface StatusRow {
+  device_id: number;
+  geofence_id: string;
+  is_inside: number;
+  fire_at: number | null;
+  last_enter_time: number | null;
+  last_exit_time: number | null;
+}
+
 /** Open states by device and zone, of what the fold ended with and of what the rows say. */
 export function statesOf(db: Connection, { ends, zones }: ReturnType<typeof expectedLedger>) {
   const expected = [...ends].flatMap(([device, end]) =>
@@ -64,7 +73,7 @@ export function statesOf(db: Connection, { ends, zones }: ReturnType<typeof expe
       `SELECT geofence_status.device_id, geofence_id, is_inside, fire_at, last_enter_time, last_exit_time, geofence_status.state AS state FROM geofence_status
        JOIN geofence ON geofence.id = geofence_id WHERE is_active = 1`,
     )
-    .all() as { device_id: number; geofence_id: string; is_inside: number; fire_at: number | null; state: string }[];
+    .all() as (StatusRow & { state: string })[];
   const states = rows.map((row) => ({ ...row, state: JSON.parse(row.state) as { inside: boolean } }));
   const open = states.filter(({ state }) =>
     Object.entries(state).some(([name, value]) => name !== 'v' && value !== null && value !== false),

@@ -6,6 +6,7 @@ import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { seeded } from '../../../scripts/bench/town';
 import { addDevices, addFixes, addZone } from '../../support/engine';
 import { actualLedger, expectedLedger } from '../../support/ledger';
+import { sabotage } from '../../support/ledger-run';
 import { circle } from '../../support/zones';
 
 const START = 1_750_000_000_000;
@@ -118,19 +119,6 @@ describe('a step that breaks', () => {
     }
   }, 120_000);
 });
-
-/** Lets the n-th statement fail, counted over all. @returns what puts things right */
-function sabotage(db: Connection, n: number): () => void {
-  const { prepare } = db;
-  let count = 0;
-  db.prepare = (sql) => {
-    if (++count === n) throw new Error('sabotage');
-    return prepare.call(db, sql);
-  };
-  return () => {
-    db.prepare = prepare;
-  };
-}
 
 test('before what retention removed no late fix is folded in', async () => {
   const db = town();

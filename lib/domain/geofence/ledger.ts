@@ -125,10 +125,13 @@ export function amendBefore(
   const told = new Set(output.events.map(({ event }) => textOf(keyOf(event))));
   const open = new Map<string, { key: EventKey; witnesses: Witness[] }>();
   for (const { geofence_id, state } of [...(before.doubt?.zones ?? []), ...before.zones]) {
-    if (state.last === null) continue;
-    const { type: event_type, at: occurred_at, location_id, witnesses } = state.last;
-    const key = { geofence_id, event_type, occurred_at, location_id };
-    if (!told.has(textOf(key))) open.set(textOf(key), { key, witnesses });
+    // Where the phone's word alone made the last event, that may be taken back, and the one before it is the last again.
+    for (const last of [state.unsure?.state.last, state.last]) {
+      if (!last) continue;
+      const { type: event_type, at: occurred_at, location_id, witnesses } = last;
+      const key = { geofence_id, event_type, occurred_at, location_id };
+      if (!told.has(textOf(key))) open.set(textOf(key), { key, witnesses });
+    }
   }
   return [...open].flatMap(([text, { key, witnesses }]) => {
     const row = find(key);

@@ -45,10 +45,16 @@ export interface PhoneWord {
  */
 export function heed(state: ZoneState, word: PhoneWord, zone: Zone, rule: ZoneRule): Evaluation {
   const { inside, at, witness: by } = word;
+  if (isRevoked(state, word)) return { state, transition: null };
   const told: ZoneState = { ...state, phone: inside || state.inside ? { inside, at, by } : null };
   if (state.inside === inside) return agree(told, word);
   if (state.pending === null) return changeSide(told, changeOf(told, word, zone, rule), rule, at);
   return { state: { ...told, pending: joined(state.pending, word.witness, PHONE_CONFIDENCE) }, transition: null };
+}
+
+/** Of two words of one moment that contradict each other the first holds; else one moment would have two arrivals. */
+function isRevoked({ inside, last }: ZoneState, word: PhoneWord): boolean {
+  return inside !== word.inside && last !== null && last.at === word.at && !last.witnesses.includes('geometry');
 }
 
 /** Whether it says something new that the phone lists this zone in a fix. */

@@ -36,19 +36,19 @@ export class SilentStatuses<S> {
     // A group none of whose zones is on has no area that anybody could stand towards.
     if (geofence.shape_type === 'group' && members.length === 0) return;
     for (const status of judge(geofence, this.latestPlaces(geofence), members)) {
-      this.insert(geofence, status, known.get(status.device_id), now);
+      this.insert(geofence, status, known.get(status.device_id) ?? this.fromLedger(geofence, status), now);
     }
   }
 
-  private insert(geofence: Geofence, status: SilentStatus<S>, before: EventTimes | undefined, now: number): void {
+  private insert(geofence: Geofence, status: SilentStatus<S>, before: EventTimes, now: number): void {
     this.connection.run(
       query.insertInto('geofence_status').values({
         device_id: status.device_id,
         geofence_id: geofence.id,
         is_inside: status.is_inside ? 1 : 0,
         since: status.since,
-        last_enter_time: before?.last_enter_time ?? null,
-        last_exit_time: before?.last_exit_time ?? null,
+        last_enter_time: before.last_enter_time,
+        last_exit_time: before.last_exit_time,
         last_location_id: status.last_location_id,
         geofence_version: geofence.version,
         fire_at: null,
@@ -56,6 +56,17 @@ export class SilentStatuses<S> {
         updated_at: now,
       }),
     );
+  }
+
+  /** For a device that the zone did not watch just before, or that a group without an area knew nothing of. */
+  private fromLedger({ id }: Geofence, { device_id }: SilentStatus<S>): EventTimes {
+    const last = (event_type: 'enter' | 'exit') => {
+      const events = query.selectFrom('geofence_event').select('occurred_at').where('geofence_id', '=', id);
+      const holding = events.where('origin', '=', 'live').where('retracted_at', 'is', null).where('event_type', '=', event_type);
+      const newest = holding.where('device_id', '=', device_id).orderBy('occurred_at', 'desc').limit(1);
+      return this.connection.get(newest)?.occurred_at ?? null;
+    };
+    return { device_id, last_enter_time: last('enter'), last_exit_time: last('exit') };
   }
 
   /** One step in the index per device, however long the histories are. */

@@ -65,6 +65,21 @@ describe('the fold', () => {
     });
   });
 
+  test('leaves a snapshot as it was when it was taken, also one of a doubt that goes on', () => {
+    const minute = (n: number, latitude: number) => fix(latitude, 11, { occurred_at: START - 86_400_000 + n * 60_000 });
+    const zones = [48.003, 48.006, 48.009].map((latitude, i) => circle(latitude, 11, 100, { id: `${i}` }));
+    const fold = new DeviceFold(new ZoneSet(zones), DEVICE, GENESIS);
+    for (const n of [0, 5, 10, 15, 20]) fold.take(minute(n, 48));
+    const taken = [48.003, 48.006, 48.009].map((latitude, i) => {
+      fold.take(minute(40 + 4 * i, latitude));
+      const snapshot = fold.snapshot();
+      return { snapshot, text: JSON.stringify(snapshot) };
+    });
+    expect(taken.map(({ snapshot }) => snapshot.doubt === null)).toEqual([false, false, false]);
+    for (const { snapshot, text } of taken) expect(JSON.stringify(snapshot)).toBe(text);
+    expect(new Set(taken.map(({ text }) => text)).size).toBe(3);
+  });
+
   test('touches a zone only where something changed', () => {
     const { fold } = foldOf([home, work], [later(48), later(48.0001), later(48)]);
     expect([...fold.touched.keys()].map(({ geofence }) => geofence.id)).toEqual(['home']);

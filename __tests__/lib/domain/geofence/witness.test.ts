@@ -108,7 +108,7 @@ describe('the phone’s word and the geometry', () => {
   });
 
   test('events are dated never before the zone’s previous one', () => {
-    const { events } = foldOf(home, [fixAt(0, 0), word(10, 'leave'), word(10, 'enter'), word(10.01, 'leave')]);
+    const { events } = foldOf(home, [fixAt(0, 0), word(10, 'leave'), word(10.01, 'enter'), word(10.02, 'leave')]);
     const times = events.map(({ occurred_at }) => occurred_at);
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(events.map(({ event_type }) => event_type)).toEqual(['enter', 'exit', 'enter', 'exit']);
@@ -152,6 +152,15 @@ describe('a word that plainly contradicts a measurement', () => {
     const items = [fixAt(0, 0), fixAt(5, 5), word(10, 'leave'), fixAt(11, 5), fixAt(60, 5)];
     expect(told([zone({ dwell_seconds: 1800 })], items)).toEqual(['enter 0 geometry', 'dwell 30 geometry']);
   });
+});
+
+test('of two words of one moment that contradict each other the first holds', () => {
+  const near = fixAt(0, 250);
+  expect(told(home, [near, word(2, 'enter'), word(2, 'leave', 'Home', { id: 999 })])).toEqual(['enter 2 transition']);
+  const inside = [fixAt(0, 0), word(2, 'leave'), word(2, 'enter', 'Home', { id: 999 }), word(9, 'enter')];
+  expect(told(home, inside)).toEqual(['enter 0 geometry', 'exit 2 transition', 'enter 9 transition']);
+  const atOnce = [fixAt(2, 0), word(2, 'leave'), word(2, 'enter', 'Home', { id: 999 })];
+  expect(told(home, atOnce)).toEqual(['enter 2 geometry', 'exit 2 transition']);
 });
 
 describe('confirmation and grace', () => {
