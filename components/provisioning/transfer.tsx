@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Skeleton, Stack, Tabs, Text } from '@mantine/core';
-import { IconDeviceMobile, IconDownload, IconFile, IconKeyboard, IconQrcode } from '@tabler/icons-react';
+import { IconDeviceMobile, IconDownload } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { AllowHint } from './allow-hint';
 import { ManualValues } from './manual-values';
@@ -23,15 +23,9 @@ export function Transfer({ provisioning, fileHref, topic }: Props) {
   return (
     <Tabs defaultValue="scan" keepMounted={false}>
       <Tabs.List mb="md">
-        <Tabs.Tab value="scan" leftSection={<IconQrcode size={18} aria-hidden />}>
-          {t('scan')}
-        </Tabs.Tab>
-        <Tabs.Tab value="file" leftSection={<IconFile size={18} aria-hidden />}>
-          {t('file')}
-        </Tabs.Tab>
-        <Tabs.Tab value="values" leftSection={<IconKeyboard size={18} aria-hidden />}>
-          {t('values')}
-        </Tabs.Tab>
+        <Tabs.Tab value="scan">{t('scan')}</Tabs.Tab>
+        <Tabs.Tab value="file">{t('file')}</Tabs.Tab>
+        <Tabs.Tab value="values">{t('values')}</Tabs.Tab>
       </Tabs.List>
       <div className={classes.panels}>
         <Tabs.Panel value="scan">
