@@ -17,13 +17,18 @@ import { ConnectionSetup } from '@/components/provisioning/connection-setup';
 import { useNewPassword } from '@/components/provisioning/new-password';
 import { Pictures } from '../media/pictures';
 import { PhoneCounts, type PhoneExtras, PhoneHealth } from '../phone/sections';
+import { RemoteControl } from '../remote/remote-control';
+import type { CommandsDto } from '../remote/types';
 import { Section } from '../section';
 import type { DeviceDto, RegionDto, RejectedDto, Viewer } from '../types';
+import type { SyncDto } from '../zone-sync/types';
+import { ZonesOnPhone } from '../zone-sync/zones-on-phone';
 import { Battery } from './battery';
 import { lastSignOfLife } from './condition';
 import { DeviceAvatar } from './device-avatar';
 import { DeviceLoss } from './device-loss';
 import { EditDevice } from './edit-device';
+import { ExportHistory } from './export-history';
 import { ProblemList } from './problem-list';
 import { RecentFixes } from './recent-fixes';
 import { Regions } from './regions';
@@ -34,14 +39,16 @@ interface Props {
   viewer: Viewer;
   initialDevice: DeviceDto;
   initialRegions: RegionDto[];
+  initialRemote: { commands: CommandsDto; sync: SyncDto };
   initialRejected: RejectedDto[];
   initialExtras: PhoneExtras;
 }
 
 /** One device: how it does, how to connect it, what it sent. */
-export function DevicePage({ viewer, initialDevice, initialRegions, initialRejected, initialExtras }: Props) {
+export function DevicePage({ viewer, initialDevice, initialRegions, initialRemote, initialRejected, initialExtras }: Props) {
   const t = useTranslations('devices');
   const pictures = useTranslations('media');
+  const history = useTranslations('imports.export');
   const router = useRouter();
   const { device, reload } = useDevice(initialDevice);
   const [editing, edit] = useDisclosure(false);
@@ -108,12 +115,16 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRejec
         >
           <RecentFixes device={device} />
         </Section>
+        <Section title={history('title')}>
+          <ExportHistory deviceId={device.id} />
+        </Section>
         <Section title={pictures('title')}>
           <Pictures deviceId={device.id} />
         </Section>
-        <Section title={t('regions.title')}>
+        <RemoteControl deviceId={device.id} initial={initialRemote.commands} />
+        <ZonesOnPhone deviceId={device.id} initial={initialRemote.sync}>
           <Regions deviceId={device.id} initial={initialRegions} />
-        </Section>
+        </ZonesOnPhone>
         <PhoneCounts deviceId={device.id} initial={initialExtras} />
         <Section title={t('rejected.title')}>
           <RejectedMessages deviceId={device.id} initial={initialRejected} />

@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Badge, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -16,7 +16,6 @@ type RegionKey = 'name' | 'zone' | 'event' | 'place';
 export function Regions({ deviceId, initial }: { deviceId: number; initial: RegionDto[] }) {
   const t = useTranslations('devices.regions');
   const { regions } = useServerData(`/api/devices/${deviceId}/regions`, { regions: initial }, 30_000).data;
-  if (regions.length === 0) return <Text c="dimmed">{t('none')}</Text>;
   const columns: Column<RegionDto, RegionKey>[] = [
     { key: 'name', label: t('name'), kind: 'title', render: (region) => <Name region={region} /> },
     { key: 'zone', label: t('zone'), render: (region) => <Zone region={region} /> },
@@ -24,17 +23,22 @@ export function Regions({ deviceId, initial }: { deviceId: number; initial: Regi
     { key: 'place', label: t('place'), render: (region) => <Place region={region} /> },
   ];
   return (
-    <>
-      <Text size="sm" c="dimmed" mb="xs">
-        {t('explained')}
+    <Stack gap="xs">
+      <Title order={3} size="h5">
+        {t('title')}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {regions.length === 0 ? t('none') : t('explained')}
       </Text>
-      <ResponsiveTable
-        label={t('title')}
-        columns={columns}
-        rows={regions}
-        idOf={(region) => `${regions.indexOf(region)} ${region.name}`}
-      />
-    </>
+      {regions.length > 0 && (
+        <ResponsiveTable
+          label={t('title')}
+          columns={columns}
+          rows={regions}
+          idOf={(region) => `${regions.indexOf(region)} ${region.name}`}
+        />
+      )}
+    </Stack>
   );
 }
 

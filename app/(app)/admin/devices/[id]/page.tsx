@@ -2,10 +2,12 @@ import { notFound } from 'next/navigation';
 import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
 import { DevicePage } from '@/components/admin/devices/device-page';
+import { commandDto } from '@/lib/adapters/http/command-dto';
 import { deviceDto } from '@/lib/adapters/http/dto';
 import { isServiceError } from '@/lib/adapters/http/errors';
 import { rejectedDto, sightingDto } from '@/lib/adapters/http/extras-dto';
 import { regionDto } from '@/lib/adapters/http/region-dto';
+import { syncDto } from '@/lib/adapters/http/sync-dto';
 import { viewerOf } from '../../viewer';
 
 interface Props {
@@ -22,12 +24,14 @@ async function load({ params }: Props) {
   const user = await requireUser();
   const id = Number((await params).id);
   if (!Number.isSafeInteger(id) || id < 1) notFound();
-  const { devices, extras, regions, rejected } = getServer().services;
+  const { commands, devices, extras, regions, rejected, zoneSync } = getServer().services;
   try {
     return {
       user,
       device: await devices.get(user, id),
       regions: await regions.of(user, id),
+      commands: await commands.list(user, id),
+      sync: await zoneSync.view(user, id),
       steps: (await extras.steps(user, id, STEP_DAYS)).days,
       beacons: await extras.beacons(user, id, BEACONS_READ),
       rejected: (await rejected.page(user, { device_id: id }, REJECTED_READ)).rejected,
@@ -43,12 +47,13 @@ export async function generateMetadata(props: Props) {
 }
 
 export default async function DeviceDetailPage(props: Props) {
-  const { user, device, regions, rejected, steps, beacons } = await load(props);
+  const { user, device, regions, rejected, steps, beacons, commands, sync } = await load(props);
   return (
     <DevicePage
       viewer={viewerOf(user)}
       initialDevice={deviceDto(device)}
       initialRegions={regions.map(regionDto)}
+      initialRemote={{ commands: { ...commands, commands: commands.commands.map(commandDto) }, sync: syncDto(sync) }}
       initialRejected={rejected.map(rejectedDto)}
       initialExtras={{ steps, beacons: beacons.map(sightingDto) }}
     />

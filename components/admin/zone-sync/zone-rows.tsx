@@ -1,0 +1,126 @@
+'use client';
+
+import { Anchor, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleMinus,
+  IconClockHour4,
+  IconCloudUp,
+} from '@tabler/icons-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useConfirm } from '@/components/common/confirm';
+import { RelativeTime } from '@/components/common/relative-time';
+import { useFormat } from '@/components/common/use-format';
+import { ColorDot } from '../color-dot';
+import { type Column, ResponsiveTable } from '../table/responsive-table';
+import { actionsFor } from './actions';
+import { useDriftWords } from './drift-words';
+import type { SyncZoneDto } from './types';
+import type { Sync } from './use-sync';
+
+const LOOK = {
+  off: { icon: IconCircleDashed, color: 'gray' },
+  left_out: { icon: IconCircleMinus, color: 'yellow' },
+  waiting: { icon: IconCloudUp, color: 'blue' },
+  in_step: { icon: IconCircleCheck, color: 'teal' },
+  drift: { icon: IconAlertTriangle, color: 'orange' },
+  removing: { icon: IconClockHour4, color: 'gray' },
+} as const;
+
+/** Each zone with where it stands on the phone, what differs, and what can be done about it. */
+export function ZoneRows({ sync }: { sync: Sync }) {
+  const t = useTranslations('sync');
+  const columns: Column<SyncZoneDto, 'zone' | 'state' | 'actions'>[] = [
+    { key: 'zone', label: t('zone'), kind: 'title', render: (zone) => <Zone zone={zone} /> },
+    { key: 'state', label: t('state'), render: (zone) => <State zone={zone} /> },
+    { key: 'actions', label: t('actions'), kind: 'actions', render: (zone) => <Actions zone={zone} sync={sync} /> },
+  ];
+  return <ResponsiveTable label={t('title')} columns={columns} rows={sync.data.zones} idOf={({ geofence_id }) => geofence_id} />;
+}
+
+function Zone({ zone: { geofence_id, name, color, region } }: { zone: SyncZoneDto }) {
+  const t = useTranslations('sync');
+  const format = useFormat();
+  return (
+    <Stack gap={2}>
+      <Group gap={8} wrap="nowrap">
+        <ColorDot color={color} />
+        <Anchor component={Link} href={`/admin/geofences/${geofence_id}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {name}
+        </Anchor>
+      </Group>
+      {region.is_enclosing && (
+        <Text size="xs" c="dimmed" fw={400}>
+          {t('circle', { radius: format.distance(region.radius_meters) })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function State({ zone }: { zone: SyncZoneDto }) {
+  const t = useTranslations('sync');
+  const words = useDriftWords();
+  const { icon: Icon, color } = LOOK[zone.state];
+  return (
+    <Stack gap={4} align="flex-start">
+      <Badge color={color} leftSection={<Icon size={14} aria-hidden />}>
+        {t(`states.${zone.state}`)}
+      </Badge>
+      {zone.drift.length > 0 && (
+        <List size="sm" spacing={2}>
+          {words(zone).map((difference) => (
+            <List.Item key={difference}>{difference}</List.Item>
+          ))}
+        </List>
+      )}
+      <Hint zone={zone} />
+    </Stack>
+  );
+}
+
+function Hint({ zone: { state, command_state, confirmed_at } }: { zone: SyncZoneDto }) {
+  const t = useTranslations('sync.hint');
+  const hint = () => {
+    if (state === 'left_out') return t('left_out');
+    if (state === 'in_step' && confirmed_at) return t.rich('in_step', { time: () => <RelativeTime value={confirmed_at} /> });
+    if (state !== 'waiting' && state !== 'removing') return null;
+    return t(command_state === 'queued' ? 'waiting_queued' : 'waiting_sent');
+  };
+  const words = hint();
+  return (
+    words && (
+      <Text size="xs" c="dimmed">
+        {words}
+      </Text>
+    )
+  );
+}
+
+function Actions({ zone, sync: { act, isBusy } }: { zone: SyncZoneDto; sync: Sync }) {
+  const t = useTranslations('sync');
+  const confirm = useConfirm();
+  const { geofence_id, name } = zone;
+  return (
+    <Group gap={6} wrap="nowrap">
+      {actionsFor(zone).map(({ action, label, changesZone }) => {
+        const run = () => act({ action, geofence_id }, t('done'));
+        const ask = () =>
+          confirm({
+            title: t('keepPhone.title', { name }),
+            lost: t('keepPhone.lost'),
+            action: t('keepPhone.action'),
+            onConfirm: run,
+          });
+        return (
+          <Button key={label} size="compact-sm" variant="default" disabled={isBusy} onClick={changesZone ? ask : run}>
+            {t(`action.${label}`)}
+          </Button>
+        );
+      })}
+    </Group>
+  );
+}
