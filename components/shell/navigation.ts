@@ -8,7 +8,6 @@ export type EntryName =
   | 'visits'
   | 'expectations'
   | 'devices'
-  | 'rejected'
   | 'sharing'
   | 'users'
   | 'account';
@@ -29,9 +28,8 @@ const entries: readonly Entry[] = [
   { name: 'events', href: '/admin/geofences/events', also: ['/admin/geofences/why'] },
   { name: 'visits', href: '/admin/geofences/visits' },
   { name: 'expectations', href: '/admin/geofences/expectations' },
-  { name: 'devices', href: '/admin/devices' },
+  { name: 'devices', href: '/admin/devices', also: ['/admin/rejected'] },
   { name: 'sharing', href: '/admin/sharing' },
-  { name: 'rejected', href: '/admin/rejected' },
   { name: 'users', href: '/admin/users', adminOnly: true },
   { name: 'account', href: '/account' },
 ];

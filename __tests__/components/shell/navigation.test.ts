@@ -12,6 +12,7 @@ describe('the main navigation', () => {
     ['/admin/geofences/visits', 'visits'],
     ['/admin/geofences/expectations', 'expectations'],
     ['/admin/devices/7', 'devices'],
+    ['/admin/rejected', 'devices'],
     ['/account', 'account'],
     ['/mapping', null],
   ])('%s belongs to %s', (path, entry) => expect(activeEntry(path)).toBe(entry));

@@ -2,11 +2,12 @@
 
 import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDeviceMobile, IconPlus, IconUserShare } from '@tabler/icons-react';
+import { IconDatabaseImport, IconDeviceMobile, IconMailX, IconPlus, IconUserShare } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { EmptyState } from '@/components/common/empty-state';
+import { LinkButton } from '@/components/common/link-button';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { RelativeTime } from '@/components/common/relative-time';
@@ -34,6 +35,7 @@ interface Props {
 /** All devices of the reader and what they are doing, and those that others let the reader see. */
 export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
   const t = useTranslations('devices');
+  const history = useTranslations('imports.export');
   const language = useLocale();
   const now = useNow();
   const { devices, reload } = useDevices(initialDevices);
@@ -74,7 +76,18 @@ export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
 
   return (
     <Page>
-      <PageHeader title={t('title')} description={t('description')} actions={addButton} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={
+          <>
+            <Button component={Link} href="/admin/rejected" variant="default" leftSection={<IconMailX size={18} />}>
+              {t('rejected.title')}
+            </Button>
+            {addButton}
+          </>
+        }
+      />
       {devices.length === 0 ? (
         <EmptyState icon={<IconDeviceMobile size={28} />} title={t('empty.title')} action={addButton}>
           {t('empty.text')}

@@ -36,7 +36,7 @@ export function Encryption({ device, onChanged }: Props) {
           {device.last_decrypt_failure_at && (
             <Text span inherit c="dimmed">
               {' '}
-              <RelativeTime value={device.last_decrypt_failure_at} />
+              {t('lastUnread')} <RelativeTime value={device.last_decrypt_failure_at} />
             </Text>
           )}
         </Alert>

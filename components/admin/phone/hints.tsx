@@ -3,7 +3,7 @@
 import { Badge, Group, List, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { RelativeTime } from '@/components/common/relative-time';
+import { ClockTime } from '@/components/common/relative-time';
 import type { HintSeverity } from '@/lib/domain/owntracks/phone-hints';
 import type { DeviceDto, HintDto } from '../types';
 
@@ -32,7 +32,7 @@ export function Hints({ device }: { device: DeviceDto }) {
         </List>
       )}
       <Text size="sm" c="dimmed">
-        <PhoneName device={device} /> {t('asOf')} <RelativeTime value={device.status_at} />
+        <PhoneName device={device} /> {t('asOf')} <ClockTime value={device.status_at} />
       </Text>
     </Stack>
   );
@@ -42,16 +42,21 @@ function Hint({ hint: { code, severity } }: { hint: HintDto }) {
   const t = useTranslations('phone.hints');
   const { color, Icon } = LOOKS[severity];
   return (
-    <List.Item icon={<Icon size={20} color={`var(--mantine-color-${color}-text)`} aria-hidden />}>
-      <Group gap="xs">
-        <Text fw={500}>{t(`${code}.title`)}</Text>
-        <Badge color={color} variant="light">
-          {t(`severity.${severity}`)}
-        </Badge>
+    <List.Item>
+      <Group gap={8} wrap="nowrap" align="flex-start">
+        <Icon size={20} color={`var(--mantine-color-${color}-text)`} style={{ flex: 'none', marginTop: 2 }} aria-hidden />
+        <div>
+          <Group gap="xs">
+            <Text fw={500}>{t(`${code}.title`)}</Text>
+            <Badge color={color} variant="light">
+              {t(`severity.${severity}`)}
+            </Badge>
+          </Group>
+          <Text size="sm" c="dimmed">
+            {t(`${code}.todo`)}
+          </Text>
+        </div>
       </Group>
-      <Text size="sm" c="dimmed">
-        {t(`${code}.todo`)}
-      </Text>
     </List.Item>
   );
 }

@@ -1,15 +1,12 @@
 'use client';
 
-import { Group, Text, Tooltip } from '@mantine/core';
+import { Group, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
 import { startOfDay } from '@/lib/domain/time/zoned-day';
-import { type Column, ResponsiveTable } from '../table/responsive-table';
 import type { StepDay } from '../types';
 import { useServerData } from '../use-server-data';
 import classes from './phone.module.css';
-
-type StepKey = 'day' | 'steps' | 'distance' | 'floors';
 
 /** What the phone counted on each of the last days. */
 export function Steps({ deviceId, initial }: { deviceId: number; initial: StepDay[] }) {
@@ -19,34 +16,31 @@ export function Steps({ deviceId, initial }: { deviceId: number; initial: StepDa
   const { days } = useServerData(`/api/devices/${deviceId}/steps`, { days: initial }, 60_000).data;
   if (days.length === 0) return <Text c="dimmed">{t('none')}</Text>;
   const most = Math.max(1, ...days.map(({ steps }) => steps ?? 0));
-  const columns: Column<StepDay, StepKey>[] = [
-    {
-      key: 'day',
-      label: t('day'),
-      kind: 'title',
-      render: ({ day }) => (
-        <Text size="sm" span style={{ whiteSpace: 'nowrap' }}>
-          {format.date(startOfDay(day, timeZone))}
-        </Text>
-      ),
-    },
-    { key: 'steps', label: t('steps'), render: (day) => <Count day={day} most={most} /> },
-    {
-      key: 'distance',
-      label: t('distance'),
-      render: ({ distance_meters }) =>
-        distance_meters === null ? null : <Text size="sm">{format.distance(distance_meters)}</Text>,
-    },
-    {
-      key: 'floors',
-      label: t('floors'),
-      render: ({ floors_up, floors_down }) =>
-        floors_up === null && floors_down === null ? null : (
-          <Text size="sm">{t('floorsValue', { up: floors_up ?? '–', down: floors_down ?? '–' })}</Text>
-        ),
-    },
-  ];
-  return <ResponsiveTable label={t('title')} columns={columns} rows={days} idOf={({ day }) => day} />;
+  return (
+    <Table aria-label={t('title')} verticalSpacing="xs" maw={640}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('day')}</Table.Th>
+          <Table.Th w="100%">{t('steps')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {days.map((day) => (
+          <Table.Tr key={day.day}>
+            <Table.Td style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>
+              {format.date(startOfDay(day.day, timeZone))}
+            </Table.Td>
+            <Table.Td>
+              <Stack gap={2}>
+                <Count day={day} most={most} />
+                <Details day={day} />
+              </Stack>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
 }
 
 function Count({ day: { steps, is_estimated }, most }: { day: StepDay; most: number }) {
@@ -60,9 +54,9 @@ function Count({ day: { steps, is_estimated }, most }: { day: StepDay; most: num
     );
   }
   return (
-    <Group gap="sm" wrap="nowrap" miw={0}>
+    <Group gap="sm" wrap="nowrap">
       <Tooltip label={t('estimatedHint')} disabled={!is_estimated}>
-        <Text size="sm" span className="numeric" miw={64}>
+        <Text size="sm" span className="numeric" miw={88} style={{ whiteSpace: 'nowrap' }}>
           {is_estimated ? t('estimated', { steps: format.number(steps) }) : format.number(steps)}
         </Text>
       </Tooltip>
@@ -70,5 +64,18 @@ function Count({ day: { steps, is_estimated }, most }: { day: StepDay; most: num
         <span className={classes.bar} style={{ width: `${(steps / most) * 100}%` }} />
       </span>
     </Group>
+  );
+}
+
+function Details({ day: { distance_meters, floors_up, floors_down } }: { day: StepDay }) {
+  const t = useTranslations('phone.steps');
+  const format = useFormat();
+  const floors = [floors_up !== null && t('up', { count: floors_up }), floors_down !== null && t('down', { count: floors_down })];
+  const parts = [distance_meters !== null && format.distance(distance_meters), ...floors].filter(Boolean);
+  if (parts.length === 0) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {parts.join(' · ')}
+    </Text>
   );
 }

@@ -9,9 +9,16 @@ import type { RejectedDto } from '../types';
 
 export type RejectedKey = 'time' | 'from' | 'why' | 'excerpt';
 
+/** Rows that say the same of the same sender as the one before them: the advice stands there. */
+function repeatsIn(rows: readonly RejectedDto[]): ReadonlySet<number> {
+  const same = (a: RejectedDto, b: RejectedDto | undefined) => a.code === b?.code && a.topic === b.topic;
+  return new Set(rows.filter((row, index) => same(row, rows[index - 1])).map(({ id }) => id));
+}
+
 /** When, from whom, why in people's words and what to do about it, and how the message begins. */
-export function useRejectedColumns(): Column<RejectedDto, RejectedKey>[] {
+export function useRejectedColumns(rows: readonly RejectedDto[]): Column<RejectedDto, RejectedKey>[] {
   const t = useTranslations('rejected.columns');
+  const repeats = repeatsIn(rows);
   return [
     {
       key: 'time',
@@ -24,7 +31,7 @@ export function useRejectedColumns(): Column<RejectedDto, RejectedKey>[] {
       ),
     },
     { key: 'from', label: t('from'), render: (message) => <From message={message} /> },
-    { key: 'why', label: t('why'), render: (message) => <Why message={message} /> },
+    { key: 'why', label: t('why'), render: (message) => <Why message={message} isRepeat={repeats.has(message.id)} /> },
     {
       key: 'excerpt',
       label: t('excerpt'),
@@ -52,14 +59,14 @@ function From({ message }: { message: RejectedDto }) {
   );
 }
 
-function Why({ message: { code, reason } }: { message: RejectedDto }) {
+function Why({ message: { code, reason }, isRepeat }: { message: RejectedDto; isRepeat: boolean }) {
   const t = useTranslations('rejected');
   return (
     <Stack gap={2} maw={420}>
       <Text size="sm" fw={500}>
         {t(`codes.${code}.title`)}
       </Text>
-      <Text size="sm">{t(`codes.${code}.todo`)}</Text>
+      {!isRepeat && <Text size="sm">{t(`codes.${code}.todo`)}</Text>}
       <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {t('whole', { reason })}
       </Text>

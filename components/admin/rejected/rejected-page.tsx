@@ -28,7 +28,7 @@ export function RejectedPage({ view, devices, list }: Props) {
   const t = useTranslations('rejected');
   const router = useRouter();
   const [isLoading, load] = useTransition();
-  const columns = useRejectedColumns();
+  const columns = useRejectedColumns(list.rejected);
   const show = (next: RejectedView) => load(() => router.push(viewLink(next)));
   const pages = Math.max(1, Math.ceil(list.total / PAGE_SIZE));
   return (
