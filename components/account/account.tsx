@@ -6,6 +6,7 @@ import { Page } from '../common/page';
 import { PageHeader } from '../common/page-header';
 import { Appearance } from './appearance';
 import { MailTest } from './mail-test';
+import { OwnData } from './own-data';
 import { PasswordForm } from './password-form';
 import { ProfileForm } from './profile-form';
 import { Section } from './section';
@@ -22,6 +23,7 @@ interface Props {
 /** Everything that concerns only the person themselves. */
 export function Account({ user, tokens, timeZones }: Props) {
   const t = useTranslations('account');
+  const data = useTranslations('imports.data');
   return (
     <Page size="md">
       <PageHeader title={t('title')} description={t('description', { email: user.email })} />
@@ -40,6 +42,9 @@ export function Account({ user, tokens, timeZones }: Props) {
         </Section>
         <Section title={t('tokens.title')} hint={t.rich('tokens.hint', { code: (text) => <Code>{text}</Code> })}>
           <Tokens initial={tokens} />
+        </Section>
+        <Section title={data('title')} hint={data('hint')}>
+          <OwnData />
         </Section>
         <Section title={t('setup.title')} hint={t('setup.hint')}>
           <LinkButton href="/setup" variant="default" leftSection={<IconRocket size={18} />}>

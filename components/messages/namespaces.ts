@@ -11,6 +11,7 @@ export const namespaces = [
   'expectations',
   'groups',
   'explain',
+  'imports',
   'map',
   'media',
   'phone',

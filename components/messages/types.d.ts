@@ -9,6 +9,7 @@ import type events from './en/events.json';
 import type expectations from './en/expectations.json';
 import type explain from './en/explain.json';
 import type groups from './en/groups.json';
+import type imports from './en/imports.json';
 import type map from './en/map.json';
 import type media from './en/media.json';
 import type phone from './en/phone.json';
@@ -38,6 +39,7 @@ declare module 'next-intl' {
       expectations: typeof expectations;
       explain: typeof explain;
       groups: typeof groups;
+      imports: typeof imports;
       map: typeof map;
       media: typeof media;
       phone: typeof phone;
