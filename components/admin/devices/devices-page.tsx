@@ -84,6 +84,9 @@ export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
             <Button component={Link} href="/admin/rejected" variant="default" leftSection={<IconMailX size={18} />}>
               {t('rejected.title')}
             </Button>
+            <LinkButton href="/admin/import" variant="default" leftSection={<IconDatabaseImport size={18} />}>
+              {history('bring')}
+            </LinkButton>
             {addButton}
           </>
         }
