@@ -11,7 +11,7 @@ export interface RetentionDays {
 }
 
 /**
- * Removes what is older than the configuration wants to keep; with fixes also what phones said of their regions. The newest fix of
+ * Removes what is older than the configuration wants to keep; with fixes also what phones said of their regions, steps and beacons. The newest fix of
  * each device always stays.
  */
 export class Retention {

@@ -74,3 +74,19 @@ test('while late fixes of a device are being folded in, all of it stays; it goes
   await retention.run();
   expect([times('phone_transition').length, checkpoints().length]).toEqual([2, 3]);
 });
+
+test('with the fixes go steps and beacons', async () => {
+  const { connection, retention, quiet } = setUp(1);
+  for (const at of [NOW - DAY - 1, NOW]) {
+    const span = [quiet.device_id, at - 1000, at];
+    connection
+      .prepare('INSERT INTO step_count (device_id, from_at, to_at, steps, received_at) VALUES (?, ?, ?, 5, 1)')
+      .run(...span);
+    connection
+      .prepare("INSERT INTO beacon_sighting (device_id, beacon, first_at, last_at, count) VALUES (?, 'b', ?, ?, 1)")
+      .run(...span);
+  }
+  await retention.run();
+  expect(connection.all(query.selectFrom('step_count').select('to_at'))).toEqual([{ to_at: NOW }]);
+  expect(connection.all(query.selectFrom('beacon_sighting').select('last_at'))).toEqual([{ last_at: NOW }]);
+});

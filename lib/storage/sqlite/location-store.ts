@@ -73,7 +73,14 @@ export class SqliteLocationStore implements LocationStore {
 
   private async removeOf(device_id: number, occurred_before: number): Promise<number> {
     await this.removeOldest('phone_transition', device_id, occurred_before);
+    this.removeExtras(device_id, occurred_before);
     return this.removeOldest('location', device_id, Math.min(occurred_before, this.newestOfOne(device_id) ?? 0));
+  }
+
+  /** Steps and beacons: a few rows a day. */
+  private removeExtras(device_id: number, bound: number): void {
+    this.connection.run(query.deleteFrom('step_count').where('device_id', '=', device_id).where('to_at', '<', bound));
+    this.connection.run(query.deleteFrom('beacon_sighting').where('device_id', '=', device_id).where('last_at', '<', bound));
   }
 
   /** In small transactions with a breath between them, so that neither other writers nor this process wait long. */
