@@ -53,7 +53,7 @@ export function LiveMap({ start, tiles, viewerId, link }: LiveMapProps) {
   const addToTrack = useRef<(location: MapLocation) => void>(() => {});
   const { state, zones, connection } = useLiveState(start, (location) => addToTrack.current(location));
   const chosen = state.devices.find(({ id }) => id === selected);
-  const trackOf = useTrackOf(chosen?.with_history ? chosen.id : null);
+  const trackOf = useTrackOf(chosen?.with_history ? chosen.id : null, link.days);
   addToTrack.current = trackOf.track.add;
 
   const select = (id: number, fly: boolean) => {
@@ -108,10 +108,10 @@ function useNotes(device_id: number | null, span: Span | null, fixes: readonly T
 }
 
 /** The chosen time, the track of it, and the moment pointed out, for one device at a time. */
-function useTrackOf(device_id: number | null) {
+function useTrackOf(device_id: number | null, first: MapLink['days']) {
   const timeZone = useTimeZone() ?? 'UTC';
-  const [choice, setChoice] = useState<SpanChoice>('none');
-  const [days, setDays] = useState<Days>([null, null]);
+  const [choice, setChoice] = useState<SpanChoice>(first ? 'custom' : 'none');
+  const [days, setDays] = useState<Days>(first ?? [null, null]);
   const [marked, setMarked] = useState<TrackFix | null>(null);
   const span = useMemo<Span | null>(() => spanOf(choice, days, Date.now(), timeZone), [choice, days, timeZone]);
   const track = useTrack(device_id, span);

@@ -78,14 +78,17 @@ describe('a polygon for the flat map', () => {
 
 describe('the link to the map', () => {
   test('points to a device, a zone, a place', () => {
-    expect(readMapLink({ device: '7', geofence: 'abc' })).toEqual({ device: 7, geofence: 'abc', place: null });
-    expect(readMapLink({ zone: 'abc' })).toEqual({ device: null, geofence: 'abc', place: null });
+    expect(readMapLink({ device: '7', geofence: 'abc' })).toEqual({ device: 7, geofence: 'abc', place: null, days: null });
+    expect(readMapLink({ zone: 'abc' })).toEqual({ device: null, geofence: 'abc', place: null, days: null });
+    expect(readMapLink({ days: '2025-01-01,2025-01-07' }).days).toEqual(['2025-01-01', '2025-01-07']);
+    expect(readMapLink({ days: '2025-01-08,2025-01-07' }).days).toBeNull();
+    expect(readMapLink({ days: '2025-13-01,2025-13-07' }).days).toBeNull();
     expect(readMapLink({ at: '48.1,-11.5' }).place).toEqual({ latitude: 48.1, longitude: -11.5, accuracy: null });
   });
 
   test.each([{ device: 'x' }, { device: '1.5' }, { at: '91,3' }, { at: '5' }, { at: ',' }])(
     'leaves out what makes no sense: %j',
-    (query) => expect(readMapLink(query)).toEqual({ device: null, geofence: null, place: null }),
+    (query) => expect(readMapLink(query)).toEqual({ device: null, geofence: null, place: null, days: null }),
   );
 });
 

@@ -11,9 +11,10 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useTranslations } from 'next-intl';
+import { useTimeZone, useTranslations } from 'next-intl';
 import { RelativeTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
+import { addDays, dayAt } from '@/lib/domain/time/zoned-day';
 import { fileSize } from './file-size';
 import { ImportDetails } from './import-details';
 import { type ImportDto, type ImportedDevice, type ImportState, isOpen } from './types';
@@ -123,10 +124,20 @@ function Outcome({ job: { report } }: { job: ImportDto }) {
   );
 }
 
+/** A track of years is no picture: the link shows the last week of what came. */
+const SHOWN_DAYS = 7;
+
+function lastDays({ first_at, last_at }: ImportedDevice, timeZone: string): string {
+  if (!first_at || !last_at) return '';
+  const [first, last] = [first_at, last_at].map((time) => dayAt(Date.parse(time), timeZone)) as [string, string];
+  const begin = addDays(last, 1 - SHOWN_DAYS);
+  return `&days=${begin > first ? begin : first},${last}`;
+}
+
 function DeviceLine({ device, isAlone }: { device: ImportedDevice; isAlone: boolean }) {
   const t = useTranslations('imports.report');
   const format = useFormat();
-  const days = device.first_at && device.last_at ? `&from=${device.first_at}&to=${device.last_at}` : '';
+  const days = lastDays(device, useTimeZone() ?? 'UTC');
   return (
     <Group gap={8}>
       <Anchor component={Link} href={`/map?device=${device.device_id}${days}`} size="sm">
