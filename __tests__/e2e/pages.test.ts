@@ -1,18 +1,16 @@
 import mqtt, { type MqttClient } from 'mqtt';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
 import { findingsOf } from '../support/page-checks';
 import { Product, until } from '../support/product';
+import { PASSWORD, SIZES, Visitors } from '../support/visitors';
 
 jest.setTimeout(180_000);
 
 const HOME = { latitude: 52.5163, longitude: 13.3777 };
-const PASSWORD = 'correct horse battery';
 const PEOPLE = { admin: 'anna@example.org', user: 'hans@example.org' };
-const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 type Role = keyof typeof PEOPLE;
-type Language = 'en' | 'de';
 
 interface Zone {
   id: string;
@@ -25,14 +23,8 @@ let browser: Browser;
 let phone: MqttClient;
 let device: { id: number; topic: string; mqtt_username: string; mqtt_password: string };
 let zone: Zone;
-const tokens = {} as Record<Role, string>;
-
-async function api<T>(role: Role, method: string, path: string, body?: unknown): Promise<T> {
-  const headers = { authorization: `Bearer ${tokens[role]}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${product.url}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
+let event: number;
+let visitors: Visitors<Role>;
 
 /** A fix so many metres north of the zone's centre, so many seconds before now: fixes are told apart by their second. */
 async function report(metersNorth: number, secondsAgo: number): Promise<void> {
@@ -48,35 +40,26 @@ async function report(metersNorth: number, secondsAgo: number): Promise<void> {
   await phone.publishAsync(device.topic, JSON.stringify(fix), { qos: 1 });
 }
 
-async function signIn(role: Role, language: Language, size: keyof typeof SIZES = 'wide'): Promise<Page> {
-  await api(role, 'PATCH', '/api/account', { language, time_zone: 'Europe/Berlin' });
-  const context = await browser.newContext({ viewport: SIZES[size], locale: 'en-GB' });
-  const page = await context.newPage();
-  await page.goto(`${product.url}/sign-in`);
-  await page.getByLabel('E-mail').fill(PEOPLE[role]);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/map');
-  return page;
-}
-
 beforeAll(async () => {
   product = await Product.create({ TILE_URL: NO_TILES, ADMIN_EMAIL: PEOPLE.admin, ADMIN_PASSWORD: PASSWORD });
   await product.start();
   await product.cli('user', 'create', '--email', PEOPLE.user, '--name', 'Hans', '--role', 'user', '--password', PASSWORD);
-  for (const role of ['admin', 'user'] as const) {
-    tokens[role] = (await product.cli<{ token: string }>('token', 'create', '--user', PEOPLE[role], '--name', 'e2e')).token;
-  }
+  browser = await launchChromium();
+  visitors = new Visitors(product, browser, PEOPLE);
+  await visitors.makeTokens();
   device = await product.cli('device', 'create', '--user', PEOPLE.user, '--name', 'Hans’ phone', '--device', 'phone');
   const { mqtt_username: username, mqtt_password: password } = device;
   phone = await mqtt.connectAsync(product.mqttUrl, { username, password, reconnectPeriod: 0 });
   const circle = { shape_type: 'circle', center_latitude: HOME.latitude, center_longitude: HOME.longitude, radius_meters: 150 };
   const asked = { ...circle, name: 'Garden', color: '#1c7ed6', email_notifications: false };
-  zone = (await api<{ geofence: Zone }>('user', 'POST', '/api/geofences', asked)).geofence;
+  zone = (await visitors.api<{ geofence: Zone }>('user', 'POST', '/api/geofences', asked)).geofence;
   await report(900, 40);
   await report(5, 30);
   await report(800, 20);
-  browser = await launchChromium();
+  event = await until('an event', async () => {
+    const { events } = await visitors.api<{ events: { id: number }[] }>('user', 'GET', '/api/geofences/events?limit=1');
+    return events[0]?.id;
+  });
 });
 
 afterAll(async () => {
@@ -93,6 +76,11 @@ describe('every page', () => {
     '/admin/geofences/new',
     `/admin/geofences/${zone.id}`,
     '/admin/geofences/events',
+    `/admin/geofences/events/${event}`,
+    `/admin/geofences/why?device=${device.id}&zone=${zone.id}`,
+    '/admin/geofences/visits',
+    '/admin/geofences/groups',
+    '/admin/geofences/expectations',
     '/admin/devices',
     `/admin/devices/${device.id}`,
     ...(role === 'admin' ? ['/admin/users'] : []),
@@ -108,7 +96,7 @@ describe('every page', () => {
   ] as const)(
     'of the %s in %s has names for all controls, fits wide and narrow windows, and complains of nothing',
     async (role, language) => {
-      const page = await signIn(role, language);
+      const page = await visitors.signIn(role, language);
       const seen = watch(page, product.url);
       const expected = { unlabelled: [], unnamed: [], headings: 1, overflow: 0, language };
       for (const path of paths(role)) {
@@ -125,14 +113,14 @@ describe('every page', () => {
   );
 
   test('about the health says when no mail server is set up', async () => {
-    const page = await signIn('admin', 'en');
+    const page = await visitors.signIn('admin', 'en');
     await page.goto(`${product.url}/admin`);
     await page.getByText('No mail server is set up').waitFor();
     await page.context().close();
   });
 
   test('that does not exist says so with a heading and a way out', async () => {
-    const page = await signIn('user', 'en');
+    const page = await visitors.signIn('user', 'en');
     await page.goto(`${product.url}/nowhere`);
     await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
     await page.getByRole('link', { name: 'Go to the start page' }).click();
@@ -142,7 +130,7 @@ describe('every page', () => {
 });
 
 test('the map moves with the phone, in German, without a reload', async () => {
-  const page = await signIn('user', 'de', 'phone');
+  const page = await visitors.signIn('user', 'de', 'phone');
   const marker = page.locator('.leaflet-marker-icon[title], .leaflet-marker-icon[aria-label], .leaflet-marker-icon').first();
   await marker.waitFor();
   await page.getByText('von „Garden“ entfernt').first().waitFor();
@@ -161,7 +149,7 @@ test('the map moves with the phone, in German, without a reload', async () => {
 });
 
 test('the filter of events is in the address, and back and forward follow it', async () => {
-  const page = await signIn('user', 'en');
+  const page = await visitors.signIn('user', 'en');
   await page.goto(`${product.url}/admin/geofences/events`);
   const badges = (name: string) => page.getByRole('row').getByText(name, { exact: true });
   await badges('Exit').first().waitFor();
@@ -186,7 +174,7 @@ test('the filter of events is in the address, and back and forward follow it', a
 });
 
 test('a circle dragged with the mouse is saved where it was dropped', async () => {
-  const page = await signIn('user', 'en');
+  const page = await visitors.signIn('user', 'en');
   await page.goto(`${product.url}/admin/geofences/${zone.id}`);
   const handle = page.locator('.leaflet-marker-icon[title^="Centre of the zone"]');
   await handle.waitFor();
@@ -199,14 +187,14 @@ test('a circle dragged with the mouse is saved where it was dropped', async () =
   await page.mouse.up();
   await page.getByRole('button', { name: 'Save zone' }).click();
   await page.waitForURL('**/admin/geofences');
-  const saved = (await api<{ geofence: Zone }>('user', 'GET', `/api/geofences/${zone.id}`)).geofence;
+  const saved = (await visitors.api<{ geofence: Zone }>('user', 'GET', `/api/geofences/${zone.id}`)).geofence;
   expect(saved.center_latitude).toBeGreaterThan(HOME.latitude + 0.0001);
   expect(saved.center_longitude).toBeGreaterThan(HOME.longitude + 0.0001);
   await page.context().close();
 });
 
 test('typed coordinates bring the circle into view and end the search for a centre', async () => {
-  const page = await signIn('user', 'en');
+  const page = await visitors.signIn('user', 'en');
   await page.goto(`${product.url}/admin/geofences/new`);
   const hint = page.getByText('Click on the map where the centre should be');
   await hint.waitFor();
@@ -223,8 +211,8 @@ test('typed coordinates bring the circle into view and end the search for a cent
 });
 
 test('a device chosen on the map is found in the list, however long that is', async () => {
-  for (let i = 0; i < 12; i++) await api('user', 'POST', '/api/devices', { name: `A ${i}`, device: `a${i}` });
-  const page = await signIn('user', 'en');
+  for (let i = 0; i < 12; i++) await visitors.api('user', 'POST', '/api/devices', { name: `A ${i}`, device: `a${i}` });
+  const page = await visitors.signIn('user', 'en');
   const card = page.getByRole('button', { name: /^.*Hans’ phone.*$/, expanded: false });
   await card.waitFor();
   const list = (await page.getByRole('complementary').boundingBox()) as { y: number; height: number };
