@@ -75,9 +75,7 @@ async function main(): Promise<void> {
   phones.start();
   endGracefully(async () => {
     heldServer()?.endStreams();
-    liveSocket.endStreams();
-    await closeServer(server);
-    liveSocket.close();
+    await Promise.all([liveSocket.stop(), closeServer(server)]);
     await phones.stop();
     await app.close();
     await heldServer()?.close();

@@ -88,13 +88,9 @@ export class LiveSocket {
   }
 
   /** Ends all connections. */
-  endStreams(): void {
+  async stop(): Promise<void> {
     this.isStopped = true;
-    this.opened?.socket.stop();
-  }
-
-  /** After all connections have ended. */
-  close(): void {
+    await this.opened?.socket.stop();
     for (const connection of this.opened?.connections ?? []) connection.close();
     this.opened = null;
   }

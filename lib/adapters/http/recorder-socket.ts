@@ -66,6 +66,8 @@ function send(client: WebSocket, text: string): Promise<void> {
 export class RecorderSocket {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_INCOMING_BYTES, perMessageDeflate: false });
   private readonly connected = new Map<number, number>();
+  /** What is read from the database for connections. */
+  private readonly reading = new Set<Promise<void>>();
 
   constructor(private readonly options: RecorderSocketOptions) {}
 
@@ -79,19 +81,20 @@ export class RecorderSocket {
       if (!logIn || socket.destroyed) return;
       if ((this.connected.get(logIn.actor.id) ?? 0) >= MAX_PER_PERSON) return refuse(socket, 429);
       socket.off('error', hurt);
-      this.server.handleUpgrade(request, socket, head, (client) => void this.serve(client, logIn));
+      this.server.handleUpgrade(request, socket, head, (client) => this.track(this.serve(client, logIn)));
     } catch (error) {
       this.fail(socket, error);
     }
   }
 
-  /** Ends all connections; those that do not say goodbye are cut. New ones are closed at once. */
-  stop(): void {
+  /** Ends all connections; those that do not say goodbye are cut. New ones end at once. Nothing is read when it resolves. */
+  async stop(): Promise<void> {
     this.options.feed.stop();
     const cut = () => {
       for (const client of this.server.clients) client.terminate();
     };
     setTimeout(cut, GOODBYE_MS).unref();
+    await Promise.allSettled(this.reading);
   }
 
   private async logInOf(headers: Headers, socket: Duplex): Promise<RecorderLogIn | null> {
@@ -136,12 +139,13 @@ export class RecorderSocket {
       for await (const step of await this.options.feed.open(actor, { signal: left.signal, isStillAllowed })) {
         if (step.length === 0) await send(client, '');
         for (const frame of step) await send(client, JSON.stringify(frame));
+        // Who is behind with reading answers a ping late.
+        if (step.length > 0) isAlive = true;
       }
       const isStopping = this.options.feed.isStopped;
       client.close(isStopping ? CLOSE.stopping : CLOSE.ended, isStopping ? 'the server is stopping' : 'the log-in has ended');
     } catch (error) {
-      if (!left.signal.aborted) this.options.onError(error);
-      client.close(CLOSE.failed);
+      this.drop(client, error);
     } finally {
       this.count(actor.id, -1);
     }
@@ -166,11 +170,19 @@ export class RecorderSocket {
       if (text.trim() !== 'LAST') return;
       isAsked = true;
       if (isBusy) return;
-      run().catch((error) => {
-        if (client.readyState === client.OPEN) this.options.onError(error);
-        client.terminate();
-      });
+      this.track(run().catch((error) => this.drop(client, error)));
     };
+  }
+
+  /** Whoever has gone in the middle of a frame is no fault of ours. */
+  private drop(client: WebSocket, error: unknown): void {
+    if (client.readyState === client.OPEN) this.options.onError(error);
+    client.close(CLOSE.failed);
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.reading.delete(tracked));
+    this.reading.add(tracked);
   }
 
   private count(user_id: number, by: number): void {
