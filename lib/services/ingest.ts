@@ -49,6 +49,12 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 const REFRESH_MS = 250;
 
+/** What a device's message says, opened where it is encrypted. */
+function understand(payload: Uint8Array, { id, encryption_key }: DeviceIdentity, receivedAt: number): OwnTracksMessage {
+  const parsed = parseMessage(payload, id, receivedAt);
+  return parsed.kind !== 'encrypted' && encryption_key === null ? parsed : unseal(parsed, encryption_key, id, receivedAt);
+}
+
 /**
  * Takes messages in and stores them, many in one transaction, because the disk's flush costs more than hundreds of rows.
  * What can't be understood is kept as rejected. A message is done when the transaction that holds it is on the disk.
@@ -99,9 +105,14 @@ export class Ingest {
     if (this.refuses(done)) return;
     const receivedAt = this.clock();
     this.count('messages');
-    const device = this.deviceOf(message, receivedAt);
-    if (device) {
-      const parsed = this.understand(message.payload, device, receivedAt);
+    let device = this.deviceOf(message, receivedAt);
+    let parsed = device && understand(message.payload, device, receivedAt);
+    if (parsed?.kind === 'undecryptable' && this.directory.refreshIfChanged()) {
+      // Perhaps the key was changed a moment ago.
+      device = this.deviceOf(message, receivedAt);
+      parsed = device && understand(message.payload, device, receivedAt);
+    }
+    if (device && parsed) {
       if (this.pictures && hasPicture(parsed)) {
         this.keepPicture(this.pictures, parsed, message, device, receivedAt, done);
         return;
@@ -191,16 +202,6 @@ export class Ingest {
     const device = this.directory.ofTopic(topic);
     // Perhaps it was added a moment ago.
     return device ?? (this.directory.refreshIfChanged() ? this.directory.ofTopic(topic) : null);
-  }
-
-  /** What the message says, opened where it is encrypted. */
-  private understand(payload: Uint8Array, device: DeviceIdentity, receivedAt: number): OwnTracksMessage {
-    const parsed = parseMessage(payload, device.id, receivedAt);
-    if (parsed.kind !== 'encrypted' && device.encryption_key === null) return parsed;
-    const opened = unseal(parsed, device.encryption_key, device.id, receivedAt);
-    if (opened.kind !== 'undecryptable' || !this.directory.refreshIfChanged()) return opened;
-    // Perhaps the key was changed a moment ago.
-    return unseal(parsed, this.directory.ofId(device.id)?.encryption_key ?? null, device.id, receivedAt);
   }
 
   private schedule(): void {
