@@ -130,8 +130,8 @@ const SHOWN_DAYS = 7;
 function lastDays({ first_at, last_at }: ImportedDevice, timeZone: string): string {
   if (!first_at || !last_at) return '';
   const [first, last] = [first_at, last_at].map((time) => dayAt(Date.parse(time), timeZone)) as [string, string];
-  const begin = addDays(last, 1 - SHOWN_DAYS);
-  return `&days=${begin > first ? begin : first},${last}`;
+  const [, later] = [first, addDays(last, 1 - SHOWN_DAYS)].sort();
+  return `&days=${later},${last}`;
 }
 
 function DeviceLine({ device, isAlone }: { device: ImportedDevice; isAlone: boolean }) {

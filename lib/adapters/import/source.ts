@@ -1,51 +1,16 @@
-import { createReadStream, type Dirent, type ReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { createReadStream, type Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
 import type { ImportFormat, ImportItem } from '@/lib/domain/import/item';
 import type { ImportFile, ImportSource, StoreDevice } from '@/lib/domain/import/source';
 import { isPassedOver, storeDeviceOf } from '@/lib/domain/import/store-path';
-import { type ArchiveEntry, ArchiveError, guarded } from './archive';
+import type { ArchiveEntry } from './archive';
 import { detect, readerOf } from './detect';
+import { gunzipped, headOf, kindOf, Meter, peek } from './streams';
 import { tarEntries } from './tar';
 import { zipEntries } from './zip';
 
-const HEAD_BYTES = 64 * 1024;
-const CHUNK_BYTES = 256 * 1024;
 const NOT_UNDERSTOOD = 'it is none of the formats that are understood';
-
-type Kind = 'zip' | 'gzip' | 'tar' | 'plain';
-
-function kindOf(head: Uint8Array): Kind {
-  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) return 'zip';
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return Buffer.from(head.subarray(257, 262)).toString() === 'ustar' ? 'tar' : 'plain';
-}
-
-/** The begin of what is read, and all of it again. */
-async function peek(
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ head: Buffer; all: AsyncIterable<Uint8Array>; close(): Promise<void> }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let length = 0;
-  while (length < HEAD_BYTES) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    first.push(value);
-    length += value.length;
-  }
-  async function* all() {
-    try {
-      yield* first.splice(0);
-      for (let step = await iterator.next(); !step.done; step = await iterator.next()) yield step.value;
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  const close = async () => void (await iterator.return?.());
-  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES), all: all(), close };
-}
 
 const skippedFile = (name: string, skipped: string): ImportFile => ({
   path: name,
@@ -105,43 +70,6 @@ const unique = (devices: (StoreDevice | null)[]): StoreDevice[] => [
     devices.flatMap((device) => (device?.device ? [[`${device.user}/${device.device}`, device] as const] : [])),
   ).values(),
 ];
-
-/** Counts what is read of files on the disk. */
-class Meter {
-  private before = 0;
-  private stream: ReadStream | null = null;
-
-  open(file: string): ReadStream {
-    this.before = this.done();
-    this.stream = createReadStream(file, { highWaterMark: CHUNK_BYTES });
-    return this.stream;
-  }
-
-  add(bytes: number): void {
-    this.before += bytes;
-  }
-
-  done(): number {
-    return this.before + (this.stream?.bytesRead ?? 0);
-  }
-}
-
-function gunzipped(raw: ReadStream): AsyncIterable<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  raw.on('error', (error) => gunzip.destroy(error));
-  return guarded(raw.pipe(gunzip), () => raw.bytesRead);
-}
-
-async function headOf(file: string): Promise<Buffer> {
-  const handle = await open(file);
-  try {
-    const buffer = Buffer.alloc(1024);
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
 
 interface Opening {
   file: string;
@@ -270,5 +198,3 @@ export async function openSource(file: string, format: ImportFormat | null, name
   await close();
   return kindOf(head) === 'tar' ? tarSource(opening, true) : plainSource(opening, true);
 }
-
-export { ArchiveError };
