@@ -8,6 +8,7 @@ import { sharedLocation } from './shared-view';
 /** What one person may follow, looked at anew before each step, so that a share ends at once also for who is connected. */
 export class LiveScope {
   private shared = new Map<number, VisibleDevice>();
+  private lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly actor: Pick<User, 'id' | 'role'>,
@@ -31,15 +32,15 @@ export class LiveScope {
     if (this.owner === undefined) return false;
     this.shares.refreshIfChanged();
     const before = this.shared;
-    this.shared = new Map(this.shares.visibleTo(this.actor.id, this.clock()).map((device) => [device.device_id, device]));
+    this.lookedAt = this.clock();
+    this.shared = new Map(this.shares.visibleTo(this.actor.id, this.lookedAt).map((device) => [device.device_id, device]));
     return before.size !== this.shared.size || [...this.shared.keys()].some((id) => !before.has(id));
   }
 
-  /** How long until a share ends by itself, in milliseconds; Infinity: none does. */
+  /** How long until a share ends by itself, in milliseconds, not above 0 when one has since the last look; Infinity: none does. */
   endsInMs(): number {
     if (this.owner === undefined) return Number.POSITIVE_INFINITY;
-    const now = this.clock();
-    return this.shares.nextEndFor(this.actor.id, now) - now;
+    return this.shares.nextEndFor(this.actor.id, this.lookedAt) - this.clock();
   }
 
   /** Fixes as this person sees them: of what is shared without its past only the newest, not those that come late. */

@@ -102,21 +102,21 @@ export class LiveService {
    */
   async open(actor: User, client: LiveClient): Promise<{ start: LiveCursor; steps: AsyncGenerator<LiveMessage[], void, void> }> {
     const start = await this.startOf(client.resumeAt);
+    const scope = new LiveScope(actor, this.stores.shares, this.stores.clock);
     if (actor.role === 'admin') await this.audit.noteRead(actor, 'live', '*', await this.stores.changes.owners());
-    return { start, steps: this.joined(actor, client, start) };
+    return { start, steps: this.joined(scope, client, start) };
   }
 
-  private async *joined(actor: User, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
+  private async *joined(scope: LiveScope, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
     const leave = this.watch.join(client.signal);
     try {
-      yield* this.follow(actor, client, start);
+      yield* this.follow(scope, client, start);
     } finally {
       leave();
     }
   }
 
-  private async *follow(actor: User, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
-    const scope = new LiveScope(actor, this.stores.shares, this.stores.clock);
+  private async *follow(scope: LiveScope, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
     const presence = new PresenceReader(this.stores.changes, scope);
     const devices = await presence.changed(this.watch.version);
     if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor: start }));

@@ -1,6 +1,6 @@
-import { NOW, type Person, type TestApi, testApi } from '@/__tests__/support/api';
+import { NOW, type TestApi, testApi } from '@/__tests__/support/api';
 import { addDevice, addEvent, addLocation, addZone } from '@/__tests__/support/data';
-import { GET } from '@/app/api/live/route';
+import { openLive } from '@/__tests__/support/live-stream';
 import { LiveService } from '@/lib/services/live';
 import { ShareDirectory } from '@/lib/services/share-directory';
 import { Connection } from '@/lib/storage/sqlite/connection';
@@ -9,59 +9,6 @@ import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 
-interface Message {
-  id: string;
-  event: string;
-  // biome-ignore lint/suspicious/noExplicitAny: every kind of message has another shape.
-  data: any;
-}
-
-/** Reads a stream of server-sent events as a browser does. */
-class Stream {
-  readonly messages: Message[] = [];
-  raw = '';
-  ended = false;
-  private readonly reader: ReadableStreamDefaultReader<Uint8Array>;
-  private readonly decoder = new TextDecoder();
-
-  constructor(
-    readonly response: Response,
-    private readonly leaving: AbortController,
-  ) {
-    this.reader = response.body!.getReader();
-  }
-
-  async readOn(): Promise<void> {
-    const { done, value } = await this.reader.read();
-    if (done) this.ended = true;
-    else this.take(this.decoder.decode(value));
-  }
-
-  /** Reads until there are so many messages of this kind. */
-  async until(event: string, count: number): Promise<Message[]> {
-    while (this.of(event).length < count && !this.ended) await this.readOn();
-    return this.of(event);
-  }
-
-  of(event: string): Message[] {
-    return this.messages.filter((message) => message.event === event);
-  }
-
-  async leave(): Promise<void> {
-    this.leaving.abort();
-    await this.reader.cancel();
-  }
-
-  private take(text: string): void {
-    this.raw += text;
-    for (const block of text.split('\n\n')) {
-      const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1];
-      const data = field('data');
-      if (data !== undefined) this.messages.push({ id: field('id') ?? '', event: field('event') ?? '', data: JSON.parse(data) });
-    }
-  }
-}
-
 let api: TestApi;
 let phone: number;
 let theirPhone: number;
@@ -69,7 +16,6 @@ let home: string;
 let theirs: string;
 /** As the worker has it. */
 let worker: { connection: Connection };
-const streams: Stream[] = [];
 const lives: LiveService[] = [];
 
 beforeEach(async () => {
@@ -82,27 +28,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all(streams.splice(0).map((stream) => stream.leave()));
   for (const live of lives.splice(0)) live.stop();
   worker.connection.close();
 });
 
-async function open(as?: Person, lastEventId?: string): Promise<Stream> {
-  const leaving = new AbortController();
-  const headers = new Headers(as && { authorization: `Bearer ${as.token}` });
-  if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
-  const request = new Request('http://localhost:3000/api/live', { headers, signal: leaving.signal });
-  const response = await GET(request, { params: Promise.resolve({}) });
-  if (response.status !== 200) return { response } as Stream;
-  const stream = new Stream(response, leaving);
-  streams.push(stream);
-  await stream.readOn();
-  return stream;
-}
-
 describe('GET /api/live', () => {
   test('is a stream of server-sent events that says when to come back, and where it begins', async () => {
-    const stream = await open(api.owner);
+    const stream = await openLive(api.owner);
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(stream.response.headers.get('cache-control')).toContain('no-store');
     expect(stream.raw).toBe('retry: 2000\nid: 0.0.0\n\n');
@@ -110,8 +42,8 @@ describe('GET /api/live', () => {
 
   test('sends an event again when it is taken back, to those who may see it, also after a break', async () => {
     const event = addEvent(worker, home, phone, NOW);
-    const stream = await open(api.owner, `0.${event}.0`);
-    const others = await open(api.other, `0.${event}.0`);
+    const stream = await openLive(api.owner, `0.${event}.0`);
+    const others = await openLive(api.other, `0.${event}.0`);
     const reading = stream.until('geofence_event', 1);
     const { raw } = worker.connection;
     raw.prepare("UPDATE geofence_event SET retracted_at = ?, retract_reason = 'late_fix' WHERE id = ?").run(NOW, event);
@@ -123,19 +55,19 @@ describe('GET /api/live', () => {
     });
     addEvent(worker, theirs, theirPhone, NOW);
     expect(await others.until('geofence_event', 1)).toMatchObject([{ data: { geofence_id: theirs } }]);
-    const late = await open(api.owner, `0.${event}.0`);
+    const late = await openLive(api.owner, `0.${event}.0`);
     expect(await late.until('geofence_event', 1)).toMatchObject([{ data: { id: event, retract_reason: 'late_fix' } }]);
-    const fromEarlierVersion = await open(api.owner, '0.0');
+    const fromEarlierVersion = await openLive(api.owner, '0.0');
     const [first] = await fromEarlierVersion.until('geofence_event', 1);
     expect(first).toMatchObject({ data: { id: event, retract_reason: 'late_fix' } });
   });
 
   test('is not for strangers', async () => {
-    expect((await open()).response.status).toBe(401);
+    expect((await openLive()).response.status).toBe(401);
   });
 
   test('shows what another connection wrote within a second', async () => {
-    const stream = await open(api.owner);
+    const stream = await openLive(api.owner);
     const reading = stream.until('location', 1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const start = performance.now();
@@ -157,8 +89,8 @@ describe('GET /api/live', () => {
   });
 
   test('shows everybody their own and an admin all, which is recorded', async () => {
-    const own = await open(api.owner);
-    const all = await open(api.admin);
+    const own = await openLive(api.owner);
+    const all = await openLive(api.admin);
     worker.connection.transaction(() => {
       addLocation(worker, theirPhone, NOW);
       addEvent(worker, theirs, theirPhone, NOW);
@@ -189,7 +121,7 @@ describe('GET /api/live', () => {
     let last = '0.0';
     // Each connection breaks after another number of messages.
     for (let cut = 1; left > 0; cut = cut * 3 + 1) {
-      const stream = await open(api.owner, last);
+      const stream = await openLive(api.owner, last);
       const wanted = Math.min(cut, left);
       while (stream.messages.length < wanted) await stream.readOn();
       for (const { event, data, id } of stream.messages.slice(0, wanted)) {
@@ -203,7 +135,7 @@ describe('GET /api/live', () => {
 
   test.each(['nonsense', '-1.0', '1', '99999.99999', ''])('starts from now after the id %p', async (last) => {
     addLocation(worker, phone, NOW);
-    const stream = await open(api.owner, last);
+    const stream = await openLive(api.owner, last);
     // Before the first read of the stream: "now" was when it was opened.
     const fresh = addLocation(worker, phone, NOW + 1);
     expect((await stream.until('location', 1)).map(({ data }) => data.id)).toEqual([fresh]);
@@ -217,7 +149,7 @@ describe('GET /api/live', () => {
     setActivity.run(phone, NOW, NOW);
     setActivity.run(theirPhone, NOW, NOW);
     addLocation(worker, phone, NOW, { battery: 33 });
-    const stream = await open(api.owner);
+    const stream = await openLive(api.owner);
     expect((await stream.until('device', 1)).map(({ data }) => data)).toEqual([
       { device_id: phone, last_seen_at: new Date(NOW).toISOString(), connected: true, battery: 33 },
     ]);
