@@ -1,7 +1,7 @@
 'use client';
 
-import { Stack } from '@mantine/core';
-import { IconDatabaseImport } from '@tabler/icons-react';
+import { Alert, Stack } from '@mantine/core';
+import { IconAlertTriangle, IconDatabaseImport } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
 import { api, fetcher } from '@/components/common/api';
@@ -23,10 +23,12 @@ interface Props {
   devices: readonly DeviceChoice[];
   chosen: number | null;
   initial: ImportList;
+  /** Older positions are removed each day; null: none are. */
+  retentionDays: number | null;
 }
 
 /** Brings a history along: choose the files, watch the import, read what it came to. */
-export function ImportsPage({ devices, chosen, initial }: Props) {
+export function ImportsPage({ devices, chosen, initial, retentionDays }: Props) {
   const t = useTranslations('imports');
   const confirm = useConfirm();
   const { imports, max_bytes, reload } = useImports(initial);
@@ -46,6 +48,11 @@ export function ImportsPage({ devices, chosen, initial }: Props) {
       <PageHeader title={t('title')} description={t('description')} />
       <Stack gap="lg">
         <Section title={t('new')}>
+          {retentionDays !== null && (
+            <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} mb="md">
+              {t('retention', { days: retentionDays })}
+            </Alert>
+          )}
           <NewImport devices={devices} chosen={chosen} maxBytes={max_bytes} onSent={() => void reload()} />
         </Section>
         <Section title={t('earlier')}>

@@ -14,10 +14,18 @@ export async function generateMetadata() {
 
 export default async function ImportPage({ searchParams }: Props) {
   const user = await requireUser();
-  const { devices, imports } = getServer().services;
+  const { services, config } = getServer();
+  const { devices, imports } = services;
   const [rows, jobs] = await Promise.all([devices.list(user), imports.list(user)]);
   const isOfSeveral = rows.some(({ user_id }) => user_id !== user.id);
   const choices = rows.map(({ id, name, owner_name }) => ({ id, name, owner: isOfSeveral ? owner_name : null }));
   const initial = { imports: jobs.map(importDto), max_bytes: imports.maxUploadBytes };
-  return <ImportsPage devices={choices} chosen={Number((await searchParams).device) || null} initial={initial} />;
+  return (
+    <ImportsPage
+      devices={choices}
+      chosen={Number((await searchParams).device) || null}
+      initial={initial}
+      retentionDays={config.locationRetentionDays}
+    />
+  );
 }
