@@ -3,12 +3,8 @@ import { isSameSighting, mergedSighting } from '@/lib/domain/owntracks/beacon';
 
 /** Beacons of all phones that are kept in mind. */
 const MAX_BEACONS = 10_000;
-
-interface Watched {
-  /** Since it was last written. */
-  waiting: NewBeaconSighting | null;
-  writtenAt: number;
-}
+/** How often it is looked for what is due: with each transaction would be too often for thousands of beacons. */
+const LOOK_MS = 1_000;
 
 /**
  * What phones say of beacons, once a second of each that is near: the first word of a stay is written with its message,
@@ -16,54 +12,60 @@ interface Watched {
  */
 export class PendingSightings {
   readonly intervalMs = 10_000;
-  private readonly watched = new Map<string, Watched>();
+  /** When each beacon was last written. */
+  private readonly writtenAt = new Map<string, number>();
+  /** What was said of a beacon since. */
+  private readonly waiting = new Map<string, NewBeaconSighting>();
+  private lookedAt = 0;
 
   get isWaiting(): boolean {
-    for (const { waiting } of this.watched.values()) if (waiting) return true;
-    return false;
+    return this.waiting.size > 0;
   }
 
   /** @returns what has to be written before the message is done; mostly nothing */
   add(sighting: NewBeaconSighting, now: number): NewBeaconSighting[] {
     const key = `${sighting.device_id}/${sighting.beacon}`;
-    const known = this.watched.get(key);
-    if (!known) {
-      const made = this.watched.size >= MAX_BEACONS ? this.all() : [];
-      this.watched.set(key, { waiting: null, writtenAt: now });
+    const writtenAt = this.writtenAt.get(key);
+    const earlier = this.waiting.get(key);
+    if (writtenAt === undefined) {
+      const made = this.writtenAt.size >= MAX_BEACONS ? this.all() : [];
+      this.writtenAt.set(key, now);
       return [...made, sighting];
     }
-    const { waiting } = known;
-    const isSame = waiting === null || isSameSighting(waiting, sighting);
-    if (isSame && !this.isDue(known, now)) {
-      known.waiting = waiting ? mergedSighting(waiting, sighting) : sighting;
+    const isSame = earlier === undefined || isSameSighting(earlier, sighting);
+    if (isSame && !this.isDue(writtenAt, now)) {
+      this.waiting.set(key, earlier ? mergedSighting(earlier, sighting) : sighting);
       return [];
     }
-    known.waiting = null;
-    known.writtenAt = now;
-    if (!waiting) return [sighting];
-    return isSame ? [mergedSighting(waiting, sighting)] : [waiting, sighting];
+    this.waiting.delete(key);
+    this.writtenAt.set(key, now);
+    if (!earlier) return [sighting];
+    return isSame ? [mergedSighting(earlier, sighting)] : [earlier, sighting];
   }
 
   /** What has waited long enough; it is not kept here any longer. */
   due(now: number): NewBeaconSighting[] {
+    if (this.waiting.size === 0 || Math.abs(now - this.lookedAt) < LOOK_MS) return [];
+    this.lookedAt = now;
     const due: NewBeaconSighting[] = [];
-    for (const watched of this.watched.values()) {
-      if (!watched.waiting || !this.isDue(watched, now)) continue;
-      due.push(watched.waiting);
-      watched.waiting = null;
-      watched.writtenAt = now;
+    for (const [key, sighting] of this.waiting) {
+      if (!this.isDue(this.writtenAt.get(key) ?? 0, now)) continue;
+      due.push(sighting);
+      this.waiting.delete(key);
+      this.writtenAt.set(key, now);
     }
     return due;
   }
 
   /** Everything that waits; the next word of each beacon is written at once, as after a start. */
   all(): NewBeaconSighting[] {
-    const all = [...this.watched.values()].flatMap(({ waiting }) => waiting ?? []);
-    this.watched.clear();
+    const all = [...this.waiting.values()];
+    this.waiting.clear();
+    this.writtenAt.clear();
     return all;
   }
 
-  private isDue({ writtenAt }: Watched, now: number): boolean {
+  private isDue(writtenAt: number, now: number): boolean {
     return Math.abs(now - writtenAt) >= this.intervalMs;
   }
 }

@@ -71,6 +71,24 @@ describe('beacons', () => {
     expect(sightings(connection).map(({ count }) => count)).toEqual([500, 500]);
   });
 
+  test('what was counted is written some seconds later, also when nothing else comes', async () => {
+    jest.useFakeTimers();
+    try {
+      const { connection, ingest, clock } = withIngest();
+      for (let n = 0; n < 3; n++) {
+        const sent = send(ingest, beacon());
+        jest.advanceTimersByTime(20);
+        await sent;
+      }
+      expect(sightings(connection)).toMatchObject([{ count: 1 }]);
+      clock.now += 11_000;
+      jest.advanceTimersByTime(11_000);
+      expect(sightings(connection)).toMatchObject([{ count: 3 }]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test('after five minutes without a word it is another stay; less is the same, over a restart, too', async () => {
     const { connection, ingest, clock } = withIngest();
     const hear = async (after: number) => {
