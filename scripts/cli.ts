@@ -4,9 +4,10 @@ import { accountCommands } from './cli/accounts';
 import { backupCommands } from './cli/backup';
 import { type Command, describe, readOptions, UsageError } from './cli/command';
 import { importCommand } from './cli/import';
+import { shareCommands } from './cli/shares';
 import { simulateCommand } from './cli/simulate';
 
-const commands: Command[] = [...accountCommands, ...backupCommands, importCommand, simulateCommand];
+const commands: Command[] = [...accountCommands, ...backupCommands, importCommand, ...shareCommands, simulateCommand];
 
 function help(): string {
   return ['Usage: npm run cli -- COMMAND [options] [--json]', '', ...commands.map(describe)].join('\n');

@@ -8,9 +8,10 @@ import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { accountCommands } from '@/scripts/cli/accounts';
 import { backupCommands } from '@/scripts/cli/backup';
 import { readOptions, UsageError } from '@/scripts/cli/command';
+import { shareCommands } from '@/scripts/cli/shares';
 import { temporaryFolder } from '../support/database';
 
-const commands = [...accountCommands, ...backupCommands];
+const commands = [...accountCommands, ...backupCommands, ...shareCommands];
 
 let folder: string;
 const databaseFile = () => path.join(folder, 'fencepost.sqlite');
@@ -45,6 +46,22 @@ describe('the command line', () => {
     connection.close();
     expect(owner).toMatchObject({ id: user.id, email: 'anna@example.org' });
   });
+
+  test('shares a device with somebody, shows that, and ends it', async () => {
+    await run('user create', ...anna);
+    const ben = ['--email', 'ben@example.org', '--name', 'Ben', '--role', 'user', '--password', 'correct horse'];
+    await run('user create', ...ben);
+    const owner = ['--user', 'anna@example.org'];
+    await run('device create', ...owner, '--name', 'Phone', '--device', 'phone');
+    const share = ['share create', ...owner, '--viewer', 'ben', '--device'] as const;
+    await expect(run(...share, 'watch')).rejects.toThrow('--device is watch; Anna has no such device');
+    await expect(run(...share, 'phone', '--until', 'soon')).rejects.toThrow('--until is "soon"; it must be a time');
+    const { id } = await run(...share, 'PHONE', '--history', '--until', '2999-01-01T00:00:00Z');
+    const { shares } = (await run('share list', '--user', 'ben@example.org')) as unknown as { shares: object[] };
+    expect(shares).toMatchObject([{ id, owner_name: 'Anna', device_name: 'Phone', with_history: true, direction: 'received' }]);
+    await run('share remove', ...owner, '--id', id as string);
+    expect(await run('share list', ...owner)).toEqual({ shares: [] });
+  }, 30_000);
 
   test.each([
     [['--email', 'anna', '--name', 'A', '--role', 'user', '--password', 'correct horse'], 'email is "anna"'],
