@@ -21,17 +21,24 @@ export function isNear({ before, reach }: OpenDoubt, accuracy: number): boolean 
  */
 export function isRefuted(track: TrackState, doubt: OpenDoubt, fix: Fix, accuracy: number): boolean {
   if (accuracy > T.COARSE_METERS) return false;
-  const { before, reach, since, out, walked, fixes } = doubt;
+  const { before, reach, since, out, walked } = doubt;
   if (before.resting) {
     const distance = metersBetween(before.place, fix);
     if (distance > gateOf(before.place, accuracy) || 2 * distance > reach) return false;
     if (isNear(doubt, accuracy)) return walked < T.WALK_EVIDENCE && fix.occurred_at - since <= T.NEAR_MS;
   } else if (3 * metersBetween(before.last, fix) > reach) return false;
-  if (fixes > T.LONE_FIXES || fix.occurred_at - since > T.LONE_MS) return false;
+  if (fix.occurred_at - since > T.LONE_MS) return false;
   const back = kmh(metersBetween(track.last, fix), fix.occurred_at - track.last.at);
-  const rested = before.resting ? since - before.place.since : 0;
-  if (rested < (fixes === 1 ? T.RESTED_MS : T.LONG_RESTED_MS)) return Math.max(back, out) >= T.JUMP_KMH;
-  return back >= T.BACK_KMH || out >= T.OUT_KMH;
+  if (isUnlikeThere(doubt)) return back >= T.BACK_KMH || out >= T.OUT_KMH;
+  return doubt.fixes <= T.LONE_FIXES && Math.max(back, out) >= T.JUMP_KMH;
+}
+
+/** Whether it rested so long before that so few fixes elsewhere, without a speed of their own, are rather errors than a trip. */
+function isUnlikeThere({ before, since, fixes }: OpenDoubt): boolean {
+  if (!before.resting) return false;
+  const rested = since - before.place.since;
+  if (rested >= T.AT_HOME_MS) return true;
+  return rested >= T.RESTED_MS && fixes <= (rested >= T.LONG_RESTED_MS ? T.LONE_FIXES : 1);
 }
 
 /** Whether the doubt can't be refuted any more, after a fix that did not do it. */

@@ -70,15 +70,16 @@ export const DOUBT_MS = 3_600_000;
 export const NEAR = 3;
 export const NEAR_MS = 2_700_000;
 export const WALK_EVIDENCE = 1;
-/** An excursion of any length that lasted at most so long, with at most so many fixes, was none if the way back, or the way out, was too fast. */
+/** A far excursion that ended within this was none if the way back, or the way out, was too fast … */
 export const LONE_MS = 720_000;
-export const LONE_FIXES = 2;
 export const BACK_KMH = 3;
 export const OUT_KMH = 40;
-/** Less than so long at the place before it, for one fix and for more, tells too little of where the device belongs: then only
- * what nobody would drive there and back is taken for an error. */
+/** … and the device had rested so long that one fix, two, or any number of them tell less than the rest before. */
 export const RESTED_MS = 600_000;
 export const LONG_RESTED_MS = 1_800_000;
+export const AT_HOME_MS = 3_600_000;
+/** Else only what so few fixes show and nobody would drive there and back is taken for an error. */
+export const LONE_FIXES = 2;
 export const JUMP_KMH = 80;
 
 /** A lone fix is believed if nothing contradicts it for so long: what is about as fast as traffic, and what is faster. */
