@@ -33,6 +33,11 @@ describe('the environment', () => {
     ['SMTP_FROM', 'Fencepost', 'SMTP_FROM is "Fencepost"; it must be like Fencepost <fencepost@example.org>'],
     ['ADMIN_EMAIL', 'ada', 'ADMIN_EMAIL is "ada"; it must be an address like name@example.org'],
     ['TILE_URL', 'https://tiles', 'TILE_URL is "https://tiles"; it must be like https://tiles.example.org/{z}/{x}/{y}.png'],
+    [
+      'FRONTEND_ORIGINS',
+      'https://a.example.org https://b.example.org/',
+      'FRONTEND_ORIGINS is "https://a.example.org https://b.example.org/"; it must be origins like https://tracks.example.org, with spaces between them',
+    ],
     ['DATABASE_URL', 'postgres://x', 'DATABASE_URL is "postgres://x"; it must start with file: or sqlite:'],
   ])('a wrong %s (%s) is one line that names it, its value and what it must be', (name, value, line) => {
     expect(problem({ [name]: value })).toMatchObject({ variable: name, message: line });
@@ -103,6 +108,12 @@ describe('the environment', () => {
     expect(loadConfig({ SMTP_URL_FILE: file }).smtpUrl).toBe('smtp://mail.example.org');
     expect(problem({ SMTP_URL_FILE: `${file}.missing` }).variable).toBe('SMTP_URL_FILE');
     rmSync(folder, { recursive: true });
+  });
+
+  test('frontends may be at several addresses', () => {
+    expect(loadConfig({}).frontendOrigins).toEqual([]);
+    const frontendOrigins = ['https://a.example.org', 'http://192.168.1.5:8080'];
+    expect(loadConfig({ FRONTEND_ORIGINS: frontendOrigins.join(', ') })).toMatchObject({ frontendOrigins });
   });
 
   test.each(['jane@example.org', 'Fencepost <fp@localhost>', '"Fence, Post" <fp@example.org>'])(
