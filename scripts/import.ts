@@ -46,6 +46,7 @@ async function main(): Promise<void> {
     open: (id, format, name) => openSource(uploads.pathOf(id), format, name),
     clock: systemClock,
   });
+  await runner.tidy();
   for (let job = jobs.next(); job; job = jobs.next()) await runner.run(job.id);
   connection.close();
   process.exit(0);

@@ -5,6 +5,8 @@ import type { CommandStore } from '@/lib/storage/ports';
 import type { Clock } from './clock';
 import { ANSWER_WITHIN_MS } from './commands';
 
+/** A reply that has not left after so long was never sent; what it held is for the next one. */
+const LEASE_MS = 30_000;
 /** What a reply said and was not answered is said again in a reply after so long: a reply may get lost. */
 const REPEAT_AFTER_MS = 60_000;
 /** That a phone posts is noted so seldom, and for many at once. */
@@ -17,11 +19,16 @@ interface Post {
   user_agent: string | null;
 }
 
+/** What the replies to posts need of it. */
+export type ReplyCommands = Pick<HttpCommands, 'takeForHttp'> & Partial<Pick<HttpCommands, 'left'>>;
+
 /** Commands for phones in HTTP mode, which hear of them in the replies to what they post. */
 export class HttpCommands {
   private readonly noted = new Map<number, Post>();
   private pending = new Map<number, Post>();
   private timer: NodeJS.Timeout | null = null;
+  /** By device: the commands in a reply that is being sent. */
+  private readonly onItsWay = new Map<number, number[]>();
 
   constructor(
     private readonly store: CommandStore,
@@ -31,8 +38,8 @@ export class HttpCommands {
   ) {}
 
   /**
-   * The commands for the reply to a post of the device that its app understands, from now on counted as sent. Called for every post,
-   * so it looks at little while there are none.
+   * The commands for the reply to a post of the device that its app understands. They count as sent once the reply has `left`.
+   * Called for every post, so it looks at little while there are none.
    */
   takeForHttp(device_id: number, userAgent: string | null = null): CommandMessage[] {
     const { store } = this;
@@ -46,10 +53,19 @@ export class HttpCommands {
       actions: COMMAND_ACTIONS.filter(understood),
       answered: ANSWERED_ACTIONS.filter(understood),
       now,
-      repeat_at: now + REPEAT_AFTER_MS,
-      answer_until: now + ANSWER_WITHIN_MS,
+      until: now + LEASE_MS,
     });
+    if (taken.length > 0) this.onItsWay.set(device_id, [...(this.onItsWay.get(device_id) ?? []), ...taken.map(({ id }) => id)]);
     return taken.flatMap(({ payload }) => (payload ? [payload as CommandMessage] : []));
+  }
+
+  /** The reply to the device is on the wire. */
+  left(device_id: number): void {
+    const ids = this.onItsWay.get(device_id);
+    if (!ids) return;
+    this.onItsWay.delete(device_id);
+    const now = this.clock();
+    this.store.sentByHttp(ids, { sent_at: now, answer_until: now + ANSWER_WITHIN_MS, repeat_at: now + REPEAT_AFTER_MS });
   }
 
   /** Writes down which phones have posted; what can't be written is not missed. */

@@ -2,11 +2,11 @@ import type { DeviceIdentity } from '@/lib/storage/ports';
 import type { Clock } from './clock';
 import { encryptFor } from './encrypt-for';
 import type { Friend, Friends } from './friends';
-import type { HttpCommands } from './http-commands';
+import type { ReplyCommands } from './http-commands';
 
 export interface HttpRepliesDependencies {
   friends: Friends;
-  commands?: Pick<HttpCommands, 'takeForHttp'>;
+  commands?: ReplyCommands;
   clock: Clock;
   onError?: (error: unknown) => void;
 }
@@ -37,6 +37,14 @@ export class HttpReplies {
     const messages = [...this.quietly(() => this.friendsOf(device)), ...this.quietly(() => this.commandsFor(device, userAgent))];
     if (messages.length === 0) return messages;
     return this.quietly(() => [encryptFor(device, messages)])[0] ?? [];
+  }
+
+  /** The answer of `for` is on the wire. Never throws. */
+  left(device: DeviceIdentity): void {
+    this.quietly(() => {
+      this.the.commands?.left?.(device.id);
+      return [];
+    });
   }
 
   private commandsFor(device: DeviceIdentity, userAgent: string | null): object[] {

@@ -6,8 +6,12 @@ import type { Clock } from './clock';
 import type { DeviceService } from './devices';
 import { byName, intoOne } from './import-devices';
 import { ImportCancelled, type Importer, type ResolveDevice } from './importer';
-import type { UploadFiles } from './imports';
+import { isOpen, type UploadFiles } from './imports';
 import { publicUser } from './users';
+
+/** Longer than the web waits for a request. */
+const LONGEST_UPLOAD_MS = 12 * 3_600_000;
+const MOST_JOBS = 1_000;
 
 export interface ImportRunnerDependencies {
   jobs: ImportJobStore;
@@ -15,7 +19,7 @@ export interface ImportRunnerDependencies {
   devices: DeviceService;
   deviceStore: Pick<DeviceStore, 'find'>;
   users: Pick<UserStore, 'find'>;
-  files: Pick<UploadFiles, 'remove'>;
+  files: Pick<UploadFiles, 'remove' | 'sweep'>;
   open: (job_id: string, format: ImportFormat | null, name: string) => Promise<ImportSource>;
   clock: Clock;
 }
@@ -43,6 +47,20 @@ export class ImportRunner {
       }
     }
     await files.remove(id);
+  }
+
+  /** Ends uploads whose web process ended before them, and removes the files of what is no longer wanted. */
+  async tidy(): Promise<void> {
+    const { jobs, files, clock } = this.on;
+    const now = clock();
+    for (const { id, state, created_at } of await jobs.list({}, MOST_JOBS)) {
+      if (state !== 'uploading' || created_at > now - LONGEST_UPLOAD_MS) continue;
+      await jobs.update(id, ['uploading'], { state: 'failed', error: 'the file did not arrive', finished_at: now }, now);
+    }
+    await files.sweep(async (id) => {
+      const job = await jobs.find(id);
+      return job !== null && isOpen(job);
+    });
   }
 
   private async work(job: ImportJob): Promise<void> {

@@ -20,6 +20,8 @@ export interface UploadFiles {
   write(id: string, body: ReadableStream<Uint8Array> | null, most: number): Promise<number>;
   /** Also where it is not there. */
   remove(id: string): Promise<void>;
+  /** Removes all but the wanted ones. */
+  sweep(isWanted: (id: string) => Promise<boolean>): Promise<void>;
 }
 
 export interface NewImport {

@@ -13,6 +13,8 @@ import { call, type Person, type TestApi, testApi } from '../../support/api';
 import { addDevice } from '../../support/data';
 import { storedLocations, tar, zip } from '../../support/imports';
 
+jest.setTimeout(30_000);
+
 const CSV = 'timestamp,lat,lon\n2025-01-01T00:00:00Z,1,2\n2025-01-01T00:01:00Z,3,4\nsoon,5,6\n';
 
 const post = (as: Person | undefined, query: string, body: string | Uint8Array = CSV) =>
@@ -270,6 +272,19 @@ describe('somebody else', () => {
     expect((await one(api.owner, 'no-such')).status).toBe(404);
     expect((await post(api.owner, 'device_id=4711')).status).toBe(404);
   });
+});
+
+test('an upload that never ended is told so after a while, and its file goes', async () => {
+  const api = await testApi();
+  const device_id = await addDevice(api.server, api.owner);
+  const { id } = (await post(api.owner, `device_id=${device_id}`)).body.import;
+  api.server.connection.raw.prepare("UPDATE import_job SET state = 'uploading'").run();
+  await runnerOf(api).tidy();
+  expect(uploads(api)).toEqual([id]);
+  api.time.now += 13 * 3_600_000;
+  await runnerOf(api).tidy();
+  expect((await one(api.owner, id)).body.import).toMatchObject({ state: 'failed', error: 'the file did not arrive' });
+  expect(uploads(api)).toEqual([]);
 });
 
 test('an import that was under way when its process died goes on and counts each fix once', async () => {

@@ -119,6 +119,11 @@ function Outcome({ job: { report } }: { job: ImportDto }) {
       {devices.map((device) => (
         <DeviceLine key={device.device_id} device={device} isAlone={devices.length === 1} />
       ))}
+      {waypoints > 0 && devices[0] && (
+        <Anchor component={Link} href={`/admin/devices/${devices[0].device_id}`} size="sm">
+          {t('zones')}
+        </Anchor>
+      )}
       <ImportDetails report={report} />
     </Stack>
   );

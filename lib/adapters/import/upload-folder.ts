@@ -61,7 +61,6 @@ export class UploadFolder implements UploadFiles {
     await rm(this.pathOf(id), { force: true });
   }
 
-  /** Removes files that no import waits for: what was left when a process ended in the middle of an upload. */
   async sweep(isWanted: (id: string) => Promise<boolean>): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
     for (const name of names) if (ID.test(name) && !(await isWanted(name))) await this.remove(name);
