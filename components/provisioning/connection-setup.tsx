@@ -46,7 +46,7 @@ export function ConnectionSetup({ device, awaitFix = false, onArrived, children 
       {choices.data && mode ? <WayPicker choices={choices.data} value={mode} onChange={choose} /> : <Skeleton h={52} />}
       {configuration && !configuration.password ? <PasswordUsed device={device} /> : null}
       <Transfer provisioning={provisioning.data ?? null} fileHref={`${address}&format=otrc`} topic={device.topic} />
-      {choices.data?.has_encryption_key ? (
+      {choices.data?.is_encrypted ? (
         <KeyChoice mayInclude={choices.data.may_include_key} checked={withKey} onChange={setWithKey} />
       ) : null}
       {awaitFix ? <FirstFix deviceId={device.id} address={where} topic={device.topic} onArrived={onArrived} /> : null}

@@ -17,7 +17,7 @@ export interface Way {
 export interface Choices {
   ways: Way[];
   recommended: Mode;
-  has_encryption_key: boolean;
+  is_encrypted: boolean;
   may_include_key: boolean;
 }
 
