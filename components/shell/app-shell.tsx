@@ -7,11 +7,10 @@ import type { ReactNode } from 'react';
 import type { Role } from '@/lib/domain/model';
 import { BottomNav } from './bottom-nav';
 import { ColorSchemeToggle } from './color-scheme-toggle';
-import { entryIcons } from './icons';
 import { Mark } from './logo';
 import { activeEntry, entriesFor } from './navigation';
-import { NewEventsBadge } from './new-events-badge';
 import classes from './shell.module.css';
+import { TopNav } from './top-nav';
 import { UserMenu } from './user-menu';
 
 export interface ShellUser {
@@ -35,18 +34,7 @@ export function AppShell({ user, children }: { user: ShellUser; children: ReactN
           <Mark />
           Fencepost
         </Link>
-        <nav className={classes.links} aria-label={t('navigation')}>
-          {entries.map(({ name, href }) => {
-            const Icon = entryIcons[name];
-            return (
-              <Link key={name} href={href} className={classes.link} aria-current={active === name ? 'page' : undefined}>
-                <Icon size={18} stroke={1.8} aria-hidden />
-                {t(`entries.${name}`)}
-                {name === 'events' ? <NewEventsBadge seen={active === 'events'} /> : null}
-              </Link>
-            );
-          })}
-        </nav>
+        <TopNav entries={entries} active={active} />
         <span className={classes.spring} />
         <ColorSchemeToggle />
         <UserMenu user={user} />

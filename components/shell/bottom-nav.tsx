@@ -1,10 +1,10 @@
 'use client';
 
-import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { entryIcons } from './icons';
+import { MoreMenu } from './more-menu';
 import type { Entry, EntryName } from './navigation';
 import { NewEventsBadge } from './new-events-badge';
 import classes from './shell.module.css';
@@ -29,30 +29,12 @@ export function BottomNav({ entries, active }: { entries: Entry[]; active: Entry
           </Link>
         );
       })}
-      <Menu position="top-end" width={200} shadow="md" offset={4}>
-        <Menu.Target>
-          <button type="button" className={classes.tab} aria-current={inRest ? 'page' : undefined}>
-            <IconDots size={22} stroke={1.8} aria-hidden />
-            {t('more')}
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {rest.map(({ name, href }) => {
-            const Icon = entryIcons[name];
-            return (
-              <Menu.Item
-                key={name}
-                component={Link}
-                href={href}
-                leftSection={<Icon size={18} aria-hidden />}
-                aria-current={active === name ? 'page' : undefined}
-              >
-                {t(`entries.${name}`)}
-              </Menu.Item>
-            );
-          })}
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu entries={rest} active={active} position="top-end">
+        <button type="button" className={classes.tab} aria-current={inRest ? 'page' : undefined}>
+          <IconDots size={22} stroke={1.8} aria-hidden />
+          {t('more')}
+        </button>
+      </MoreMenu>
     </nav>
   );
 }
