@@ -15,7 +15,15 @@ async function setUp() {
   const withdraw = (commandId: number | string, as: Person | undefined = api.owner) =>
     call(one.DELETE, { method: 'DELETE', as, params: { ...params, commandId: String(commandId) } });
   const store = new SqliteCommandStore(api.server.connection);
-  const http = new HttpCommands(store, () => api.time.now);
+  const commandsByHttp = new HttpCommands(store, () => api.time.now);
+  /** A reply that leaves. */
+  const http = {
+    takeForHttp: (device: number, userAgent: string | null = null) => {
+      const taken = commandsByHttp.takeForHttp(device, userAgent);
+      commandsByHttp.left(device);
+      return taken;
+    },
+  };
   const report = (kind: string, payload: object) =>
     api.server.connection.run(
       query.insertInto('device_report').values({
@@ -23,7 +31,7 @@ async function setUp() {
         payload: JSON.stringify(payload),
       }),
     );
-  return { ...api, id, post, list, withdraw, store, http, report };
+  return { ...api, id, post, list, withdraw, store, http, commandsByHttp, report };
 }
 
 const payloads = (answer: Answer) => answer.body.commands.map(({ action }: { action: string }) => action);
@@ -188,6 +196,20 @@ describe('commands by HTTP', () => {
     time.now += 61_000;
     expect(http.takeForHttp(id).map(({ action }) => action)).toEqual(['reportLocation']);
     expect(http.takeForHttp(id)).toEqual([]);
+  });
+
+  test('what a reply held that never left is for the next one', async () => {
+    const { post, commandsByHttp, id, time, list } = await setUp();
+    await post({ action: 'setConfiguration', mode: 'move' });
+    expect(commandsByHttp.takeForHttp(id)).toHaveLength(1);
+    expect(commandsByHttp.takeForHttp(id)).toEqual([]);
+    expect((await list()).body.commands).toMatchObject([{ state: 'queued', sent_at: null }]);
+    time.now += 31_000;
+    expect(commandsByHttp.takeForHttp(id)).toHaveLength(1);
+    commandsByHttp.left(id);
+    expect((await list()).body.commands).toMatchObject([{ state: 'sent', channel: 'http' }]);
+    time.now += 3_600_000;
+    expect(commandsByHttp.takeForHttp(id)).toEqual([]);
   });
 
   test('what only iOS knows is said to phones only that are known to run it', async () => {

@@ -39,6 +39,7 @@ async function setUp(env: Record<string, string> = {}) {
   /** Takes its commands and does them; the list is sent a second later. */
   const obey = async (allowed = true) => {
     const taken = http.takeForHttp(id) as unknown as { action: string; waypoints?: { waypoints: Waypoint[] } }[];
+    http.left(id);
     api.time.now += 1_000;
     for (const { action, waypoints } of taken) {
       if (action === 'waypoints') await showList();

@@ -21,7 +21,7 @@ export interface PubOptions {
   /** Wrong credentials by address. */
   failures: AttemptLimit;
   /** What a phone is told in the answer; one that has no need of it gets an empty list. */
-  replies?: Pick<HttpReplies, 'for'>;
+  replies?: Pick<HttpReplies, 'for' | 'left'>;
   clock: Clock;
 }
 
@@ -75,7 +75,9 @@ export class Pub {
       if (device.has_provision_secret) this.options.forgetPassword(device);
       // What nobody waits for any more must not count as told.
       if (response.destroyed) return;
-      answer(response, 200, payload.length === 0 ? NOTHING_TO_TELL : this.replyTo(device, userAgent));
+      const reply = payload.length === 0 ? NOTHING_TO_TELL : this.replyTo(device, userAgent);
+      if (reply.length > NOTHING_TO_TELL.length) response.once('finish', () => this.options.replies?.left(device));
+      answer(response, 200, reply);
     });
   }
 

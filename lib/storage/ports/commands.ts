@@ -46,8 +46,8 @@ export interface CommandStore {
   /** Whether `takeForHttp` might find something. */
   hasForHttp(device_id: number, now: number): boolean;
   /**
-   * What waits for a device and is one of `actions`, oldest first, from now on counted as sent by HTTP. A reply may get lost, so
-   * what is without its answer at `repeat_at` is said again in the next reply after that; `answered` are the actions that have one.
+   * What waits for a device and is one of `actions`, oldest first; nobody else gets it until `until`. Also what an earlier reply
+   * said and should be said again by now; `answered` are the actions that have an answer.
    */
   takeForHttp(
     device_id: number,
@@ -55,10 +55,11 @@ export interface CommandStore {
       actions: readonly CommandAction[];
       answered: readonly CommandAction[];
       now: number;
-      repeat_at: number;
-      answer_until: number;
+      until: number;
     },
   ): DeviceCommand[];
+  /** These have left in a reply. Without their answer, they may be said again from `repeat_at` on. */
+  sentByHttp(ids: readonly number[], times: { sent_at: number; answer_until: number; repeat_at: number }): void;
   /** Of devices that are gone nothing is noted. */
   notePosts(posts: readonly { device_id: number; at: number; user_agent: string | null }[]): void;
   /** Whether the device was last heard by HTTP, so that a broker would keep its commands for nobody. */

@@ -146,14 +146,19 @@ export class SqliteCommandStore implements CommandStore {
     return [HAS_FOR_HTTP, HAS_UNANSWERED].some((sql) => connection.prepare(sql).get({ device_id, now }) !== undefined);
   }
 
-  takeForHttp(device_id: number, { actions, answered, now, repeat_at, answer_until }: HttpOptions): DeviceCommand[] {
+  takeForHttp(device_id: number, { actions, answered, now, until }: HttpOptions): DeviceCommand[] {
     const { connection } = this;
     return connection.transaction(() => {
       const lists = { actions: JSON.stringify(actions), answered: JSON.stringify(answered) };
       const rows = connection.prepare(FOR_HTTP).all({ device_id, now, ...lists }) as Row[];
-      const sent = { channel: 'http', sent_at: now, answer_until, claimed_until: repeat_at };
-      for (const { id } of rows) connection.prepare(SENT).run({ id, ...sent });
-      return rows.map(({ id }) => this.mustFind(id));
+      for (const { id } of rows) connection.prepare(CLAIM).run(until, id);
+      return rows.map(toCommand);
+    });
+  }
+
+  sentByHttp(ids: readonly number[], { repeat_at, ...times }: Parameters<CommandStore['sentByHttp']>[1]): void {
+    this.connection.transaction(() => {
+      for (const id of ids) this.connection.prepare(SENT).run({ id, channel: 'http', claimed_until: repeat_at, ...times });
     });
   }
 
