@@ -61,6 +61,7 @@ export function HealthWidget({ initial, sendsMail }: { initial: HealthDto; sends
 /** `idle`: it runs, but has no mail server to work with. */
 function PartItem({ name, part, idle }: { name: string; part: HealthDto['parts'][string]; idle: boolean }) {
   const t = useTranslations('dashboard.health');
+  const isIdle = idle && part.state === 'up';
   const { icon: Icon, color } = LOOK[part.state];
   return (
     <li className={classes.item}>
@@ -71,11 +72,11 @@ function PartItem({ name, part, idle }: { name: string; part: HealthDto['parts']
             {messageOr(t, `parts.${name}.name`, name)}
           </Text>
           <Text size="sm" c={part.state === 'down' ? 'red' : 'dimmed'}>
-            {t(`state.${part.state}`)}
+            {t(`state.${isIdle ? 'idle' : part.state}`)}
           </Text>
         </Group>
         <Text size="xs" c="dimmed">
-          {idle && part.state === 'up' ? t('noMailServer') : messageOr(t, `parts.${name}.${part.state}`, '')} {part.detail ?? ''}{' '}
+          {isIdle ? t('noMailServer') : messageOr(t, `parts.${name}.${part.state}`, '')} {part.detail ?? ''}{' '}
           {part.restarts ? t('restarts', { count: part.restarts }) : ''}
         </Text>
       </div>
