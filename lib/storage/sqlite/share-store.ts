@@ -24,7 +24,9 @@ const selectGrants = () =>
         .onRef('device.user_id', '=', 'share.owner_id')
         .on((eb) => eb.or([eb('share.device_id', 'is', null), eb('share.device_id', '=', eb.ref('device.id'))])),
     )
-    .select(['share.viewer_id', 'device.id as device_id', 'share.owner_id', 'share.with_history', 'share.until']);
+    .select(['share.viewer_id', 'device.id as device_id', 'share.owner_id', 'share.with_history', 'share.until'])
+    .orderBy('device.id')
+    .orderBy('share.id');
 
 const selectRows = () =>
   query
