@@ -83,6 +83,7 @@ describe('every page', () => {
     '/admin/geofences/expectations',
     '/admin/devices',
     `/admin/devices/${device.id}`,
+    '/admin/sharing',
     '/admin/rejected',
     ...(role === 'admin' ? ['/admin/users'] : []),
     '/account',
