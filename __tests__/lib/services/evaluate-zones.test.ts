@@ -33,7 +33,7 @@ const engine = (db: Connection, options?: ZoneEvaluatorOptions, clock = () => NO
 const rows = (db: Connection, table: 'geofence_status' | 'delivery' | 'device_track' | 'notification_cooldown') =>
   db.all<Record<string, unknown>>(query.selectFrom(table).selectAll());
 
-async function until(condition: () => boolean, ms = 3000): Promise<number> {
+async function until(condition: () => boolean, ms = 20_000): Promise<number> {
   const start = performance.now();
   while (!condition()) {
     if (performance.now() - start > ms) throw new Error('it did not happen in time');

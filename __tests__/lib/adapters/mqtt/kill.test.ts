@@ -11,7 +11,7 @@ import { CertificateFolder, pem } from '../../../support/certificates';
 import { testDatabase } from '../../../support/database';
 import { addDevice, passwordOf } from '../../../support/ingest';
 import { PNG } from '../../../support/pictures';
-import { freePort } from '../../../support/product';
+import { freePort, until } from '../../../support/product';
 
 jest.setTimeout(60_000);
 
@@ -103,6 +103,7 @@ class BusyPhone {
   }
 }
 
+const countOf = (phones: readonly BusyPhone[]) => phones.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The times of fixes whose picture is in the database and whole in its file. */
@@ -140,8 +141,13 @@ test('killed again and again under load on all its listeners, the worker has eve
       phones.push(...devices.map(({ device }, index) => new BusyPhone(wayOf(index), ports[wayOf(index)], device)));
     }
     await pause(600 + 150 * n);
+    // On a busy machine phones need longer to connect; a life that took nothing in would prove nothing.
+    const before = lengths.at(-1) ?? 50;
+    await until('acknowledgements to every phone', async () => {
+      return countOf(phones) > before && phones.every(({ acknowledged }) => acknowledged.size >= 2 * PICTURE_EACH);
+    });
     await kill(worker);
-    lengths.push(phones.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0));
+    lengths.push(countOf(phones));
   }
   // Acknowledgements that were on their way when it was killed for the last time still count.
   await pause(100);
@@ -164,7 +170,4 @@ test('killed again and again under load on all its listeners, the worker has eve
     expect(pictures.size).toBeGreaterThan(0);
   }
   after.close();
-  // Each life of the worker took something in; else the test would prove nothing.
-  expect(lengths[0]).toBeGreaterThan(50);
-  for (let n = 1; n < KILLS; n++) expect(lengths[n]).toBeGreaterThan(lengths[n - 1] as number);
 });
