@@ -1,6 +1,5 @@
 import type { User } from '@/lib/domain/model';
-import type { DeviceRow, ProcessStore } from '@/lib/storage/ports';
-import type { ProvisioningStore } from '@/lib/storage/ports/provisioning';
+import type { DeviceRow, ProcessStore, ProvisioningStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { type DeviceService, ENCRYPTION_KEY_PURPOSE, PROVISION_PURPOSE } from './devices';

@@ -1,4 +1,4 @@
-import type { ProvisioningSecrets, ProvisioningStore } from '@/lib/storage/ports/provisioning';
+import type { ProvisioningSecrets, ProvisioningStore } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 
 export class SqliteProvisioningStore implements ProvisioningStore {
