@@ -148,7 +148,7 @@ describe('GET /api/devices/:id/provisioning/ways', () => {
     beat(api, { names: 'DNS:localhost', expires_at: NOW - 1, is_self_signed: true });
     const { status, body } = await call(ways.GET, { as: api.owner, params: api.params });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ has_encryption_key: false, may_include_key: true });
+    expect(body).toMatchObject({ is_encrypted: false, may_include_key: true });
     expect(body.ways[1]).toEqual({
       mode: 'mqtts',
       is_offered: true,
@@ -165,7 +165,7 @@ describe('GET /api/devices/:id/provisioning/ways', () => {
     expect((await call(ways.GET, { params })).status).toBe(401);
     expect((await call(ways.GET, { as: owner, params: { id: '999' } })).status).toBe(404);
     const { body } = await call(ways.GET, { as: admin, params });
-    expect(body).toMatchObject({ has_encryption_key: true, may_include_key: false });
+    expect(body).toMatchObject({ is_encrypted: true, may_include_key: false });
   });
 });
 
