@@ -166,7 +166,7 @@ test('the picture of a place stands on the map beside the track, and on the devi
 
   await page.goto(`${product.url}/admin/devices/${device.id}`);
   await page.getByRole('button', { name: 'Open the picture of Lake' }).click();
-  const whole = page.getByRole('dialog', { name: 'Lake' }).getByRole('img');
+  const whole = page.getByRole('dialog', { name: 'Lake' }).getByRole('img', { name: 'Lake' });
   await until('the whole picture', () => whole.evaluate((image: HTMLImageElement) => image.naturalWidth > 0));
   await page.context().close();
 });
