@@ -1,4 +1,4 @@
-import { deviceKey, splitTopic } from '@/lib/domain/owntracks/topic';
+import { baseTopic, deviceKey, splitTopic } from '@/lib/domain/owntracks/topic';
 import type { DeviceIdentity, DeviceStore, StoredIdentity } from '@/lib/storage/ports';
 import { hashDevicePassword } from './device-password';
 import { ENCRYPTION_KEY_PURPOSE } from './devices';
@@ -22,6 +22,8 @@ export class DeviceDirectory {
   private byHandle = new Map<string, DeviceIdentity[]>();
   private byUser = new Map<number, DeviceIdentity[]>();
   private topics = new Map<string, DeviceIdentity | null>();
+  /** Base topics as phones write them; letter case and a leading slash are theirs to choose. */
+  private readonly spellings = new Map<number, string>();
   /** Encryption keys by their sealed form, so that a change of one device does not unseal all the others again. */
   private keys = new Map<string, string | null>();
 
@@ -55,9 +57,15 @@ export class DeviceDirectory {
     if (known !== undefined) return known;
     const parts = splitTopic(topic);
     const identity = parts && this.byTopic(parts.user, parts.device);
+    if (identity) this.spellings.set(identity.id, topic.slice(0, topic.length - parts.suffix.length).replace(/\/$/, ''));
     if (this.topics.size >= MAX_CACHED_TOPICS) this.topics.clear();
     this.topics.set(topic, identity);
     return identity;
+  }
+
+  /** The device's base topic as the phone last wrote it, else as OwnTracks makes it by default. */
+  topicOf(device: DeviceIdentity): string {
+    return this.spellings.get(device.id) ?? baseTopic(device.handle, device.device);
   }
 
   ofId(id: number): DeviceIdentity | null {

@@ -1,4 +1,5 @@
 import type { User } from '@/lib/domain/model';
+import { withoutGone } from '@/lib/domain/owntracks/phone-regions';
 import { regionKey } from '@/lib/domain/owntracks/region';
 import { type PhoneRegion, regionsOf } from '@/lib/domain/owntracks/regions';
 import type { DeviceStore, GeofenceRow, GeofenceStore } from '@/lib/storage/ports';
@@ -28,7 +29,7 @@ export class RegionService {
       this.regions.newestTransitions(device_id),
       this.zones.list({ device_id }),
     ]);
-    const known = regionsOf({ reports, transitions, listed: device.last_location?.in_regions ?? null });
+    const known = regionsOf({ reports: withoutGone(reports), transitions, listed: device.last_location?.in_regions ?? null });
     return known.map((region) => ({ ...region, zone: zoneOf(region.name, zones) }));
   }
 }

@@ -1,6 +1,5 @@
 import type { DeviceCommand } from '@/lib/domain/model';
 import { ANSWERED_ACTIONS } from '@/lib/domain/owntracks/commands';
-import { baseTopic } from '@/lib/domain/owntracks/topic';
 import type { CommandStore } from '@/lib/storage/ports';
 import type { Clock } from './clock';
 import { ANSWER_WITHIN_MS } from './commands';
@@ -117,7 +116,7 @@ export class CommandSender {
     this.directory.refreshIfChanged();
     const device = this.directory.ofId(deviceId);
     if (!device) return;
-    const topic = `${baseTopic(device.handle, device.device)}/cmd`;
+    const topic = `${this.directory.topicOf(device)}/cmd`;
     if (!this.link.isReachable(deviceId, topic) || (this.link.keepsForAbsent && this.store.isHttpPhone(deviceId))) return;
     for (;;) {
       const now = this.clock();

@@ -121,7 +121,7 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRemot
         <Section title={pictures('title')}>
           <Pictures deviceId={device.id} />
         </Section>
-        <RemoteControl deviceId={device.id} initial={initialRemote.commands} />
+        <RemoteControl device={device} initial={initialRemote.commands} />
         <ZonesOnPhone deviceId={device.id} initial={initialRemote.sync}>
           <Regions deviceId={device.id} initial={initialRegions} />
         </ZonesOnPhone>

@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { useTranslations } from 'next-intl';
 import { useErrorText } from '@/components/common/use-error-text';
 import { Section } from '../section';
+import type { DeviceDto } from '../types';
 import { CommandList } from './command-list';
 import { QuickCommands } from './quick-commands';
 import { SettingsForm } from './settings-form';
@@ -13,10 +14,10 @@ import { useCommands } from './use-commands';
 import { WhatToCheck } from './what-to-check';
 
 /** What a phone can be told from here, and what became of it. */
-export function RemoteControl({ deviceId, initial }: { deviceId: number; initial: CommandsDto }) {
+export function RemoteControl({ device, initial }: { device: Pick<DeviceDto, 'id' | 'connected'>; initial: CommandsDto }) {
   const t = useTranslations('remote');
   const errorText = useErrorText();
-  const { commands, platform, request, withdraw } = useCommands(deviceId, initial);
+  const { commands, platform, request, withdraw } = useCommands(device.id, initial);
 
   const ask = async (body: object) => {
     await request(body);
@@ -33,7 +34,7 @@ export function RemoteControl({ deviceId, initial }: { deviceId: number; initial
         </Text>
         <QuickCommands platform={platform} onAsk={(body) => orSay(ask(body))} />
         <SettingsForm platform={platform} onSend={ask} />
-        <WhatToCheck commands={commands} />
+        <WhatToCheck commands={commands} isConnected={device.connected} />
         <CommandList
           commands={commands}
           onWithdraw={(id) => orSay(withdraw(id).then(() => notifications.show({ message: t('list.withdrawn') })))}

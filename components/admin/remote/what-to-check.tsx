@@ -16,10 +16,28 @@ function unanswered(commands: readonly CommandDto[], now: number): CommandDto | 
   return now - Date.parse(newest.sent_at as string) >= PATIENCE_MS ? newest : null;
 }
 
-/** What may be wrong with a phone that gets commands and does not answer. */
-export function WhatToCheck({ commands }: { commands: readonly CommandDto[] }) {
+/** The oldest command that waits although the phone is there. */
+const unheard = (commands: readonly CommandDto[], now: number) =>
+  commands.some(({ state, created_at }) => state === 'queued' && now - Date.parse(created_at) >= PATIENCE_MS);
+
+interface Props {
+  commands: readonly CommandDto[];
+  /** It has a connection to the embedded broker. */
+  isConnected: boolean;
+}
+
+/** What may be wrong with a phone that gets commands and does not answer, or that is there and does not take them. */
+export function WhatToCheck({ commands, isConnected }: Props) {
   const t = useTranslations('remote.check');
-  const command = unanswered(commands, useNow());
+  const now = useNow();
+  if (isConnected && unheard(commands, now)) {
+    return (
+      <Alert color="yellow" icon={<IconHelpCircle aria-hidden />} title={t('deafTitle')}>
+        {t('cmd')}
+      </Alert>
+    );
+  }
+  const command = unanswered(commands, now);
   if (!command) return null;
   return (
     <Alert color="yellow" icon={<IconHelpCircle aria-hidden />} title={t('title')}>

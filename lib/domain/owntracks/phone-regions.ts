@@ -29,12 +29,16 @@ const LARGEST_RADIUS_METERS = 20_037_508;
 
 /** From the reports of a device: the regions of its last list, and those that it told of since. */
 export function phoneRegionsOf(reports: readonly DeviceReport[]): PhoneRegions {
-  const listed_at = reports.find(({ kind }) => kind === 'waypoints')?.received_at ?? null;
-  const regions = reports
-    .filter(({ kind, received_at }) => kind === 'waypoint' && (listed_at === null || received_at >= listed_at))
-    .filter(({ payload }) => !isRemoval(payload))
-    .map(reportedRegion);
-  return { regions, listed_at };
+  const regions = withoutGone(reports).filter(({ kind }) => kind === 'waypoint');
+  return { regions: regions.map(reportedRegion), listed_at: listedAt(reports) };
+}
+
+const listedAt = (reports: readonly DeviceReport[]) => reports.find(({ kind }) => kind === 'waypoints')?.received_at ?? null;
+
+/** Without the regions that a newer list lacks, and those that the phone was made to remove. */
+export function withoutGone(reports: readonly DeviceReport[]): DeviceReport[] {
+  const since = listedAt(reports) ?? 0;
+  return reports.filter(({ kind, received_at, payload }) => kind !== 'waypoint' || (received_at >= since && !isRemoval(payload)));
 }
 
 /** iOS tells of a region that it was made to remove with the place it was given. */
