@@ -28,7 +28,7 @@ const entries: readonly Entry[] = [
   { name: 'events', href: '/admin/geofences/events', also: ['/admin/geofences/why'] },
   { name: 'visits', href: '/admin/geofences/visits' },
   { name: 'expectations', href: '/admin/geofences/expectations' },
-  { name: 'devices', href: '/admin/devices', also: ['/admin/rejected'] },
+  { name: 'devices', href: '/admin/devices', also: ['/admin/rejected', '/admin/import'] },
   { name: 'sharing', href: '/admin/sharing' },
   { name: 'users', href: '/admin/users', adminOnly: true },
   { name: 'account', href: '/account' },

@@ -18,6 +18,7 @@ import { addDays, dayAt } from '@/lib/domain/time/zoned-day';
 import { fileSize } from './file-size';
 import { ImportDetails } from './import-details';
 import { type ImportDto, type ImportedDevice, type ImportState, isOpen } from './types';
+import { useReason } from './use-reason';
 
 const STATES: Record<ImportState, { color: string; icon: TablerIcon }> = {
   uploading: { color: 'blue', icon: IconProgress },
@@ -56,12 +57,8 @@ export function ImportCard({ job, onCancel, onRemove }: Props) {
           </Badge>
         </Group>
         {open && <Running job={job} />}
-        {job.error && (
-          <Text size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
-            {job.error}
-          </Text>
-        )}
-        {job.report && <Outcome job={job} />}
+        {job.error && <Failure job={job} />}
+        {job.report && job.report.files_read > 0 && <Outcome job={job} />}
         <Group gap="xs">
           {open ? (
             <Button variant="default" size="compact-sm" onClick={onCancel} disabled={job.state === 'uploading'}>
@@ -75,6 +72,17 @@ export function ImportCard({ job, onCancel, onRemove }: Props) {
         </Group>
       </Stack>
     </Paper>
+  );
+}
+
+function Failure({ job: { error, report } }: { job: ImportDto }) {
+  const t = useTranslations('imports.report');
+  const told = useReason();
+  const [first] = report?.files_read === 0 ? report.skipped : [];
+  return (
+    <Text size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
+      {first ? t('nothing', { reason: told(first.reason) }) : error}
+    </Text>
   );
 }
 

@@ -1,34 +1,53 @@
 'use client';
 
-import { List, Spoiler, Stack, Text } from '@mantine/core';
+import { Button, Collapse, List, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { ImportReport } from './types';
+import { useReason } from './use-reason';
 
 /** What was refused and which files were not read, as far as it is told one by one. */
 export function ImportDetails({ report }: { report: ImportReport }) {
   const t = useTranslations('imports.details');
+  const told = useReason();
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const id = useId();
   const { faults, refused, skipped, files_skipped } = report;
   if (faults.length + skipped.length === 0) return null;
   return (
-    <Spoiler maxHeight={0} showLabel={t('show')} hideLabel={t('hide')}>
-      <Stack gap="xs" pb="xs">
-        {faults.length > 0 && (
-          <Told title={t('refused')} more={refused - faults.length}>
-            {faults.map(({ file, unit, at, reason }) => (
-              <List.Item key={`${file} ${at} ${reason}`}>{t(unit, { file, at, reason })}</List.Item>
-            ))}
-          </Told>
-        )}
-        {skipped.length > 0 && (
-          <Told title={t('skipped')} more={files_skipped - skipped.length}>
-            {skipped.map(({ file, reason }) => (
-              <List.Item key={file}>{t('file', { file, reason })}</List.Item>
-            ))}
-          </Told>
-        )}
-      </Stack>
-    </Spoiler>
+    <div>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        ml={-8}
+        onClick={toggle}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        leftSection={isOpen ? <IconChevronUp size={14} aria-hidden /> : <IconChevronDown size={14} aria-hidden />}
+      >
+        {t(isOpen ? 'hide' : 'show')}
+      </Button>
+      <Collapse expanded={isOpen} id={id}>
+        <Stack gap="xs" py="xs">
+          {faults.length > 0 && (
+            <Told title={t('refused')} more={refused - faults.length}>
+              {faults.map(({ file, unit, at, reason }) => (
+                <List.Item key={`${file} ${at} ${reason}`}>{t(unit, { file, at, reason: told(reason) })}</List.Item>
+              ))}
+            </Told>
+          )}
+          {skipped.length > 0 && (
+            <Told title={t('skipped')} more={files_skipped - skipped.length}>
+              {skipped.map(({ file, reason }) => (
+                <List.Item key={file}>{t('file', { file, reason: told(reason) })}</List.Item>
+              ))}
+            </Told>
+          )}
+        </Stack>
+      </Collapse>
+    </div>
   );
 }
 
