@@ -1,6 +1,6 @@
 import type { Clock } from '@/lib/services/clock';
-import type { CertificateFiles } from './certificate';
-import { Listener, type ListenerOptions, type ListenerState, type OnIncoming } from './listener';
+import type { Certificate, CertificateFiles } from './certificate';
+import { Listener, type ListenerState, type OnIncoming } from './listener';
 import { LiveCertificate } from './live-certificate';
 import { tcpServer, tlsServer } from './plain';
 import { type AddressOf, webSocketServer } from './web-socket';
@@ -54,19 +54,7 @@ export class Listeners {
       (await this.live?.start((renewed) => {
         for (const listener of this.listeners) listener.renew(renewed);
       })) ?? null;
-    const { port, tlsPort, wsPort, wssPort } = this.options;
-    const addressOf: AddressOf = this.options.addressOf ?? ((peer) => peer ?? 'unknown');
-    this.listeners = [new Listener(tcpServer(onIncoming), this.named('mqtt', 'MQTT_PORT', port))];
-    if (tlsPort && certificate) {
-      this.listeners.push(new Listener(tlsServer(certificate, onIncoming), this.named('mqtts', 'MQTT_TLS_PORT', tlsPort)));
-    }
-    if (wsPort) {
-      this.listeners.push(new Listener(webSocketServer(null, addressOf, onIncoming), this.named('ws', 'MQTT_WS_PORT', wsPort)));
-    }
-    if (wssPort && certificate) {
-      const server = webSocketServer(certificate, addressOf, onIncoming);
-      this.listeners.push(new Listener(server, this.named('wss', 'MQTT_WSS_PORT', wssPort)));
-    }
+    this.listeners = this.build(certificate, onIncoming);
     for (const listener of this.listeners) await listener.open();
   }
 
@@ -92,7 +80,22 @@ export class Listeners {
     };
   }
 
-  private named(name: ListenerOptions['name'], variable: ListenerOptions['variable'], port: number): ListenerOptions {
-    return { name, variable, port, host: this.options.host, onError: this.options.onError };
+  private build(certificate: Certificate | null, onIncoming: OnIncoming): Listener[] {
+    const { host, onError, port, tlsPort, wsPort, wssPort } = this.options;
+    const addressOf: AddressOf = this.options.addressOf ?? ((peer) => peer ?? 'unknown');
+    const built = [new Listener(tcpServer(onIncoming), { name: 'mqtt', variable: 'MQTT_PORT', port, host, onError })];
+    if (tlsPort && certificate) {
+      const options = { name: 'mqtts', variable: 'MQTT_TLS_PORT', port: tlsPort, host, onError } as const;
+      built.push(new Listener(tlsServer(certificate, onIncoming), options));
+    }
+    if (wsPort) {
+      const options = { name: 'ws', variable: 'MQTT_WS_PORT', port: wsPort, host, onError } as const;
+      built.push(new Listener(webSocketServer(null, addressOf, onIncoming), options));
+    }
+    if (wssPort && certificate) {
+      const options = { name: 'wss', variable: 'MQTT_WSS_PORT', port: wssPort, host, onError } as const;
+      built.push(new Listener(webSocketServer(certificate, addressOf, onIncoming), options));
+    }
+    return built;
   }
 }
