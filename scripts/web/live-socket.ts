@@ -79,11 +79,11 @@ export class LiveSocket {
 
   /** The request's headers must have been vouched for. */
   handle(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.isStopped) {
+    if (!this.isStopped) this.opened ??= this.open();
+    if (!this.opened || this.isStopped) {
       socket.destroy();
       return;
     }
-    this.opened ??= this.open();
     void this.opened.socket.handle(request, socket, head);
   }
 
@@ -95,9 +95,15 @@ export class LiveSocket {
     this.opened = null;
   }
 
+  /** Null where the database can't be opened now: health tells of it, and the client comes again. */
   private open() {
-    const connection = openDatabase(this.config.databaseFile);
-    const watcher = new Connection(this.config.databaseFile);
-    return { socket: buildSocket(connection, watcher, this.config, this.authSecret), connections: [connection, watcher] };
+    try {
+      const connection = openDatabase(this.config.databaseFile);
+      const watcher = new Connection(this.config.databaseFile);
+      return { socket: buildSocket(connection, watcher, this.config, this.authSecret), connections: [connection, watcher] };
+    } catch (error) {
+      log('live connections', error);
+      return null;
+    }
   }
 }

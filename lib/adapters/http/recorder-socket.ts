@@ -35,6 +35,7 @@ export interface RecorderSocketOptions {
 /** Answers a handshake without opening a socket. */
 function refuse(socket: Duplex, status: number, headers: Record<string, string> = {}): void {
   const lines = Object.entries({ ...headers, 'content-length': '0', connection: 'close' }).map(([k, v]) => `${k}: ${v}\r\n`);
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${REFUSALS[status]}\r\n${lines.join('')}\r\n`);
 }
 

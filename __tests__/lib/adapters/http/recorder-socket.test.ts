@@ -7,7 +7,7 @@ import { query } from '@/lib/storage/sqlite/connection';
 
 const FRONTEND = 'https://tracks.example.org';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 let api: TestApi;
 let url: string;
