@@ -4,10 +4,18 @@ import { accountCommands } from './cli/accounts';
 import { backupCommands } from './cli/backup';
 import { type Command, describe, readOptions, UsageError } from './cli/command';
 import { importCommand } from './cli/import';
+import { remoteCommands } from './cli/remote';
 import { shareCommands } from './cli/shares';
 import { simulateCommand } from './cli/simulate';
 
-const commands: Command[] = [...accountCommands, ...backupCommands, importCommand, ...shareCommands, simulateCommand];
+const commands: Command[] = [
+  ...accountCommands,
+  ...remoteCommands,
+  ...backupCommands,
+  importCommand,
+  ...shareCommands,
+  simulateCommand,
+];
 
 function help(): string {
   return ['Usage: npm run cli -- COMMAND [options] [--json]', '', ...commands.map(describe)].join('\n');
