@@ -100,7 +100,8 @@ export class FriendCourier {
     const { friends, shares, clock } = this.the;
     const now = clock();
     const viewers = new Set([...shares.viewers(), ...this.seen.keys()]);
-    this.nextEnd = Math.min(...[...viewers].map((viewer) => shares.nextEndFor(viewer, now)));
+    // Until it is done: what a fault cuts short is done again.
+    this.nextEnd = Number.NEGATIVE_INFINITY;
     for (const viewer of viewers) {
       const before = this.seen.get(viewer) ?? new Map<number, Friend>();
       const all = friends.of(viewer);
@@ -112,6 +113,7 @@ export class FriendCourier {
         for (const friend of all) if (!before.has(friend.device_id)) this.introduce(phone, friend, all);
       }
     }
+    this.nextEnd = Math.min(...[...viewers].map((viewer) => shares.nextEndFor(viewer, now)));
   }
 
   /** A phone has subscribed: it gets what a broker would have retained for it. */

@@ -33,6 +33,7 @@ export class Friends {
   private readonly fixes: FriendFixes;
   private readonly cards: FriendCards;
   private readonly letters = new Map<number, Map<number, string>>();
+  private version: string | null = null;
   private cardsReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly the: FriendsDependencies) {
@@ -47,11 +48,15 @@ export class Friends {
 
   /** Looks for changed shares and devices. @returns whether there were any */
   refreshIfChanged(): boolean {
-    if (!this.the.shares.refreshIfChanged()) return false;
+    const { shares } = this.the;
+    shares.refreshIfChanged();
+    if (shares.version === this.version) return false;
     this.the.directory.refreshIfChanged();
     this.letters.clear();
-    this.fixes.watch(this.the.shares.devices());
+    this.fixes.watch(shares.devices());
     this.cardsReadAt = Number.NEGATIVE_INFINITY;
+    // Last, so that what a fault of the database cut short is done again.
+    this.version = shares.version;
     return true;
   }
 
