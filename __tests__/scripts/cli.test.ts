@@ -8,10 +8,12 @@ import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { accountCommands } from '@/scripts/cli/accounts';
 import { backupCommands } from '@/scripts/cli/backup';
 import { readOptions, UsageError } from '@/scripts/cli/command';
+import { importCommand } from '@/scripts/cli/import';
 import { shareCommands } from '@/scripts/cli/shares';
 import { temporaryFolder } from '../support/database';
+import { filesIn, fileWith } from '../support/imports';
 
-const commands = [...accountCommands, ...backupCommands, ...shareCommands];
+const commands = [...accountCommands, ...backupCommands, ...shareCommands, importCommand];
 
 let folder: string;
 const databaseFile = () => path.join(folder, 'fencepost.sqlite');
@@ -112,5 +114,61 @@ describe('the command line', () => {
     writeFileSync(databaseFile(), 'what a failing disk leaves behind, long enough to be read as a file of its own');
     await run('restore', '--from', file as string);
     await run('token create', '--user', 'anna@example.org', '--name', 't');
+  });
+});
+
+describe('import on the command line', () => {
+  const line = (tst: number) =>
+    `${new Date(tst * 1000).toISOString().slice(0, 19)}Z\t*\t{"_type":"location","lat":1,"lon":2,"tst":${tst}}\n`;
+
+  beforeEach(async () => {
+    await run('user create', ...anna);
+  });
+
+  test('adds a file to a device once, and tells what it came to', async () => {
+    await run('device create', '--user', 'anna@example.org', '--name', 'Phone', '--device', 'phone');
+    const file = fileWith('2025-07.rec', line(1752085205) + line(1752085206));
+    const words = ['--user', 'anna@example.org', '--device', 'PHONE', file];
+    const report = {
+      formats: ['recorder'],
+      read: 2,
+      refused: 0,
+      first_at: '2025-07-09T18:20:05.000Z',
+      last_at: '2025-07-09T18:20:06.000Z',
+    };
+    expect(await run('import', ...words)).toMatchObject({
+      ...report,
+      added: 2,
+      known: 0,
+      devices: [{ name: 'Phone', added: 2 }],
+    });
+    expect(await run('import', ...words, '--format', 'recorder')).toMatchObject({ ...report, added: 0, known: 2 });
+  });
+
+  test('files a Recorder store by its names, and makes devices on request', async () => {
+    const folder = filesIn({ 'rec/anna/phone/2025-07.rec': line(1752085205), 'rec/anna/watch/2025-07.rec': line(1752085206) });
+    await expect(run('import', '--user', 'anna@example.org', folder)).rejects.toThrow('there is no device phone');
+    const made = await run('import', '--user', 'anna@example.org', '--create', folder);
+    expect(made).toMatchObject({
+      added: 2,
+      devices: [
+        { name: 'phone', is_new: true },
+        { name: 'watch', is_new: true },
+      ],
+    });
+    const watch = ['--user', 'anna@example.org', '--device', 'watch', `${folder}/rec/anna`];
+    expect(await run('import', ...watch)).toMatchObject({ known: 1, files_skipped: 1 });
+  });
+
+  test.each([
+    [['--device', 'phone', '/no/such/file'], '/no/such/file is not there'],
+    [['--device', 'phone'], 'FILE or FOLDER is missing'],
+    [['--device', 'phone', '--format', 'word', '.'], '--format is word; it must be recorder, otrw, gpx'],
+    [
+      ['--device', 'phone', fileWith('a.csv', 'time,lat,lon\n1700000000,1,2\n')],
+      'anna@example.org has none yet. With --create it is made',
+    ],
+  ])('says what is wrong with %p', async (words, message) => {
+    await expect(run('import', '--user', 'anna@example.org', ...words)).rejects.toThrow(message);
   });
 });

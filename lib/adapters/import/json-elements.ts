@@ -11,7 +11,7 @@ const COMMA = code(',');
 export const MAX_ELEMENT_BYTES = 64 * 1024 * 1024;
 
 export interface JsonElement {
-  /** The member of the root object whose list it is in; '' for a list that is the root itself. */
+  /** The member of the root object whose list it is in, as it is written there; '' for a list that is the root itself. */
   key: string;
   /** Null where it is longer than `MAX_ELEMENT_BYTES`. */
   bytes: Uint8Array | null;
