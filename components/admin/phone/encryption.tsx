@@ -34,7 +34,7 @@ export function Encryption({ device, onChanged }: Props) {
         >
           {t(`${device.decrypt_problem}.todo`)}
           {device.last_decrypt_failure_at && (
-            <Text span inherit c="dimmed">
+            <Text span inherit>
               {' '}
               {t('lastUnread')} <RelativeTime value={device.last_decrypt_failure_at} />
             </Text>
