@@ -44,7 +44,7 @@ function From({ message }: { message: RejectedDto }) {
   const t = useTranslations('rejected');
   const { device_id, device_name: device, owner_name: owner, topic } = message;
   return (
-    <Stack gap={2} align="flex-start">
+    <Stack gap={2}>
       {device_id === null || device === null ? (
         <Text size="sm">{t('unknownDevice')}</Text>
       ) : (
