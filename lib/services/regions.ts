@@ -1,9 +1,9 @@
-import type { User } from '@/lib/domain/model';
+import type { DeviceReport, User } from '@/lib/domain/model';
 import { withoutGone } from '@/lib/domain/owntracks/phone-regions';
 import { regionKey } from '@/lib/domain/owntracks/region';
 import { type PhoneRegion, regionsOf } from '@/lib/domain/owntracks/regions';
 import type { DeviceStore, GeofenceRow, GeofenceStore } from '@/lib/storage/ports';
-import type { RegionStore } from '@/lib/storage/ports/regions';
+import type { RegionStore, ZoneByKey } from '@/lib/storage/ports/regions';
 import type { DeviceService } from './devices';
 
 /** A region of the phone with the zone that its word counts for. */
@@ -24,14 +24,30 @@ export class RegionService {
   /** By name. @throws ServiceError NOT_FOUND, ACCESS_DENIED for somebody else's device */
   async of(actor: User, device_id: number): Promise<MatchedRegion[]> {
     const device = await this.devices.get(actor, device_id);
-    const [reports, transitions, zones] = await Promise.all([
+    const [reports, synced, transitions, zones] = await Promise.all([
       this.reports.reports(device_id),
+      this.regions.zonesByKey(device_id),
       this.regions.newestTransitions(device_id),
       this.zones.list({ device_id }),
     ]);
-    const known = regionsOf({ reports: withoutGone(reports), transitions, listed: device.last_location?.in_regions ?? null });
+    const listed = device.last_location?.in_regions ?? null;
+    const known = regionsOf({ reports: namedByKey(withoutGone(reports), synced), transitions, listed });
     return known.map((region) => ({ ...region, zone: zoneOf(region.name, zones) }));
   }
+}
+
+/** A region that is a zone of ours bears the zone's name, whatever the phone calls it. */
+function namedByKey(reports: readonly DeviceReport[], synced: readonly ZoneByKey[]): DeviceReport[] {
+  const names = new Map<string, string>(
+    synced.flatMap((zone) => [
+      [`tst:${zone.region_created_at}`, zone.zone_name] as const,
+      [`rid:${zone.region_id}`, zone.zone_name] as const,
+    ]),
+  );
+  return reports.map((report) => {
+    const desc = names.get(report.key);
+    return desc === undefined ? report : { ...report, payload: { ...report.payload, desc } };
+  });
 }
 
 /** The one that is judged, if there are several of the name. */

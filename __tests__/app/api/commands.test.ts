@@ -253,7 +253,11 @@ describe('answers', () => {
     store.settle(ANSWERED, time.now + 10);
     expect((await list()).body.commands).toMatchObject([
       { state: 'answered', answer: { location_id: second } },
-      { state: 'answered', answer: { location_id: first, occurred_at: NOW }, answered_at: new Date(NOW + 2_000).toISOString() },
+      {
+        state: 'answered',
+        answer: { location_id: first, occurred_at: new Date(NOW).toISOString() },
+        answered_at: new Date(NOW + 2_000).toISOString(),
+      },
     ]);
   });
 

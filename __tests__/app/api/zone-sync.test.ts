@@ -267,7 +267,7 @@ describe('regions of the phone’s own', () => {
 
 describe('the phone’s word on a zone that it was told of', () => {
   test('counts for the zone by its key, under another name or without any', async () => {
-    const { server, owner, post, obey, hear, time, regions } = await setUp();
+    const { server, services, owner, id, post, obey, hear, time, regions } = await setUp();
     const home = await addZone(server, owner);
     await post({ action: 'push', geofence_id: home });
     await obey();
@@ -281,6 +281,8 @@ describe('the phone’s word on a zone that it was told of', () => {
     };
     await say('enter', { wtst: tst, desc: 'My own name for it' });
     await say('leave', { rid });
+    const shown = (await services.regions.of(owner.user, id)).map(({ name, last_event, zone }) => [name, last_event, zone?.id]);
+    expect(shown).toEqual([['Home', 'leave', home]]);
     const events = server.connection.all<GeofenceEvent & { witnesses: string }>(query.selectFrom('geofence_event').selectAll());
     expect(events.map(({ event_type, witnesses }) => [event_type, JSON.parse(witnesses)])).toEqual([
       ['enter', ['geometry', 'transition']],

@@ -20,7 +20,7 @@ export interface CommandDto {
   sent_at: string | null;
   answered_at: string | null;
   expires_at: string;
-  answer: { occurred_at?: number; regions?: number | null; steps?: number | null } | null;
+  answer: { occurred_at?: string; regions?: number | null; steps?: number | null } | null;
 }
 
 /** The answer of `GET /api/devices/:id/commands`. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -70,13 +70,11 @@ function State({ zone }: { zone: SyncZoneDto }) {
       <Badge color={color} leftSection={<Icon size={14} aria-hidden />}>
         {t(`states.${zone.state}`)}
       </Badge>
-      {zone.drift.length > 0 && (
-        <List size="sm" spacing={2}>
-          {words(zone).map((difference) => (
-            <List.Item key={difference}>{difference}</List.Item>
-          ))}
-        </List>
-      )}
+      {words(zone).map((difference) => (
+        <Text key={difference} size="sm">
+          {difference}
+        </Text>
+      ))}
       <Hint zone={zone} />
     </Stack>
   );
@@ -105,7 +103,7 @@ function Actions({ zone, sync: { act, isBusy } }: { zone: SyncZoneDto; sync: Syn
   const confirm = useConfirm();
   const { geofence_id, name } = zone;
   return (
-    <Group gap={6} wrap="nowrap">
+    <Group gap={6} justify="flex-end">
       {actionsFor(zone).map(({ action, label, changesZone }) => {
         const run = () => act({ action, geofence_id }, t('done'));
         const ask = () =>

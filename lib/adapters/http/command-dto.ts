@@ -10,6 +10,13 @@ function argumentsOf({ payload }: DeviceCommand): Record<string, unknown> {
   return { configuration: settings };
 }
 
+/** With its times as all others in the API. */
+function answerOf({ answer }: DeviceCommand): Record<string, unknown> | null {
+  if (answer === null) return null;
+  const written = ([name, value]: [string, unknown]) => [name, name.endsWith('_at') ? iso(value as number) : value];
+  return Object.fromEntries(Object.entries(answer).map(written));
+}
+
 /**
  * `is_answered`: something comes back by which it is known to be done; without it `sent` is all that can be known.
  * `needs_remote_configuration`: phones obey only where it is allowed in the app.
@@ -27,6 +34,6 @@ export const commandDto = (command: DeviceCommand) => ({
   sent_at: iso(command.sent_at),
   answered_at: iso(command.answered_at),
   expires_at: iso(command.expires_at),
-  answer: command.answer,
+  answer: answerOf(command),
 });
 export type CommandDto = ReturnType<typeof commandDto>;

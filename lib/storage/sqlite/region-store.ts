@@ -1,5 +1,5 @@
 import type { PhoneTransition } from '@/lib/domain/model';
-import type { RegionStore } from '@/lib/storage/ports/regions';
+import type { RegionStore, ZoneByKey } from '@/lib/storage/ports/regions';
 import type { Connection } from './connection';
 import { TRANSITION_COLUMNS } from './synced-transition';
 
@@ -16,11 +16,18 @@ const NEWEST = `
     FROM (SELECT ${TRANSITION_COLUMNS} FROM phone_transition AS t WHERE t.device_id = ?)
   ) WHERE place = 1 ORDER BY occurred_at DESC, id DESC LIMIT ${LIMIT}`;
 
+const ZONES = `SELECT region_created_at, region_id, geofence.name AS zone_name
+  FROM region_sync JOIN geofence ON geofence.id = geofence_id WHERE region_sync.device_id = ?`;
+
 /** The regions of phones, in SQLite. */
 export class SqliteRegionStore implements RegionStore {
   constructor(private readonly connection: Connection) {}
 
   async newestTransitions(device_id: number): Promise<PhoneTransition[]> {
     return this.connection.prepare(NEWEST).all(device_id) as PhoneTransition[];
+  }
+
+  async zonesByKey(device_id: number): Promise<ZoneByKey[]> {
+    return this.connection.prepare(ZONES).all(device_id) as ZoneByKey[];
   }
 }
