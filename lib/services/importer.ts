@@ -7,8 +7,12 @@ import type { DeviceReport, NewLocation, StepCount } from '@/lib/domain/model';
 import type { ImportProgress, ImportStore, MediaChange } from '@/lib/storage/ports';
 import { hasPicture, type PictureIntake } from './picture-intake';
 
-/** What live ingest may have to wait for, in milliseconds: the longest time that one transaction should hold the database. */
-const TRANSACTION_MS = 20;
+/**
+ * What live ingest may have to wait for, in milliseconds: the longest time that one transaction should hold the database, and how long
+ * it is left alone after each. A writer that waits asks again every few milliseconds, so without that pause it could ask in vain for long.
+ */
+const TRANSACTION_MS = 15;
+const PAUSE_MS = 4;
 const FIRST_BATCH = 500;
 const LARGEST_BATCH = 10_000;
 /** Messages besides fixes, which cost more each. */
@@ -77,8 +81,7 @@ function spansOf(locations: readonly NewLocation[], isNew: readonly boolean[]): 
   return spans;
 }
 
-/** Lets everything that waits have its turn. */
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /**
  * Reads a source into the history of devices, in transactions that are short enough for live ingest beside it. How far it came is
@@ -137,7 +140,7 @@ export class Importer {
         progress.items = index;
         if (this.batch.locations.length >= this.size || this.batch.others >= MOST_OTHERS) {
           this.write(run);
-          await breathe();
+          await pause();
         }
       }
     }
