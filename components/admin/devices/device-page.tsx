@@ -103,7 +103,7 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRemot
         <Facts device={device} />
         <PhoneHealth device={device} onChanged={reload} />
         <Section title={t('connection.title')} action={<RotatePassword device={device} />}>
-          <ConnectionSetup device={device} />
+          <ConnectionSetup device={device} isInUse={lastSignOfLife(initialDevice) !== null} />
         </Section>
         <Section
           title={t('fixes.title')}
