@@ -64,6 +64,8 @@ class DeviceStep {
   /** Fixes in the fold, and those of them that this step folded. */
   private folded: number;
   private work = 0;
+  /** Retention took all that a late fix could begin from; the next one shall have one. */
+  private lacksCheckpoint = false;
 
   constructor(
     private readonly context: StepContext,
@@ -79,18 +81,21 @@ class DeviceStep {
     for (let i = 0; i < inTime.length; i++) {
       const { occurred_at } = inTime[i] as News;
       if (!this.isLate(occurred_at)) return { known: i === 0 ? inTime : inTime.slice(i), late: null };
-      const checkpoint = this.isTooLate(occurred_at) ? null : this.context.input.checkpointBefore(this.device.id, occurred_at);
+      if (this.isTooLate(occurred_at)) continue;
+      const checkpoint = this.context.input.checkpointBefore(this.device.id, occurred_at);
       if (checkpoint) return { known: [], late: { from: occurred_at, checkpoint } };
+      this.lacksCheckpoint = true;
     }
     return { known: [], late: null };
   }
 
   forward(news: readonly News[]): DeviceResult | null {
     const { device, fold } = this;
-    if (!device.has_checkpoint) this.checkpoint(device.snapshot.head === null);
+    if (!device.has_checkpoint || this.lacksCheckpoint) this.checkpoint(device.snapshot.head === null);
     for (const item of news) this.take(item);
     this.fireDue();
-    if (news.length === 0 && fold.touched.size === 0 && fold.track === device.snapshot.track) return null;
+    const isIdle = news.length === 0 && fold.touched.size === 0 && fold.track === device.snapshot.track;
+    if (isIdle && this.checkpoints.length === 0) return null;
     const ledger = appendLedger(fold.output, (key) => this.context.input.find(device.id, key));
     const zones = new Set(fold.touched.keys());
     const fromLedger = ledger.retracted.length > 0;

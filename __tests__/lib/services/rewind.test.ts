@@ -164,3 +164,24 @@ test('before what retention removed no late fix is folded in', async () => {
   expect(later.state()).toMatchObject({ lag: 0, folded: 0, events: 0 });
   db.close();
 });
+
+test('where retention took all checkpoints, late fixes are folded in again from the next one on', async () => {
+  const db = town();
+  const fixes = walk(120);
+  const [early, later] = [...fixes.splice(105, 1), ...fixes.splice(112, 1)] as [Omit<Fix, 'id'>, Omit<Fix, 'id'>];
+  const one = engine(db);
+  addFixes(db, fixes.slice(0, 110));
+  one.runOnce();
+  await new SqliteLocationStore(db).removeBefore(START + 100 * 60_000);
+  expect(db.raw.prepare('SELECT count(*) AS n FROM device_checkpoint').get()).toEqual({ n: 0 });
+  addFixes(db, [early]);
+  one.runOnce();
+  expect(one.state()).toMatchObject({ lag: 0, folded: 110 });
+  addFixes(db, fixes.slice(110));
+  one.runOnce();
+  addFixes(db, [later]);
+  one.runOnce();
+  // It and those after it, and those since the checkpoint.
+  expect(one.state().folded).toBeGreaterThan(120);
+  db.close();
+});
