@@ -1,5 +1,5 @@
 import type { User } from '@/lib/domain/model';
-import type { DeviceRow, DeviceStore, ShareStore, VisibleDevice } from '@/lib/storage/ports';
+import type { DeviceRow, DeviceStore, LocationStore, ShareStore, VisibleDevice } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { accessDenied, notFound } from './errors';
@@ -19,6 +19,7 @@ export interface SeenDevice {
 export interface AccessDependencies {
   devices: Pick<DeviceStore, 'find' | 'list'>;
   shares: Pick<ShareStore, 'visibleTo'>;
+  fixes: Pick<LocationStore, 'newestOf'>;
   audit: AuditService;
   clock: Clock;
 }
@@ -65,7 +66,7 @@ export class DeviceAccess {
     const shared: SeenDevice[] = [];
     for (const grant of await this.the.shares.visibleTo(actor.id, this.the.clock())) {
       const device = await this.the.devices.find(grant.device_id);
-      if (device) shared.push(seenBy(grant, device));
+      if (device) shared.push(await this.seenBy(grant, device));
     }
     shared.sort((a, b) => a.device.name.localeCompare(b.device.name) || a.device.id - b.device.id);
     return [...own, ...shared];
@@ -77,16 +78,16 @@ export class DeviceAccess {
     if (device.user_id === actor.id || actor.role === 'admin') return this.own(actor, device);
     const grants = await this.the.shares.visibleTo(actor.id, this.the.clock());
     const grant = grants.find((it) => it.device_id === device_id);
-    return grant ? seenBy(grant, device) : null;
+    return grant ? this.seenBy(grant, device) : null;
   }
 
   private own(actor: Pick<User, 'id'>, device: DeviceRow): SeenDevice {
     return { device, access: device.user_id === actor.id ? 'own' : 'admin', until: null };
   }
-}
 
-const seenBy = (grant: VisibleDevice, device: DeviceRow): SeenDevice => ({
-  device: sharedView(device),
-  access: grant.with_history ? 'history' : 'live',
-  until: grant.until,
-});
+  /** Without its past a device is where its phone said last; what an archive says is past. */
+  private async seenBy({ device_id, with_history, until }: VisibleDevice, device: DeviceRow): Promise<SeenDevice> {
+    const last_location = with_history ? device.last_location : ((await this.the.fixes.newestOf([device_id]))[0] ?? null);
+    return { device: sharedView({ ...device, last_location }), access: with_history ? 'history' : 'live', until };
+  }
+}

@@ -45,7 +45,7 @@ function buildSocket(connection: Connection, watcher: Connection, config: Config
   const audit = new AuditService(new SqliteAuditStore(connection), clock);
   const recorder = new RecorderService({
     ...{ store, devices, users, audit },
-    access: new DeviceAccess({ devices, shares, audit, clock }),
+    access: new DeviceAccess({ devices, shares, fixes: new SqliteLocationStore(connection), audit, clock }),
     faces: new Faces(media, new Renditions(files, new SharpTool())),
     pictures: new RecorderPictures(media, files),
   });

@@ -191,6 +191,18 @@ describe('a shared device', () => {
     expect(own).toMatchObject({ shared: false, with_history: true, shared_until: null, last_location: { ssid: 'home-wifi' } });
   });
 
+  test('is not where an archive says, unless its past is shared, too', async () => {
+    addLocation(api.server, phone, NOW - HOUR);
+    const imported = addLocation(api.server, phone, NOW);
+    api.server.connection.raw.prepare(`UPDATE location SET origin = 'import' WHERE id = ?`).run(imported);
+    const { id } = (await give({})).body.share;
+    const place = async () =>
+      (await call(oneDevice.GET, { as: api.other, params: { id: String(phone) } })).body.device.last_location;
+    expect(await place()).toMatchObject({ occurred_at: iso(NOW - HOUR) });
+    await change(id, { with_history: true });
+    expect(await place()).toMatchObject({ occurred_at: iso(NOW) });
+  });
+
   test('comes after the own ones, and can be left out by naming the owner', async () => {
     const own = await addDevice(api.server, api.other);
     await give({ device_id: null });
