@@ -202,6 +202,12 @@ export interface RejectedPageDto {
   codes: Partial<Record<RejectionCode, number>>;
 }
 
+/** What OwnTracks told of its settings, secrets masked. */
+export interface SettingsDto {
+  settings: Record<string, unknown>;
+  received_at: string;
+}
+
 export interface SightingDto {
   id: number;
   beacon: string;

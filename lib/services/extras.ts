@@ -1,16 +1,17 @@
-import type { BeaconSighting, StepCount, User } from '@/lib/domain/model';
+import type { BeaconSighting, DeviceReport, StepCount, User } from '@/lib/domain/model';
 import { type StepDay, stepsPerDay } from '@/lib/domain/steps/per-day';
-import type { ExtrasStore } from '@/lib/storage/ports';
+import type { DeviceStore, ExtrasStore } from '@/lib/storage/ports';
 import type { Clock } from './clock';
 import type { DeviceService } from './devices';
 
 const DAY_MS = 86_400_000;
 
-/** The steps that a phone counted and the beacons it heard: for its owner, not for those it is shared with. */
+/** The steps that a phone counted, the beacons it heard, and its settings: for its owner, not for those it is shared with. */
 export class ExtrasService {
   constructor(
     private readonly devices: Pick<DeviceService, 'get'>,
     private readonly store: ExtrasStore,
+    private readonly reports: Pick<DeviceStore, 'reports'>,
     private readonly clock: Clock,
   ) {}
 
@@ -22,6 +23,12 @@ export class ExtrasService {
     await this.devices.get(actor, device_id);
     const counts = await this.store.steps(device_id, this.clock() - days * DAY_MS);
     return { days: stepsPerDay(counts, actor.time_zone).slice(0, days), counts };
+  }
+
+  /** As the phone last told them when it was asked; they were stored without what is secret in them. @throws as `steps` */
+  async settings(actor: User, device_id: number): Promise<DeviceReport | null> {
+    await this.devices.get(actor, device_id);
+    return (await this.reports.reports(device_id)).find(({ kind }) => kind === 'dump') ?? null;
   }
 
   /** Newest first. @throws as `steps` */

@@ -2,6 +2,7 @@ import { call, NOW, type Person, testApi } from '@/__tests__/support/api';
 import { addDevice } from '@/__tests__/support/data';
 import * as beacons from '@/app/api/devices/[id]/beacons/route';
 import * as one from '@/app/api/devices/[id]/route';
+import * as settings from '@/app/api/devices/[id]/settings/route';
 import * as steps from '@/app/api/devices/[id]/steps/route';
 import * as list from '@/app/api/devices/route';
 import { query } from '@/lib/storage/sqlite/connection';
@@ -70,10 +71,22 @@ describe('GET /api/devices/:id/beacons', () => {
   });
 });
 
+describe('GET /api/devices/:id/settings', () => {
+  test('nothing before the phone was asked, then what it told last, as it was stored', async () => {
+    const { owner, get, connection, id } = await setUp();
+    expect((await get(settings.GET, owner)).body).toEqual({ configuration: null });
+    const report = { device_id: id, kind: 'dump' as const, key: '', occurred_at: NOW, received_at: NOW };
+    connection.run(query.insertInto('device_report').values({ ...report, payload: '{"mode":0,"password":"***"}' }));
+    expect((await get(settings.GET, owner)).body).toEqual({
+      configuration: { settings: { mode: 0, password: '***' }, received_at: new Date(NOW).toISOString() },
+    });
+  });
+});
+
 describe('who may see them', () => {
   test('the owner and admins, whose look is in the audit log; nobody else', async () => {
     const { owner, other, admin, get, services, id } = await setUp();
-    for (const { GET } of [steps, beacons]) {
+    for (const { GET } of [steps, beacons, settings]) {
       expect((await get(GET, owner)).status).toBe(200);
       expect((await get(GET, admin)).status).toBe(200);
       expect((await get(GET, other)).status).toBe(403);

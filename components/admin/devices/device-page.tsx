@@ -101,7 +101,7 @@ export function DevicePage({ viewer, initialDevice, initialRegions, initialRemot
       />
       <Stack gap="lg">
         <Facts device={device} />
-        <PhoneHealth device={device} onChanged={reload} />
+        <PhoneHealth device={device} initialSettings={initialExtras.settings} onChanged={reload} />
         <Section title={t('connection.title')} action={<RotatePassword device={device} />}>
           <ConnectionSetup device={device} isInUse={lastSignOfLife(initialDevice) !== null} />
         </Section>

@@ -1,4 +1,4 @@
-import type { BeaconSighting, StepCount } from '@/lib/domain/model';
+import type { BeaconSighting, DeviceReport, StepCount } from '@/lib/domain/model';
 import type { RejectedPage } from '@/lib/services/rejected';
 import { iso } from './dto';
 
@@ -8,6 +8,10 @@ export const stepCountDto = ({ device_id: _device, from_at, to_at, ...count }: S
   to: iso(to_at),
   received_at: iso(count.received_at),
 });
+
+/** Null: the phone has not told them. */
+export const settingsDto = (report: DeviceReport | null) =>
+  report && { settings: report.payload, received_at: iso(report.received_at) };
 
 export const sightingDto = (sighting: BeaconSighting) => ({
   ...sighting,

@@ -5,7 +5,7 @@ import { DevicePage } from '@/components/admin/devices/device-page';
 import { commandDto } from '@/lib/adapters/http/command-dto';
 import { deviceDto } from '@/lib/adapters/http/dto';
 import { isServiceError } from '@/lib/adapters/http/errors';
-import { rejectedDto, sightingDto } from '@/lib/adapters/http/extras-dto';
+import { rejectedDto, settingsDto, sightingDto } from '@/lib/adapters/http/extras-dto';
 import { regionDto } from '@/lib/adapters/http/region-dto';
 import { syncDto } from '@/lib/adapters/http/sync-dto';
 import { viewerOf } from '../../viewer';
@@ -34,6 +34,7 @@ async function load({ params }: Props) {
       sync: await zoneSync.view(user, id),
       steps: (await extras.steps(user, id, STEP_DAYS)).days,
       beacons: await extras.beacons(user, id, BEACONS_READ),
+      settings: settingsDto(await extras.settings(user, id)),
       rejected: (await rejected.page(user, { device_id: id }, REJECTED_READ)).rejected,
     };
   } catch (error) {
@@ -47,7 +48,7 @@ export async function generateMetadata(props: Props) {
 }
 
 export default async function DeviceDetailPage(props: Props) {
-  const { user, device, regions, rejected, steps, beacons, commands, sync } = await load(props);
+  const { user, device, regions, rejected, steps, beacons, settings, commands, sync } = await load(props);
   return (
     <DevicePage
       viewer={viewerOf(user)}
@@ -55,7 +56,7 @@ export default async function DeviceDetailPage(props: Props) {
       initialRegions={regions.map(regionDto)}
       initialRemote={{ commands: { ...commands, commands: commands.commands.map(commandDto) }, sync: syncDto(sync) }}
       initialRejected={rejected.map(rejectedDto)}
-      initialExtras={{ steps, beacons: beacons.map(sightingDto) }}
+      initialExtras={{ steps, settings, beacons: beacons.map(sightingDto) }}
     />
   );
 }
