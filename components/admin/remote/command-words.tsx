@@ -1,6 +1,6 @@
 'use client';
 
-import { Badge, Stack, Text } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconChecks, IconClockHour4, IconSend } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { messageOr } from '@/components/common/message-or';
@@ -67,12 +67,12 @@ export function CommandState({ command }: { command: CommandDto }) {
   const look = lookOf(command);
   const { icon: Icon, color } = LOOK[look];
   return (
-    <Stack gap={2} align="flex-start">
+    <div>
       <Badge color={color} leftSection={<Icon size={14} aria-hidden />}>
         {t(`state.${look}`)}
       </Badge>
       <Answer command={command} />
-    </Stack>
+    </div>
   );
 }
 

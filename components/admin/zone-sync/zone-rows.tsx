@@ -66,7 +66,7 @@ function State({ zone }: { zone: SyncZoneDto }) {
   const words = useDriftWords();
   const { icon: Icon, color } = LOOK[zone.state];
   return (
-    <Stack gap={4} align="flex-start">
+    <div>
       <Badge color={color} leftSection={<Icon size={14} aria-hidden />}>
         {t(`states.${zone.state}`)}
       </Badge>
@@ -76,7 +76,7 @@ function State({ zone }: { zone: SyncZoneDto }) {
         </Text>
       ))}
       <Hint zone={zone} />
-    </Stack>
+    </div>
   );
 }
 
