@@ -116,7 +116,7 @@ test('a phone is set up over TLS, gets a wrong password, the right one, and a ne
 
   // A new password ends the connection, and the page waits for the phone again.
   const closed = new Promise<void>((resolve) => phone.once('close', () => resolve()));
-  await page.getByRole('button', { name: 'New password' }).click();
+  await page.getByRole('button', { name: 'New password', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Make a new password' }).click();
   await closed;
   await page.getByText('Waiting for the phone to sign in with its new password…').waitFor();
