@@ -33,8 +33,11 @@ const isSame = (a: Position | undefined, b: Position | undefined) =>
   a !== undefined && b !== undefined && a[1] === b[1] && (a[0] - b[0]) % 360 === 0;
 
 /** Into −180–180; what is there already keeps its exact value. */
-const normalLongitude = (longitude: number) =>
-  Math.abs(longitude) <= 180 ? longitude : longitude - 360 * Math.ceil((longitude - 180) / 360);
+function normalLongitude(longitude: number): number {
+  if (Math.abs(longitude) <= 180) return longitude;
+  // The division rounds, so that a turn may be missing by the last digit.
+  return Math.min(180, Math.max(-180, longitude - 360 * Math.ceil((longitude - 180) / 360)));
+}
 
 /** An edge takes the shorter way round the earth; who counts on beyond 180° has said which way, and must mean the same. */
 function checkEdges(ring: readonly Position[], index: number): void {

@@ -66,6 +66,8 @@ describe('a ring', () => {
         if ('problem' in answer) throw new Error(answer.problem);
         for (const [x] of answer.geometry.coordinates.flat()) expect(Math.abs(x)).toBeLessThanOrEqual(180);
       }),
+      // A corner that is a digit beyond two turns.
+      { examples: [[[0.2, 0.2, 0.2, 0.2], [-179.99999999999986, 0], -2]] },
     );
   });
 
