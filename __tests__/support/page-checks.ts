@@ -5,6 +5,8 @@ export interface PageFindings {
   unlabelled: string[];
   /** Buttons and links that nothing names. */
   unnamed: string[];
+  /** Buttons whose words, and bars whose entries, do not fit into them. */
+  clipped: string[];
   headings: number;
   /** How far the page is wider than its window, in pixels. */
   overflow: number;
@@ -27,6 +29,9 @@ export function findingsOf(page: Page): Promise<PageFindings> {
       unlabelled: inputs.filter((input) => !input.labels?.length && !named(input)).map(short),
       unnamed: all('button, a[href], [role=button], [role=switch], [role=tab]')
         .filter((element) => element.tagName !== 'INPUT' && !named(element))
+        .map(short),
+      clipped: all('.mantine-Button-label, nav')
+        .filter((element) => element.scrollWidth > element.clientWidth + 1)
         .map(short),
       headings: all('h1').length,
       overflow: document.documentElement.scrollWidth - window.innerWidth,
