@@ -78,8 +78,9 @@ const publish = (phone: MqttClient, topic: string, message: object) =>
   phone.publishAsync(topic, JSON.stringify(message), { qos: 1, retain: true });
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (let waited = 0; !isSo(); waited += 10) {
-    if (waited > 5_000) throw new Error('it did not come');
+  const deadline = Date.now() + 20_000;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error('it did not come');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
@@ -206,11 +207,12 @@ test("a card's name is on the friend's topic, and of a person with several devic
   await publish(phone, 'owntracks/otto/phone', place(-60));
   await publish((await phoneOf('otto', 'car', [])).phone, 'owntracks/otto/car', place(-60));
   const { heard } = await phoneOf('uta', 'tablet');
-  await until(() => at(heard, '/info').length === 1);
-  expect(at(heard, '/info')[0]?.body.name).toBe('otto · phone');
+  // The first may still be from when the courier knew of one device only.
+  await until(() => at(heard, '/info').at(-1)?.body.name === 'otto · phone');
+  const before = at(heard, '/info').length;
   await publish(phone, 'owntracks/otto/phone/info', { _type: 'card', name: 'Otto the Great' });
-  await until(() => at(heard, '/info').length === 2);
-  expect(at(heard, '/info')[1]).toMatchObject({ retain: false, body: { _type: 'card', name: 'Otto the Great' } });
+  await until(() => at(heard, '/info').length > before);
+  expect(at(heard, '/info').at(-1)).toMatchObject({ retain: false, body: { _type: 'card', name: 'Otto the Great' } });
 });
 
 test('an arrival is told when it is fresh, not hours later', async () => {
