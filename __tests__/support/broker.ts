@@ -7,6 +7,7 @@ import { Ingest, type IngestOptions } from '@/lib/services/ingest';
 import type { DeviceIdentity, IngestStore } from '@/lib/storage/ports';
 import type { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+import { endsBeforeDatabases } from './database';
 import { directoryOf, passwordOf } from './ingest';
 import { freePort } from './product';
 
@@ -79,7 +80,7 @@ export function connectSocket(port: number): Promise<Socket> {
   });
 }
 
-afterEach(async () => {
+endsBeforeDatabases(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
   for (const phone of phones.splice(0)) await phone.endAsync(true);
   for (const { broker, ingest } of running.splice(0)) {

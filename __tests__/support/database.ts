@@ -18,7 +18,15 @@ export function testDatabase(options?: ConnectionOptions): Connection {
   return connection;
 }
 
-afterEach(() => {
+const users: (() => Promise<void>)[] = [];
+
+/** What works on test databases by itself, such as a broker: ended after each test, before they are closed. */
+export function endsBeforeDatabases(end: () => Promise<void>): void {
+  users.push(end);
+}
+
+afterEach(async () => {
+  for (const end of users) await end();
   for (const { connection, folder } of open.splice(0)) {
     connection.close();
     rmSync(folder, { recursive: true, force: true });
