@@ -1,6 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebSocket, type WebSocketServer } from 'ws';
+import { type ClientOptions, WebSocket, type WebSocketServer } from 'ws';
 import { RecorderSocket } from '@/lib/adapters/http/recorder-socket';
 import { ChangeWatch } from '@/lib/services/change-watch';
 import { RecorderFeed } from '@/lib/services/recorder-feed';
@@ -12,7 +12,7 @@ import { SqliteRecorderStore } from '@/lib/storage/sqlite/recorder-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 import type { TestApi } from './api';
 
-const HEARTBEAT_MS = 100;
+const HEARTBEAT_MS = 300;
 
 interface Open {
   http: HttpServer;
@@ -86,8 +86,8 @@ export class Listener {
   }
 
   /** @throws Error that names the status when the server refuses */
-  static async open(url: string, headers: Record<string, string>): Promise<Listener> {
-    const listener = new Listener(new WebSocket(url, { headers }));
+  static async open(url: string, headers: Record<string, string>, options: ClientOptions = {}): Promise<Listener> {
+    const listener = new Listener(new WebSocket(url, { headers, ...options }));
     await new Promise((resolve, reject) => {
       listener.socket.once('open', resolve);
       listener.socket.once('error', reject);

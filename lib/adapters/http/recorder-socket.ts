@@ -15,6 +15,8 @@ const MAX_PER_PERSON = 50;
 /** Whoever does not take one frame in so long is gone. */
 const SEND_MS = 30_000;
 const GOODBYE_MS = 1_000;
+/** Pings without an answer, one at each heartbeat, until a client counts as gone. */
+const MAX_UNANSWERED = 2;
 
 const CLOSE = { stopping: 1001, ended: 1008, failed: 1011 } as const;
 
@@ -121,18 +123,18 @@ export class RecorderSocket {
 
   private async serve(client: WebSocket, { actor, again }: RecorderLogIn): Promise<void> {
     const left = new AbortController();
-    let isAlive = true;
+    let unanswered = 0;
     client.on('error', () => client.terminate());
     client.on('close', () => left.abort());
     client.on('pong', () => {
-      isAlive = true;
+      unanswered = 0;
     });
     this.count(actor.id, 1);
     const answer = this.answering(client, actor);
     client.on('message', (data) => answer(data.toString()));
     const isStillAllowed = async () => {
-      if (!isAlive) client.terminate();
-      isAlive = false;
+      if (unanswered >= MAX_UNANSWERED) client.terminate();
+      unanswered += 1;
       client.ping();
       return (await again())?.id === actor.id;
     };
@@ -141,7 +143,7 @@ export class RecorderSocket {
         if (step.length === 0) await send(client, '');
         for (const frame of step) await send(client, JSON.stringify(frame));
         // Who is behind with reading answers a ping late.
-        if (step.length > 0) isAlive = true;
+        if (step.length > 0) unanswered = 0;
       }
       const isStopping = this.options.feed.isStopped;
       client.close(isStopping ? CLOSE.stopping : CLOSE.ended, isStopping ? 'the server is stopping' : 'the log-in has ended');

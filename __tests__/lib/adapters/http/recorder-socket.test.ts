@@ -184,6 +184,14 @@ describe('connections', () => {
     expect(listener.frames).toEqual([]);
   });
 
+  test('are cut when nobody answers at the other end', async () => {
+    const silent = await Listener.open(url, { authorization: `Bearer ${api.owner.token}` }, { autoPong: false });
+    const listener = await listen(api.owner);
+    await until('the end', async () => silent.closed);
+    expect(silent.closed?.code).toBe(1006);
+    expect(listener.closed).toBeNull();
+  });
+
   test('are ended when the server ends', async () => {
     const listener = await listen(api.owner);
     await stopLiveSockets();
