@@ -15,6 +15,9 @@ const LETTERS = `
     coalesce((SELECT tid FROM location WHERE device_id = d.id ORDER BY occurred_at DESC, id DESC LIMIT 1), substr(d.device, -2)) AS tid
   FROM device d JOIN user u ON u.id = d.user_id`;
 
+/** Asked with each post of a phone. */
+const REVISION = `SELECT (SELECT value FROM revision WHERE name = 'share') || '.' || (SELECT value FROM revision WHERE name = 'device') AS value`;
+
 /** A share without a device is one row for each device of the owner. */
 const selectGrants = () =>
   query
@@ -104,11 +107,7 @@ export class SqliteShareStore implements ShareStore {
   }
 
   revision(): string {
-    const values = query.selectFrom('revision').select('value').where('name', 'in', ['share', 'device']).orderBy('name');
-    return this.connection
-      .all<{ value: number }>(values)
-      .map(({ value }) => value)
-      .join('.');
+    return (this.connection.prepare(REVISION).get() as { value: string }).value;
   }
 
   tidsFor(viewer_id: number, device_ids: readonly number[], choose: (letters: Letters) => Map<number, string>) {
