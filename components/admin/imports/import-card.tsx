@@ -58,7 +58,7 @@ export function ImportCard({ job, onCancel, onRemove }: Props) {
         </Group>
         {open && <Running job={job} />}
         {job.error && <Failure job={job} />}
-        {job.report && job.report.files_read > 0 && <Outcome job={job} />}
+        {job.report && (job.report.files_read > 0 || job.report.read > 0) && <Outcome job={job} />}
         <Group gap="xs">
           {open ? (
             <Button variant="default" size="compact-sm" onClick={onCancel} disabled={job.state === 'uploading'}>
