@@ -45,8 +45,8 @@ export interface Whereabouts {
   place: RestPlace;
   /** How often in a row the phone itself said to be walking, up to 2. */
   going: number;
-  /** Of the last step, km/h. */
-  speed: number;
+  /** Of the last step, km/h; null after the very first fix, which nothing has confirmed. */
+  speed: number | null;
 }
 
 /** A move that was believed at once though it may have been an error of measurement. */

@@ -63,7 +63,7 @@ const measured = ({ latitude, longitude, occurred_at }: Fix, accuracy: number): 
 const doubtIn = ({ doubt }: TrackState): Sighting['doubt'] => (doubt === null ? 'none' : 'holds');
 
 /** The device as measured, on the move. */
-export function onTheMove(fix: Fix, accuracy: number, place: RestPlace, going: number, speed: number): Whereabouts {
+export function onTheMove(fix: Fix, accuracy: number, place: RestPlace, going: number, speed: number | null): Whereabouts {
   const { latitude, longitude, id, occurred_at } = fix;
   const last = measured(fix, accuracy);
   return { latitude, longitude, accuracy, location_id: id, at: occurred_at, last, resting: false, place, going, speed };

@@ -25,7 +25,7 @@ export function follow(track: TrackState | null, fix: Fix): TrackStep {
 }
 
 function begin(fix: Fix, accuracy: number): TrackStep {
-  const track: TrackState = { ...onTheMove(fix, accuracy, placeAt(fix, accuracy), 0, 0), v: 2, held: null, doubt: null };
+  const track: TrackState = { ...onTheMove(fix, accuracy, placeAt(fix, accuracy), 0, null), v: 2, held: null, doubt: null };
   const verdict = accuracy > T.USELESS_METERS ? 'ignored' : 'move';
   return { track, sighting: { verdict, doubt: 'none', reason: 'the first fix', earlier: null } };
 }
@@ -98,8 +98,10 @@ function fromMovement(view: View): TrackStep {
   }
   const own = fix.velocity ?? 0;
   const isFresh = seconds <= T.FRESH_SECONDS;
-  const fastest = seconds > T.GAP_SECONDS ? T.FASTEST_KMH : Math.max(T.MOVING_KMH, 2 * Math.max(own, track.speed));
+  const fastest = seconds > T.GAP_SECONDS ? T.FASTEST_KMH : Math.max(T.MOVING_KMH, 2 * Math.max(own, track.speed ?? 0));
   if (speed > fastest) {
+    // Of a device's first two fixes either may be the wrong one.
+    if (track.speed === null) return go(view, 'elsewhere than the first fix', false);
     const { held } = track;
     const isSecond = held !== null && speedBetween(held, fix, accuracy) <= T.SECOND_FIX_KMH;
     return isSecond ? go(view, 'elsewhere, as the fix before', false, withoutDetails(held)) : hold(view, true);
@@ -109,6 +111,6 @@ function fromMovement(view: View): TrackStep {
   }
   const isSure = own >= T.DRIVING_KMH || (going === 2 && isFresh);
   if (track.doubt !== null) return go(view, 'moves on', isSure || fix.occurred_at - track.doubt.since > T.DOUBT_MS);
-  const isOdd = metersBetween(track.last, fix) > T.ODD_METERS && !(isFresh && track.speed >= 0.5 * speed);
+  const isOdd = metersBetween(track.last, fix) > T.ODD_METERS && !(isFresh && (track.speed ?? 0) >= 0.5 * speed);
   return go(view, 'moves on', isSure || !isOdd);
 }

@@ -113,6 +113,14 @@ describe('a lone fix elsewhere', () => {
     expect(doubts(stroll)).not.toContain('refuted');
   });
 
+  test('is believed at once after a single one: either of the two may be the wrong one', () => {
+    const moved = run([seen(0, 600), seen(1, 0)]);
+    expect(verdicts(moved)).toEqual(['move', 'move']);
+    expect(doubts(moved)).toEqual(['none', 'begins']);
+    const back = run([seen(0, 600), seen(1, 0), seen(2, 600)]);
+    expect(back.away).toBeGreaterThan(590);
+  });
+
   test('stands where nobody knows yet where the device belongs, unless nobody would drive that fast', () => {
     const arriving = [seen(0, 0), seen(60, 0), seen(120, 0)];
     const visit = run([...arriving, seen(420, 2_000), seen(720, 0)]);
