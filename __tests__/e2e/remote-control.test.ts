@@ -73,7 +73,7 @@ test('a question waits for the phone, is answered when it comes, and settings ar
   await page.goto(`${product.url}/admin/devices/${device.id}`);
   await page.getByText('Nothing was asked of this phone yet.').waitFor();
   await page.getByRole('button', { name: 'Where are you now?' }).click();
-  await rowOf(page, commands, 'Where are you now?').getByText('Waiting').waitFor();
+  await rowOf(page, commands, 'Where are you now?').getByText('Waiting', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Report your status' }).click();
   await rowOf(page, commands, 'Report your status').getByRole('button', { name: 'Withdraw' }).click();
   await rowOf(page, commands, 'Report your status').waitFor({ state: 'detached' });
@@ -81,7 +81,7 @@ test('a question waits for the phone, is answered when it comes, and settings ar
   const { heard, say, listen } = await iPhone();
   await say({ _type: 'status', iOS: { version: '26.3' } }, '/status');
   await listen();
-  await rowOf(page, commands, 'Where are you now?').getByText('Answered').waitFor();
+  await rowOf(page, commands, 'Where are you now?').getByText('Answered', { exact: true }).waitFor();
 
   await page.getByRole('button', { name: 'Send settings' }).click();
   await page.getByText('Choose a mode or fill in a field first.').waitFor();
@@ -90,7 +90,7 @@ test('a question waits for the phone, is answered when it comes, and settings ar
   await page.getByText('It must be 0–100000.').waitFor();
   await page.getByLabel('Metres to move before a fix').fill('50');
   await page.getByRole('button', { name: 'Send settings' }).click();
-  await rowOf(page, commands, 'Settings: Move').getByText('Delivered').waitFor();
+  await rowOf(page, commands, 'Settings: Move').getByText('Delivered', { exact: true }).waitFor();
   const settings = { _type: 'configuration', monitoring: 2, locatorDisplacement: 50 };
   expect(heard.at(-1)).toEqual({ _type: 'cmd', action: 'setConfiguration', configuration: settings });
   expect(seen.complaints).toEqual([]);
@@ -116,7 +116,8 @@ test('zones are put on the phone, and what its owner changes there is shown and 
   await page.goto(`${product.url}/admin/devices/${device.id}`);
   const home = rowOf(page, 'Zones on this phone', 'Home');
   await home.getByText('Not there').waitFor();
-  await page.getByLabel('Keep this phone’s regions in step with its zones').check();
+  expect(await findingsOf(page)).toMatchObject({ unlabelled: [], unnamed: [], clipped: [], overflow: 0 });
+  await page.getByLabel('Keep this phone’s regions in step with its zones').click();
   await home.getByText('In step').waitFor();
   const [region] = [...regions.values()] as [Region];
   expect(region).toMatchObject({ desc: 'Home', rad: 100 });
@@ -139,5 +140,4 @@ test('zones are put on the phone, and what its owner changes there is shown and 
     ['Home', 180],
     ['Pub', 70],
   ]);
-  expect(await findingsOf(page)).toMatchObject({ unlabelled: [], unnamed: [], overflow: 0 });
 });

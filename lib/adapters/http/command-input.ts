@@ -46,8 +46,10 @@ const configuration = z.strictObject(
 );
 
 function setConfiguration({ mode, ...rest }: z.output<typeof configuration>, context: z.RefinementCtx) {
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Configuration;
-  if (mode !== undefined) given.monitoring = TRACKING_MODES[mode];
+  const named = mode === undefined ? {} : { monitoring: TRACKING_MODES[mode] };
+  const settings = Object.entries(rest).filter(([, value]) => value !== undefined);
+  // The mode stands first; where both are given, its word counts.
+  const given: Configuration = { ...named, ...Object.fromEntries(settings), ...named };
   if (Object.keys(given).length === 0) {
     const message = `configuration is empty; it must hold mode or one of ${Object.keys(SETTINGS).join(', ')}`;
     context.addIssue({ code: 'custom', path: ['configuration'], message });
