@@ -1,4 +1,4 @@
-import { deviceKey, isAtOrBelow, spelledFor, splitTopic } from '@/lib/domain/owntracks/topic';
+import { deviceKey, isAtOrBelow, isCommandTopic, isFriendsFilter, spelledFor, splitTopic } from '@/lib/domain/owntracks/topic';
 
 describe('a topic', () => {
   test.each([
@@ -48,4 +48,29 @@ describe('a topic', () => {
   ])('%s is not at or below owntracks/jane/phone', (topic) => {
     expect(isAtOrBelow(topic, 'jane', 'phone')).toBe(false);
   });
+});
+
+describe('a subscriber', () => {
+  test.each([
+    ['owntracks/Jane/phone/cmd', 'owntracks/jane/phone/cmd', 'owntracks/Jane/phone/cmd'],
+    ['/owntracks/+/+', 'owntracks/bob/phone', '/owntracks/bob/phone'],
+    ['owntracks/bob/#', 'owntracks/Bob/phone/event', 'owntracks/bob/phone/event'],
+    ['owntracks/bob/phone/#', 'owntracks/bob/phone', 'owntracks/bob/phone'],
+    ['#', 'owntracks/bob/phone', 'owntracks/bob/phone'],
+    ['owntracks/+/+', 'owntracks/bob/phone/event', null],
+    ['owntracks/+/+/event', 'owntracks/bob/phone', null],
+    ['owntracks/bob/tablet', 'owntracks/bob/phone', null],
+  ])('of %s sees %s as %j', (filter, topic, expected) => {
+    expect(spelledFor(filter, topic)).toBe(expected);
+  });
+
+  test('asks for friends with wildcards in place of user and device', () => {
+    expect(['owntracks/+/+', '/owntracks/+/+/info'].every(isFriendsFilter)).toBe(true);
+    expect(['#', 'owntracks/bob/+', 'owntracks/+/phone', 'owntracks/#'].some(isFriendsFilter)).toBe(false);
+  });
+});
+
+test('commands have a topic of their own', () => {
+  expect(['owntracks/jane/phone/cmd', '/OwnTracks/jane/phone/CMD'].every(isCommandTopic)).toBe(true);
+  expect(['owntracks/jane/phone', 'owntracks/jane/cmd', 'owntracks/jane/phone/cmd/x'].some(isCommandTopic)).toBe(false);
 });
