@@ -97,7 +97,9 @@ class DeviceStep {
     const isIdle = news.length === 0 && fold.touched.size === 0 && fold.track === device.snapshot.track;
     if (isIdle && this.checkpoints.length === 0) return null;
     const ledger = appendLedger(fold.output, (key) => this.context.input.find(device.id, key));
-    const zones = new Set(fold.touched.keys());
+    // A zone that was only passed through has no state that changed, and yet last times.
+    const passed = ledger.added.flatMap(({ event }) => this.context.zones.find(event.geofence_id) ?? []);
+    const zones = new Set([...fold.touched.keys(), ...passed]);
     const fromLedger = ledger.retracted.length > 0;
     return this.result(ledger, this.statusesOf(zones, ledger, fromLedger), null, null);
   }
