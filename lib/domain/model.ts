@@ -378,6 +378,26 @@ export interface Delivery {
   finished_at: number | null;
 }
 
+/** Nothing is told of a zone, or of anything at all, for a while. */
+export interface NotificationPause {
+  /** UUID */
+  id: string;
+  user_id: number;
+  /** Null: of anything. */
+  geofence_id: string | null;
+  /** Null: for good. */
+  until: number | null;
+  created_at: number;
+}
+
+/** What a person says of an event. */
+export interface EventFeedback {
+  event_id: number;
+  user_id: number;
+  kind: 'false_alarm';
+  at: number;
+}
+
 /** What a device said besides positions: the newest of each (device, kind, key) is kept. */
 export interface DeviceReport {
   device_id: number;

@@ -89,6 +89,8 @@ export interface Database {
     outcome: 'sent' | 'transient' | 'permanent';
     response: string | null;
   };
+  notification_pause: model.NotificationPause;
+  event_feedback: model.EventFeedback;
   notification_cooldown: { device_id: number; geofence_id: string; last_notified_at: number };
   device_report: Omit<model.DeviceReport, 'payload'> & { payload: Json };
   rejected_message: Keyed<model.RejectedMessage>;
