@@ -79,8 +79,6 @@ const examples: [Step[], Episode[]][] = [
     [at(0), at(10, { said: 'word here', event: 'leave' }), at(60, { latitude: 0.05 }), at(0, { said: 'word here' })],
     [{ ...plain, arrive: 0, sliceSize: 5 }],
   ],
-  // A zone that was passed through before the phone names it.
-  [[at(0, { longitude: -0.0048 }), at(30), at(300, { in_regions: ['home', 'Yard'] })], [{ ...plain, arrive: 0 }]],
   // A group that has no area for a while.
   [
     [at(0), at(0), at(0)],
