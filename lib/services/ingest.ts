@@ -49,11 +49,27 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 const REFRESH_MS = 250;
 
-/** What a device's message says, opened where it is encrypted. */
-function understand(payload: Uint8Array, { id, encryption_key }: DeviceIdentity, receivedAt: number): OwnTracksMessage {
-  const parsed = parseMessage(payload, id, receivedAt);
-  return parsed.kind !== 'encrypted' && encryption_key === null ? parsed : unseal(parsed, encryption_key, id, receivedAt);
+/** A message of a known device, and whether it came encrypted. */
+export interface Arrival {
+  message: IncomingMessage;
+  device: DeviceIdentity;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+  parsed: OwnTracksMessage;
+  wasSealed: boolean;
 }
+
+/** What a device's message says, opened where it is encrypted. */
+function understand(message: IncomingMessage, device: DeviceIdentity, receivedAt: number): Arrival {
+  const first = parseMessage(message.payload, device.id, receivedAt);
+  const wasSealed = first.kind === 'encrypted';
+  const parsed = wasSealed ? unseal(first, device.encryption_key, device.id, receivedAt) : first;
+  return { message, device, receivedAt, parsed, wasSealed };
+}
+
+/** The device's key and the message do not go together. */
+const isAtOdds = ({ parsed, device, wasSealed }: Arrival) =>
+  parsed.kind === 'undecryptable' || (device.encryption_key !== null && !wasSealed);
 
 /**
  * Takes messages in and stores them, many in one transaction, because the disk's flush costs more than hundreds of rows.
@@ -105,37 +121,26 @@ export class Ingest {
     if (this.refuses(done)) return;
     const receivedAt = this.clock();
     this.count('messages');
-    let device = this.deviceOf(message, receivedAt);
-    let parsed = device && understand(message.payload, device, receivedAt);
-    if (parsed?.kind === 'undecryptable' && this.directory.refreshIfChanged()) {
-      // Perhaps the key was changed a moment ago.
-      device = this.deviceOf(message, receivedAt);
-      parsed = device && understand(message.payload, device, receivedAt);
-    }
-    if (device && parsed) {
-      if (this.pictures && hasPicture(parsed)) {
-        this.keepPicture(this.pictures, parsed, message, device, receivedAt, done);
+    let arrival = this.arrivalOf(message, receivedAt);
+    // Perhaps the key was changed a moment ago.
+    if (arrival && isAtOdds(arrival) && this.directory.refreshIfChanged()) arrival = this.arrivalOf(message, receivedAt);
+    if (arrival) {
+      if (this.pictures && hasPicture(arrival.parsed)) {
+        this.keepPicture(this.pictures, arrival.parsed, arrival, done);
         return;
       }
-      this.filing.take(parsed, message, device, receivedAt);
+      this.filing.take(arrival);
     } else this.filing.takeUnfiled(message, receivedAt);
     this.batch.done.push(done);
     this.schedule();
   }
 
   /** The message waits for its picture, no other does. */
-  private async keepPicture(
-    pictures: PictureIntake,
-    parsed: WithPicture,
-    message: IncomingMessage,
-    device: DeviceIdentity,
-    receivedAt: number,
-    done: Done,
-  ): Promise<void> {
+  private async keepPicture(pictures: PictureIntake, parsed: WithPicture, arrival: Arrival, done: Done): Promise<void> {
     try {
-      const change = await pictures.keep(parsed, device, receivedAt);
+      const change = await pictures.keep(parsed, arrival.device, arrival.receivedAt);
       if (this.refuses(done)) return;
-      this.filing.take(parsed, message, device, receivedAt);
+      this.filing.take(arrival);
       this.batch.media.push(change);
     } catch (cause) {
       this.refusePicture(cause as Error, done);
@@ -187,6 +192,11 @@ export class Ingest {
     if (!this.stopped && !overfull) return false;
     done?.(new Error(this.stopped ? 'the server is stopping' : 'the database can not be written'));
     return true;
+  }
+
+  private arrivalOf(message: IncomingMessage, receivedAt: number): Arrival | null {
+    const device = this.deviceOf(message, receivedAt);
+    return device && understand(message, device, receivedAt);
   }
 
   /** A connection's device as it was at the log-in may have another key by now. */

@@ -1,10 +1,10 @@
-import type { NewBeaconSighting } from '@/lib/domain/model';
+import type { DecryptFailure, NewBeaconSighting } from '@/lib/domain/model';
 import type { OwnTracksMessage } from '@/lib/domain/owntracks/message';
 import { parseMessage } from '@/lib/domain/owntracks/parse';
 import { excerptOf } from '@/lib/domain/owntracks/secrets';
 import { splitTopic } from '@/lib/domain/owntracks/topic';
 import type { DeviceIdentity } from '@/lib/storage/ports';
-import type { IncomingMessage } from './ingest';
+import type { Arrival, IncomingMessage } from './ingest';
 import type { PendingActivity, PendingBatch } from './ingest-batch';
 import { PendingSightings } from './pending-sightings';
 import { changeWithoutPicture } from './picture-intake';
@@ -26,20 +26,22 @@ export class MessageFiling {
   ) {}
 
   /** Of a known device, opened where it was encrypted. */
-  take(parsed: OwnTracksMessage, message: IncomingMessage, device: DeviceIdentity, receivedAt: number): void {
+  take(arrival: Arrival): void {
+    const { parsed, message, device, receivedAt } = arrival;
     if (parsed.kind !== 'rejected') this.count(parsed.kind === 'counted' ? parsed.type : parsed.kind);
     const batch = this.batch();
     switch (parsed.kind) {
       case 'location':
         batch.locations.push(parsed.location);
-        this.noteSeen(message, device, parsed.location.created_at, receivedAt);
+        this.noteSeen(arrival, parsed.location.created_at);
         break;
       case 'rejected':
         this.reject(message, device.id, receivedAt, parsed.reason, parsed.excerpt);
         break;
       case 'undecryptable':
         this.reject(message, device.id, receivedAt, parsed.reason, parsed.excerpt);
-        this.noteUndecryptable(parsed, message, device, receivedAt);
+        // A replay was encrypted some time ago, perhaps with an earlier key.
+        if (!message.retained) this.noteFailure(parsed.failure, arrival);
         break;
       case 'lwt':
         batch.reports.push(...parsed.reports);
@@ -50,21 +52,21 @@ export class MessageFiling {
         if (parsed.location) batch.locations.push(parsed.location);
         batch.transitions.push(parsed.transition);
         batch.reports.push(...parsed.reports);
-        this.noteSeen(message, device, parsed.transition.occurred_at, receivedAt);
+        this.noteSeen(arrival, parsed.transition.occurred_at);
         break;
       case 'waypoint':
       case 'waypoints':
       case 'status':
       case 'dump':
         batch.reports.push(...parsed.reports);
-        this.noteSeen(message, device, null, receivedAt);
+        this.noteSeen(arrival, null);
         break;
       case 'steps':
         if (parsed.steps) batch.steps.push(parsed.steps);
-        this.noteSeen(message, device, null, receivedAt);
+        this.noteSeen(arrival, null);
         break;
       case 'beacon':
-        this.takeSighting(parsed.sighting, message, device, receivedAt);
+        this.takeSighting(parsed.sighting, arrival);
         break;
       case 'card':
         // No sign of life: others, too, publish a person's card.
@@ -76,7 +78,7 @@ export class MessageFiling {
         break;
       case 'counted':
         // A command is the word of the server, which an external broker tells back.
-        if (parsed.type !== 'cmd') this.noteSeen(message, device, null, receivedAt);
+        if (parsed.type !== 'cmd') this.noteSeen(arrival, null);
         break;
     }
   }
@@ -103,28 +105,16 @@ export class MessageFiling {
     this.batch().rejected.push({ received_at: receivedAt, topic, device_id: deviceId, reason, excerpt });
   }
 
-  /** A replay was encrypted some time ago, perhaps with an earlier key. */
-  private noteUndecryptable(
-    { failure }: Extract<OwnTracksMessage, { kind: 'undecryptable' }>,
-    { retained }: IncomingMessage,
-    { id }: DeviceIdentity,
-    receivedAt: number,
-  ): void {
-    if (retained) return;
-    this.activity.add({ device_id: id, last_decrypt_failure: failure, last_decrypt_failure_at: receivedAt });
+  private noteFailure(failure: DecryptFailure, { device, receivedAt }: Arrival): void {
+    this.activity.add({ device_id: device.id, last_decrypt_failure: failure, last_decrypt_failure_at: receivedAt });
   }
 
   /** The rest of a flood costs nothing but counting. */
-  private takeSighting(
-    sighting: NewBeaconSighting | null,
-    message: IncomingMessage,
-    device: DeviceIdentity,
-    receivedAt: number,
-  ): void {
-    const written = sighting ? this.sightings.add(sighting, receivedAt) : [];
+  private takeSighting(sighting: NewBeaconSighting | null, arrival: Arrival): void {
+    const written = sighting ? this.sightings.add(sighting, arrival.receivedAt) : [];
     if (written.length === 0) return;
     this.batch().sightings.push(...written);
-    this.noteSeen(message, device, null, receivedAt);
+    this.noteSeen(arrival, null);
   }
 
   private changePictures(parsed: OwnTracksMessage, message: IncomingMessage, device: DeviceIdentity): void {
@@ -133,10 +123,12 @@ export class MessageFiling {
   }
 
   /** The phone was alive when it made the message, which for a queued one, or one kept by a broker, is not now. */
-  private noteSeen(message: IncomingMessage, device: DeviceIdentity, madeAt: number | null, receivedAt: number): void {
+  private noteSeen(arrival: Arrival, madeAt: number | null): void {
+    const { message, device, receivedAt, wasSealed } = arrival;
     if (message.retained) return;
     this.activity.seen(device.id, Math.min(madeAt ?? receivedAt, receivedAt));
-    // What comes in the clear from a device with a key is not taken.
-    if (device.encryption_key !== null) this.activity.add({ device_id: device.id, last_decrypted_at: receivedAt });
+    if (device.encryption_key === null) return;
+    if (wasSealed) this.activity.add({ device_id: device.id, last_decrypted_at: receivedAt });
+    else this.noteFailure('clear', arrival);
   }
 }

@@ -74,6 +74,11 @@ describe('the problems of a device', () => {
     expect(problems).toEqual([{ kind: 'wrong_key', at: ago(2), detail: null, severity: 'error' }]);
   });
 
+  test('unencrypted messages of a device with a key are a warning: they are kept', () => {
+    const unencrypted = { decrypt_problem: 'clear', last_decrypt_failure_at: ago(2) } as const;
+    expect(problemsOf(device(unencrypted), NOW)).toEqual([{ kind: 'clear', at: ago(2), detail: null, severity: 'warning' }]);
+  });
+
   test('a permission that stops the reports is named, lesser ones are left to the device’s page', () => {
     const hints = [
       { code: 'location_in_use', severity: 'stops' },

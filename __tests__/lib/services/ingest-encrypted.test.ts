@@ -69,11 +69,42 @@ describe('messages of a phone with a key', () => {
   });
 });
 
+describe('what a phone with a key sends in the clear', () => {
+  test('is kept like any other message; the device notes it, without a rejected message for each', async () => {
+    const { connection, device, ingest } = withKey();
+    await send(ingest, fix({ batt: 81 }));
+    await send(ingest, fix({ tst: NOW / 1000 - 1, lat: 1 }), { device });
+    await send(ingest, { _type: 'status', android: { ps: 1 } });
+    expect(await locations(connection, device)).toMatchObject([{ battery: 81 }, { latitude: 1 }]);
+    expect(await new SqliteDeviceStore(connection).reports(device.id)).toMatchObject([{ kind: 'status' }]);
+    expect(rejected(connection)).toEqual([]);
+    const activity = activityOf(connection, device);
+    expect(activity).toMatchObject({ last_decrypt_failure: 'clear', last_decrypt_failure_at: NOW, last_decrypted_at: null });
+    expect(activity?.last_seen_at).not.toBeNull();
+  });
+
+  test('on a connection from before the key was taken away is no longer noted', async () => {
+    const { connection, device, ingest } = withKey();
+    const asLoggedIn = { device: { ...device } };
+    await send(ingest, encrypted(fix()), asLoggedIn);
+    setKey(connection, device, null);
+    await send(ingest, fix({ lat: 1 }), asLoggedIn);
+    expect(await locations(connection, device)).toHaveLength(2);
+    expect(activityOf(connection, device)?.last_decrypt_failure).toBeNull();
+  });
+
+  test('as a replay that a broker kept from before says nothing about the phone now', async () => {
+    const { connection, device, ingest } = withKey();
+    await send(ingest, fix(), { retained: true });
+    expect(await locations(connection, device)).toHaveLength(1);
+    expect(activityOf(connection, device)).toBeUndefined();
+  });
+});
+
 describe('messages that can not be read', () => {
   test.each([
     ['no_key', null, encrypted, 'encrypted, no key'],
     ['wrong_key', 'wrong horse', encrypted, 'encrypted, the key of the device does not open it'],
-    ['clear', KEY, (message: object) => message, 'not encrypted, although the device has a key'],
   ] as const)('%s: acknowledged, nothing but the diagnosis is kept', async (failure, key, disguise, reason) => {
     const { connection, device, ingest } = withKey(key);
     const message = disguise(fix({ SSID: 'geheim' })) as { data?: string };

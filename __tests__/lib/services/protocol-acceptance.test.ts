@@ -247,6 +247,14 @@ const encryption: Case[] = [
     rejected: ['encrypted, the key of the device does not open it'],
     activity: { last_decrypt_failure: 'wrong_key' },
   },
+  {
+    name: 'in the clear in spite of a key: kept and noted',
+    key: KEY,
+    messages: [fix()],
+    fixes: [{ latitude: 52.52 }],
+    rejected: [],
+    activity: { last_decrypt_failure: 'clear' },
+  },
 ];
 
 const surprises: Case[] = [

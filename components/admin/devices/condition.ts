@@ -47,13 +47,17 @@ export function problemsOf(device: DeviceDto, now: number): Problem[] {
   if (time(device.last_denied_at) > seen) {
     problems.push({ kind: 'wrong_topic', at: device.last_denied_at, detail: device.last_denied_topic, severity: 'error' });
   }
-  if (device.decrypt_problem) {
-    problems.push({ kind: device.decrypt_problem, at: device.last_decrypt_failure_at, detail: null, severity: 'error' });
+  const { decrypt_problem, last_decrypt_failure_at } = device;
+  if (decrypt_problem && decrypt_problem !== 'clear') {
+    problems.push({ kind: decrypt_problem, at: last_decrypt_failure_at, detail: null, severity: 'error' });
   }
   if (problems.length > 0) return problems;
   if (reached === 0) return [{ kind: 'never_connected', at: null, detail: null, severity: 'warning' }];
   if (!device.last_location) return [{ kind: 'no_fix', at: device.last_connect_at, detail: null, severity: 'warning' }];
   if (now - reached > SILENT_AFTER_MS) problems.push({ kind: 'silent', at: iso(reached), detail: null, severity: 'warning' });
+  if (decrypt_problem === 'clear') {
+    problems.push({ kind: 'clear', at: last_decrypt_failure_at, detail: null, severity: 'warning' });
+  }
   for (const { code, severity } of device.hints) {
     if (severity === 'stops') problems.push({ kind: code as StoppingHint, at: null, detail: null, severity: 'warning' });
   }

@@ -23,12 +23,13 @@ const byteLength = (text: string) => new TextEncoder().encode(text).length;
 /** Whether the phone's encryption works, and its key, which is set and taken away here but never shown. */
 export function Encryption({ device, onChanged }: Props) {
   const t = useTranslations('phone.encryption');
+  const isReadable = device.decrypt_problem === 'clear';
   return (
     <Stack gap="md">
       {device.decrypt_problem ? (
         <Alert
-          color="red"
-          icon={<IconAlertCircle aria-hidden />}
+          color={isReadable ? 'orange' : 'red'}
+          icon={isReadable ? <IconLockOpen aria-hidden /> : <IconAlertCircle aria-hidden />}
           title={t(`${device.decrypt_problem}.title`)}
           data-testid="decrypt-problem"
         >
@@ -36,7 +37,7 @@ export function Encryption({ device, onChanged }: Props) {
           {device.last_decrypt_failure_at && (
             <Text span inherit>
               {' '}
-              {t('lastUnread')} <RelativeTime value={device.last_decrypt_failure_at} />
+              {t('lastSuch')} <RelativeTime value={device.last_decrypt_failure_at} />
             </Text>
           )}
         </Alert>

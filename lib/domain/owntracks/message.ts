@@ -28,7 +28,7 @@ export type OwnTracksMessage =
   | { kind: 'counted'; type: CountedType }
   /** Says nothing before it is opened, see `unseal`. */
   | { kind: 'encrypted'; data: string }
-  | { kind: 'undecryptable'; failure: DecryptFailure; reason: string; excerpt: string }
+  | { kind: 'undecryptable'; failure: Exclude<DecryptFailure, 'clear'>; reason: string; excerpt: string }
   /** No payload: a retained message was cleared. */
   | { kind: 'empty' }
   | { kind: 'rejected'; reason: string; excerpt: string | null };

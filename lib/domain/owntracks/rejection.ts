@@ -2,7 +2,6 @@
 export type RejectionCode =
   | 'no_key'
   | 'wrong_key'
-  | 'clear'
   | 'unknown_device'
   | 'unreadable'
   | 'no_type'
@@ -16,7 +15,6 @@ export type RejectionCode =
 const PATTERNS: readonly (readonly [RegExp, RejectionCode])[] = [
   [/^encrypted, no key$/, 'no_key'],
   [/^encrypted, the key of the device does not open it$/, 'wrong_key'],
-  [/^not encrypted, although/, 'clear'],
   [/^no device has this topic$/, 'unknown_device'],
   [/^neither JSON nor|, not a JSON object$|^members nested deeper|^encrypted twice$/, 'unreadable'],
   [/^no _type$/, 'no_type'],

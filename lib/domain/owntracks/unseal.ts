@@ -3,16 +3,15 @@ import { open } from './encryption';
 import type { OwnTracksMessage } from './message';
 import { parseMessage } from './parse';
 
-/** What holds nothing to hide, and what others than the phone publish below its topic. */
-const MAY_BE_CLEAR = new Set<OwnTracksMessage['kind']>(['lwt', 'card', 'empty', 'rejected']);
+/** Why a message could not be opened. */
+type SealFailure = Exclude<DecryptFailure, 'clear'>;
 
-const REASONS: Record<DecryptFailure, string> = {
+const REASONS: Record<SealFailure, string> = {
   no_key: 'encrypted, no key',
   wrong_key: 'encrypted, the key of the device does not open it',
-  clear: 'not encrypted, although the device has a key',
 };
 
-function undecryptable(failure: DecryptFailure, excerpt: string): OwnTracksMessage {
+function undecryptable(failure: SealFailure, excerpt: string): OwnTracksMessage {
   return { kind: 'undecryptable', failure, reason: REASONS[failure], excerpt };
 }
 
@@ -20,16 +19,13 @@ function undecryptable(failure: DecryptFailure, excerpt: string): OwnTracksMessa
 const boxExcerpt = (data: string) => JSON.stringify({ _type: 'encrypted', data: `(${data.length} characters)` });
 
 /**
- * What a device's message says in the end, given what it says at first. An encrypted one is opened; one that can't be, or comes
- * in the clear from a device with a key, says nothing but that.
+ * What a device's message says in the end, given what it says at first. An encrypted one is opened; one that can't be says nothing
+ * but that. Any other says what it says, from a device with a key, too: whoever keeps it notes that it came in the clear.
  * @param key the passphrase, null where the device has none
  * @param receivedAt epoch milliseconds
  */
 export function unseal(message: OwnTracksMessage, key: string | null, deviceId: number, receivedAt: number): OwnTracksMessage {
-  if (message.kind !== 'encrypted') {
-    const isFine = key === null || MAY_BE_CLEAR.has(message.kind) || (message.kind === 'counted' && message.type === 'cmd');
-    return isFine ? message : undecryptable('clear', JSON.stringify({ _type: message.kind }));
-  }
+  if (message.kind !== 'encrypted') return message;
   if (key === null) return undecryptable('no_key', boxExcerpt(message.data));
   const clear = open(key, message.data);
   if (clear === null) return undecryptable('wrong_key', boxExcerpt(message.data));
