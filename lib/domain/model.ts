@@ -376,6 +376,9 @@ export interface Delivery {
   claimed_until: number | null;
   created_at: number;
   finished_at: number | null;
+  /** How often a person let it go out again, and when last. */
+  resends: number;
+  resent_at: number | null;
 }
 
 /** Nothing is told of a zone, or of anything at all, for a while. */

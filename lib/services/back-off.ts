@@ -1,7 +1,7 @@
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
-/** How long a delivery is tried, counted from its event, in milliseconds. */
+/** How long a delivery is tried, counted from its event or from when a person let it go again, in milliseconds. */
 export const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 
 /**

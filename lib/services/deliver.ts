@@ -162,7 +162,7 @@ export class DeliveryRunner {
     }
     this.lastError = response;
     const next_attempt_at = at + (this.stopping ? 0 : pauseAfter(delivery.attempts, this.options.random()));
-    if (outcome === 'transient' && next_attempt_at <= delivery.created_at + GIVE_UP_AFTER_MS) {
+    if (outcome === 'transient' && next_attempt_at <= (delivery.resent_at ?? delivery.created_at) + GIVE_UP_AFTER_MS) {
       const reason = `attempt ${delivery.attempts}: ${response}`;
       await this.store.record(delivery, attempt, { state: 'pending', next_attempt_at, reason });
       this.counters.retried += 1;

@@ -217,6 +217,7 @@ export interface LiveStore {
 }
 
 export * from './ports/deliveries';
+export * from './ports/delivery-log';
 export * from './ports/expectations';
 
 // ── People, tokens, settings, processes ─────────────────────────────────────────────────────────────────────

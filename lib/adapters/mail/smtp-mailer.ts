@@ -1,4 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { deliveryIdentity } from '@/lib/domain/notify/identity';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
 import type { ClaimedDelivery } from '@/lib/storage/ports';
@@ -39,7 +40,7 @@ export class SmtpMailer implements Channel, TestMailer {
     const { delivery, recipient } = claimed;
     const mail = await this.render(claimed);
     this.pool ??= this.open();
-    return this.send(this.pool, recipient, mail, this.messageId(`delivery-${delivery.id}`, delivery.created_at), signal);
+    return this.send(this.pool, recipient, mail, this.messageId(deliveryIdentity(delivery), delivery.created_at), signal);
   }
 
   private render(claimed: ClaimedDelivery): Promise<RenderedMail> {

@@ -70,7 +70,7 @@ export class SqliteExplainStore implements ExplainStore {
         .where('delivery.event_id', 'in', event_ids)
         .orderBy('delivery.id'),
     );
-    return rows.map(({ alert_id: _alert, claimed_until: _claim, event_id, ...row }) => ({
+    return rows.map(({ alert_id: _alert, claimed_until: _claim, resends: _resends, resent_at: _at, event_id, ...row }) => ({
       ...row,
       event_id: event_id as number,
       tries: this.tries(row.id),

@@ -81,7 +81,10 @@ export interface Database {
   expectation: ExpectationTable;
   expectation_alert: Keyed<model.ExpectationAlert>;
   expectation_progress: { expectation_id: string; checked_until: number };
-  delivery: Keyed<model.Delivery>;
+  delivery: Omit<Keyed<model.Delivery>, 'resends' | 'resent_at'> & {
+    resends: Generated<number>;
+    resent_at: Generated<number | null>;
+  };
   delivery_attempt: {
     id: Generated<number>;
     delivery_id: number;

@@ -19,4 +19,13 @@ CREATE TABLE event_feedback (
   at INTEGER NOT NULL,
   PRIMARY KEY (event_id, user_id)
 ) WITHOUT ROWID;
+
+-- Deliveries that a person let go out again, how often and when last.
+ALTER TABLE delivery ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE delivery ADD COLUMN resent_at INTEGER;
+CREATE INDEX delivery_state ON delivery (state);
+CREATE INDEX delivery_user ON delivery (user_id, state);
+
+-- The newest rejected messages of a device.
+CREATE INDEX rejected_message_device ON rejected_message (device_id);
 `;

@@ -1,0 +1,131 @@
+import { sql } from 'kysely';
+import type {
+  DeliveryAttempt,
+  DeliveryCount,
+  DeliveryFilter,
+  DeliveryLogStore,
+  DeliveryRow,
+  ResendOutcome,
+} from '@/lib/storage/ports';
+import { type Connection, query } from './connection';
+import { deliveryRows, matchingDeliveries, newestDeliveries } from './delivery-query';
+import { sumUpDeliveries } from './notification-status';
+
+/** Rows of one page of a stream. */
+const PAGE = 500;
+const QUARTER_MS = 15 * 60_000;
+
+const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Deliveries as people read them, in SQLite. */
+export class SqliteDeliveryLogStore implements DeliveryLogStore {
+  constructor(private readonly connection: Connection) {}
+
+  async list(filter: DeliveryFilter, limit: number, offset: number): Promise<{ deliveries: DeliveryRow[]; total: number }> {
+    return { deliveries: this.rows(newestDeliveries(filter, limit).offset(offset)), total: this.count(filter) };
+  }
+
+  async *stream(filter: DeliveryFilter): AsyncIterable<DeliveryRow[]> {
+    let last: number | undefined;
+    for (;;) {
+      const page: DeliveryRow[] = this.rows(newestDeliveries(filter, PAGE, last));
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.id;
+      await breath();
+    }
+  }
+
+  async find(id: number): Promise<DeliveryRow | null> {
+    return this.rows(newestDeliveries({}, 1, id + 1).where('delivery.id', '=', id))[0] ?? null;
+  }
+
+  async recipients(filter: Pick<DeliveryFilter, 'viewer_id'>): Promise<{ id: number; name: string }[]> {
+    const ids = matchingDeliveries(filter).select('delivery.user_id').distinct();
+    return this.connection.all(
+      query.selectFrom('user').select(['id', 'name']).where('id', 'in', ids).orderBy('name').orderBy('id'),
+    );
+  }
+
+  async counts(filter: DeliveryFilter): Promise<DeliveryCount[]> {
+    return this.connection.all(
+      matchingDeliveries(filter)
+        .select([
+          sql<number>`delivery.created_at / ${sql.lit(QUARTER_MS)} * ${sql.lit(QUARTER_MS)}`.as('at'),
+          'delivery.state',
+          sql<string | null>`iif(delivery.state = 'suppressed', delivery.reason, NULL)`.as('reason'),
+          ({ fn }) => fn.countAll<number>().as('deliveries'),
+        ])
+        .groupBy([sql.lit(1), sql.lit(2), sql.lit(3)])
+        .orderBy(sql.lit(1)),
+    );
+  }
+
+  async medianToSent(filter: DeliveryFilter): Promise<number | null> {
+    const sent = { ...filter, states: ['sent' as const] };
+    const count = this.count(sent);
+    if (count === 0) return null;
+    const lengths = matchingDeliveries(sent)
+      .leftJoin('geofence_event as event', 'event.id', 'delivery.event_id')
+      .leftJoin('expectation_alert as alert', 'alert.id', 'delivery.alert_id')
+      .select(sql<number>`delivery.finished_at - coalesce(event.occurred_at, alert.due_at)`.as('length'));
+    const middle = this.connection.get(
+      lengths
+        .orderBy('length')
+        .limit(1)
+        .offset(Math.floor((count - 1) / 2)),
+    );
+    return middle?.length ?? null;
+  }
+
+  async failing(filter: Pick<DeliveryFilter, 'viewer_id'>, since: number): Promise<{ failed: number; retrying: number }> {
+    const failed = this.counted(matchingDeliveries({ ...filter, states: ['failed'] }).where('delivery.finished_at', '>=', since));
+    const waiting = matchingDeliveries({ ...filter, states: ['pending', 'sending'] });
+    // One that was claimed is in its first attempt; it waits after one that did not work once that is written down.
+    const tried = query.selectFrom('delivery_attempt').select('delivery_id');
+    return { failed, retrying: this.counted(waiting.where('delivery.id', 'in', tried)) };
+  }
+
+  async resend(id: number, now: number): Promise<ResendOutcome> {
+    return this.connection.transaction(() => {
+      const delivery = this.rows(newestDeliveries({}, 1, id + 1).where('delivery.id', '=', id))[0];
+      if (!delivery) return 'gone';
+      if (delivery.state === 'pending' || delivery.state === 'sending') return 'waits';
+      if (delivery.is_untrue) return 'untrue';
+      this.connection.run(
+        query
+          .updateTable('delivery')
+          .set({ state: 'pending', reason: null, next_attempt_at: now, claimed_until: null, finished_at: null, resent_at: now })
+          .set((eb) => ({ resends: eb('resends', '+', 1) }))
+          .where('id', '=', id),
+      );
+      sumUpDeliveries(this.connection, delivery);
+      return 'resent';
+    });
+  }
+
+  private rows(hits: ReturnType<typeof newestDeliveries>): DeliveryRow[] {
+    const rows = this.connection.all(deliveryRows(hits));
+    const tries = this.tries(rows.map(({ id }) => id));
+    return rows.map((row) => ({ ...row, is_untrue: row.is_untrue === 1, tries: tries.get(row.id) ?? [] }));
+  }
+
+  private tries(ids: readonly number[]): Map<number, DeliveryAttempt[]> {
+    const tries = new Map<number, DeliveryAttempt[]>();
+    if (ids.length === 0) return tries;
+    const select = query.selectFrom('delivery_attempt').select(['delivery_id', 'at', 'outcome', 'response']);
+    for (const { delivery_id, response, ...row } of this.connection.all(select.where('delivery_id', 'in', ids).orderBy('id'))) {
+      const known = tries.get(delivery_id) ?? [];
+      tries.set(delivery_id, [...known, { ...row, response: response ?? '' }]);
+    }
+    return tries;
+  }
+
+  private count(filter: DeliveryFilter): number {
+    return this.counted(matchingDeliveries(filter));
+  }
+
+  private counted(deliveries: ReturnType<typeof matchingDeliveries>): number {
+    return this.connection.get<{ n: number }>(deliveries.select(({ fn }) => fn.countAll<number>().as('n')))?.n ?? 0;
+  }
+}
