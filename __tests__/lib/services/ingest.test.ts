@@ -386,14 +386,26 @@ describe('what is rejected', () => {
     ]);
   });
 
-  test('only the newest thousand are kept', async () => {
-    const { connection, ingest } = withIngest();
-    await Promise.all(Array.from({ length: 1500 }, (_, n) => send(ingest, `junk ${n}`)));
-    await Promise.all(Array.from({ length: 250 }, (_, n) => send(ingest, `more ${n}`)));
-    const kept = rejected(connection);
-    expect(kept.length).toBeGreaterThanOrEqual(1000);
-    expect(kept.length).toBeLessThanOrEqual(1100);
-    expect(kept.at(-1)?.excerpt).toBe('more 249');
+  test('only the newest are kept, of each device and of no known one: a device that sends nothing else pushes out no other', async () => {
+    const { connection, device, directory, ingest } = withIngest();
+    const tablet = addDevice(connection, 'jane', 'tablet');
+    directory.refreshIfChanged();
+    const junk = (length: number, topic: string) =>
+      Promise.all(Array.from({ length }, (_, n) => send(ingest, `junk ${n}`, { topic })));
+    await junk(1500, 'owntracks/nobody/phone');
+    await junk(3, 'owntracks/jane/tablet');
+    await junk(2500, 'owntracks/jane/phone');
+    const keptOf = (id: number | null) => rejected(connection).filter(({ device_id }) => device_id === id);
+    expect(keptOf(tablet.id)).toHaveLength(3);
+    for (const [id, bound, last] of [
+      [device.id, 200, 'junk 2499'],
+      [null, 1000, 'junk 1499'],
+    ] as const) {
+      const kept = keptOf(id);
+      expect(kept.length).toBeGreaterThanOrEqual(bound);
+      expect(kept.length).toBeLessThanOrEqual(bound + 100);
+      expect(kept.at(-1)?.excerpt).toBe(last);
+    }
   });
 
   test('a very long topic is cut', async () => {

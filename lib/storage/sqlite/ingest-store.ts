@@ -5,6 +5,7 @@ import type { Connection } from './connection';
 import type { Statement } from './driver';
 import { ExtrasWriter } from './extras-writer';
 import { MediaWriter } from './media-writer';
+import { RejectedWriter } from './rejected-writer';
 
 /** The columns of a fix, in the order in which they are stored. */
 export const COLUMNS = [
@@ -39,12 +40,6 @@ export const UPSERT_REPORT = `
   ON CONFLICT DO UPDATE SET occurred_at = excluded.occurred_at, received_at = excluded.received_at, payload = excluded.payload
   WHERE excluded.occurred_at >= occurred_at`;
 
-const INSERT_REJECTED = 'INSERT INTO rejected_message (received_at, topic, device_id, reason, excerpt) VALUES (?, ?, ?, ?, ?)';
-const KEPT_REJECTED = 1000;
-const TRIM_AFTER = 100;
-const TRIM_REJECTED = `
-  DELETE FROM rejected_message WHERE id <= (SELECT id FROM rejected_message ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_REJECTED})`;
-
 const REPLACED = [
   ...(['last_connect_at', 'last_disconnect_at', 'last_auth_failure_at', 'last_denied_at', 'last_denied_topic'] as const),
   ...(['last_decrypt_failure_at', 'last_decrypt_failure', 'last_decrypted_at'] as const),
@@ -71,13 +66,10 @@ export class SqliteIngestStore implements IngestStore {
   private readonly completeTransition: Statement;
   private readonly insertTransition: Statement;
   private readonly upsertReport: Statement;
-  private readonly insertRejected: Statement;
-  private readonly trimRejected: Statement;
   private readonly upsertActivity: Statement;
   private readonly extras: ExtrasWriter;
   private readonly media: MediaWriter;
-  /** Rejected messages since the table was last trimmed; the first one after a start trims. */
-  private untrimmed = TRIM_AFTER;
+  private readonly rejected: RejectedWriter;
 
   constructor(private readonly connection: Connection) {
     this.insertLocation = connection.prepare(INSERT_LOCATION);
@@ -85,11 +77,10 @@ export class SqliteIngestStore implements IngestStore {
     this.completeTransition = connection.prepare(COMPLETE_TRANSITION);
     this.insertTransition = connection.prepare(INSERT_TRANSITION);
     this.upsertReport = connection.prepare(UPSERT_REPORT);
-    this.insertRejected = connection.prepare(INSERT_REJECTED);
-    this.trimRejected = connection.prepare(TRIM_REJECTED);
     this.upsertActivity = connection.prepare(UPSERT_ACTIVITY);
     this.extras = new ExtrasWriter(connection);
     this.media = new MediaWriter(connection);
+    this.rejected = new RejectedWriter(connection);
   }
 
   commit(batch: IngestBatch): IngestResult {
@@ -102,10 +93,7 @@ export class SqliteIngestStore implements IngestStore {
       for (const sighting of batch.sightings) this.unlessRefused(() => this.extras.storeSighting(sighting));
       for (const change of batch.media) this.unlessRefused(() => this.media.apply(change));
       for (const patch of batch.activity) this.unlessRefused(() => this.storeActivity(patch));
-      if (this.untrimmed > TRIM_AFTER) {
-        this.trimRejected.run();
-        this.untrimmed = 0;
-      }
+      this.rejected.trim();
       return result;
     });
   }
@@ -154,13 +142,12 @@ export class SqliteIngestStore implements IngestStore {
   }
 
   private storeRejected(m: Omit<RejectedMessage, 'id'>): void {
-    this.untrimmed += 1;
-    const store = (deviceId: number | null) => this.insertRejected.run(m.received_at, m.topic, deviceId, m.reason, m.excerpt);
     try {
-      store(m.device_id);
+      this.rejected.store(m);
     } catch (error) {
       if (!isFaultOfRow(error)) throw error;
-      store(null);
+      // Its device was removed meanwhile.
+      this.rejected.store({ ...m, device_id: null });
     }
   }
 
