@@ -26,7 +26,7 @@ export function evaluateStep(context: StepContext): EngineOutput & { folded: num
     id,
     is_timely: now - event.decided_at <= geofence.late_after_seconds * 1000,
   }));
-  return { devices, folded, ...rest, restored: timely, ...planEntries(added, input.lastNotifiedAt, now) };
+  return { devices, folded, ...rest, restored: timely, ...planEntries(added, input, now) };
 }
 
 function newsByDevice({ fixes, transitions, due, replaying }: EngineInput): Map<number, (Fix | PhoneTransition)[]> {

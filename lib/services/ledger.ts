@@ -1,7 +1,7 @@
 import type { FoldEvent } from '@/lib/domain/geofence/device-fold';
 import type { Geofence, NotificationStatus } from '@/lib/domain/model';
 import { endsWaiting, planNotification, WAITING } from '@/lib/domain/notify/plan';
-import type { CalledOff, LedgerEntry } from '@/lib/storage/ports';
+import type { CalledOff, EngineInput, LedgerEntry } from '@/lib/storage/ports';
 
 /** An event that the fold adds to the ledger. */
 export interface AddedEvent {
@@ -21,12 +21,12 @@ export interface PlannedEntries {
  * Joins to each event who is told of it. Events of one step see the cooldown that earlier ones of the same step began, and
  * an arrival that would wait is called off by a departure of the same step.
  * @param added in the order of the fold
- * @param lastNotifiedAt when zone and device last had a notification, as stored before this step
+ * @param stored when zone and device last had a notification, as stored before this step, and what people paused
  * @param now the time of the decision (epoch ms)
  */
 export function planEntries(
   added: readonly AddedEvent[],
-  lastNotifiedAt: (device_id: number, geofence_id: string) => number | null,
+  stored: Pick<EngineInput, 'lastNotifiedAt' | 'pausesOf'>,
   now: number,
 ): PlannedEntries {
   const begun = new Map<string, PlannedEntries['cooldowns'][number]>();
@@ -35,8 +35,9 @@ export function planEntries(
   for (const { event, geofence, replaces } of added) {
     const { device_id, geofence_id } = event;
     const key = `${device_id}/${geofence_id}`;
-    const last = begun.get(key)?.last_notified_at ?? lastNotifiedAt(device_id, geofence_id);
-    const moment = { lastNotifiedAt: last, replaced: replaces?.notification_status ?? null, now };
+    const last = begun.get(key)?.last_notified_at ?? stored.lastNotifiedAt(device_id, geofence_id);
+    const pauses = stored.pausesOf(geofence.owner_id);
+    const moment = { lastNotifiedAt: last, replaced: replaces?.notification_status ?? null, pauses, now };
     const { deliveries, notification_status, notification_reason, notified } = planNotification(event, geofence, moment);
     if (notified) begun.set(key, { device_id, geofence_id, last_notified_at: now });
     if (event.event_type === 'exit' && event.origin === 'live' && endsWaiting(event, geofence)) {

@@ -82,6 +82,7 @@ export * from './ports/extras';
 export * from './ports/friends';
 export * from './ports/imports';
 export * from './ports/media';
+export * from './ports/pauses';
 export * from './ports/provisioning';
 export * from './ports/recorder';
 export * from './ports/region-sync';

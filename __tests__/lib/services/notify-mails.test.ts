@@ -10,7 +10,11 @@ import { eventColumns } from '@/lib/storage/sqlite/event-row';
 import { toGeofence } from '@/lib/storage/sqlite/geofence-row';
 import { testDatabase } from '../../support/database';
 import { alertDeliveries, DUE, expectThat, watchedHousehold } from '../../support/expectations';
+import { foldEvent } from '../../support/ledger-events';
 import { mailServer } from '../../support/mail-server';
+
+/** No cooldown, no pauses. */
+const NOTHING_STORED = { lastNotifiedAt: () => null, pausesOf: () => [] };
 
 const MINUTE = 60_000;
 const closing: (() => Promise<void>)[] = [];
@@ -43,30 +47,8 @@ type World = Awaited<ReturnType<typeof setUp>>;
 function decide({ connection, home, zone, time }: World, change: Partial<FoldEvent> & { now?: number }): number {
   const { now = change.occurred_at ?? time.now, ...fields } = change;
   time.now = now;
-  const occurred_at = fields.occurred_at ?? now;
-  const event: FoldEvent = {
-    geofence_id: home.geofence_id,
-    device_id: home.device_id,
-    location_id: null,
-    event_type: 'enter',
-    latitude: 52.52,
-    longitude: 13.405,
-    accuracy: 10,
-    distance_from_center: 0,
-    confidence: 1,
-    stay_seconds: null,
-    occurred_at,
-    decided_at: occurred_at,
-    received_at: now,
-    retracted_at: null,
-    retract_reason: null,
-    retract_decided_at: null,
-    origin: 'live',
-    is_pass_through: false,
-    witnesses: ['geometry'],
-    ...fields,
-  };
-  const { entries } = planEntries([{ event, geofence: zone, replaces: null }], () => null, now);
+  const event = foldEvent(home, { occurred_at: now, received_at: now, ...fields });
+  const { entries } = planEntries([{ event, geofence: zone, replaces: null }], NOTHING_STORED, now);
   const [entry] = entries;
   if (!entry) throw new Error('nothing was planned');
   const event_id = connection.run(query.insertInto('geofence_event').values(eventColumns(entry.event))).lastInsertRowid;
@@ -120,7 +102,7 @@ describe('an arrival that is told only if the device stays', () => {
         const enter = { ...base, event_type: 'enter' as const, occurred_at: DUE, stay_seconds: null };
         const exit = { ...base, event_type: 'exit' as const, occurred_at: DUE + stay * 1000, stay_seconds: stay };
         const added = [enter, exit].map((event) => ({ event, geofence: world.zone, replaces: null }));
-        return planEntries(added, () => null, DUE + 10_000);
+        return planEntries(added, NOTHING_STORED, DUE + 10_000);
       };
       const short = step(599);
       expect(short.entries[0]?.event).toMatchObject({ notification_status: 'suppressed', notification_reason: 'left_early' });

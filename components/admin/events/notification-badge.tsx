@@ -69,6 +69,7 @@ const CODES: Record<Code, true> = {
   left_early: true,
   retracted: true,
   already_told: true,
+  paused: true,
   waiting: true,
   resolved: true,
 };

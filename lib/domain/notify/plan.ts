@@ -1,5 +1,6 @@
 import { isWithin } from '@/lib/domain/schedule';
-import type { Delivery, Geofence, NewGeofenceEvent, NotificationStatus } from '../model';
+import type { Delivery, Geofence, NewGeofenceEvent, NotificationPause, NotificationStatus } from '../model';
+import { isPaused } from './pause';
 
 /** At most one mail for a zone and a device within this time, in milliseconds; dwells are beside it. */
 export const COOLDOWN_MS = 5 * 60_000;
@@ -13,6 +14,8 @@ export type SuppressReason =
   | 'left_early'
   | 'retracted'
   | 'already_told'
+  /** The person paused the zone, or all mails. */
+  | 'paused'
   /** The alert was taken back: all was as expected. */
   | 'resolved';
 
@@ -42,6 +45,7 @@ export type ToldEvent = Pick<NewGeofenceEvent, 'event_type' | 'origin' | 'occurr
 
 export type ToldZone = Pick<
   Geofence,
+  | 'id'
   | 'owner_id'
   | 'email_notifications'
   | 'notify_on_enter'
@@ -59,6 +63,8 @@ export interface NotifyMoment {
   lastNotifiedAt: number | null;
   /** How the event that this one replaces was told; null where it replaces none. */
   replaced: NotificationStatus | null;
+  /** Those of the zone's owner. */
+  pauses: readonly NotificationPause[];
   /** The time of the decision (epoch ms). */
   now: number;
 }
@@ -93,6 +99,7 @@ export function endsWaiting(
 /** The first thing that speaks against telling, in the order of what it says about the event. */
 function holdBack(event: ToldEvent, geofence: ToldZone, moment: NotifyMoment, notBefore: number): SuppressReason | null {
   if (moment.replaced === 'sent') return 'already_told';
+  if (isPaused(moment.pauses, { geofence_id: geofence.id, channel: 'email' }, notBefore)) return 'paused';
   if (event.event_type === 'exit' && isShort(event, geofence)) return 'short_stay';
   if (!isWithin(geofence.schedule, event.occurred_at)) return 'schedule';
   if (geofence.late_policy === 'silent' && isLate(event, geofence, moment.now)) return 'late';

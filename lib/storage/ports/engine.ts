@@ -2,7 +2,15 @@ import type { EventKey, Snapshot, ZoneState } from '@/lib/domain/geofence';
 import type { DeviceHistory } from '@/lib/domain/geofence/fold-device';
 import type { LedgerChanges } from '@/lib/domain/geofence/ledger';
 import type { Checkpoint, Replay } from '@/lib/domain/geofence/ledger-replay';
-import type { Delivery, Fix, Geofence, GeofenceEvent, NewGeofenceEvent, PhoneTransition } from '@/lib/domain/model';
+import type {
+  Delivery,
+  Fix,
+  Geofence,
+  GeofenceEvent,
+  NewGeofenceEvent,
+  NotificationPause,
+  PhoneTransition,
+} from '@/lib/domain/model';
 
 /** A delivery to record with its event; `reason` says why a suppressed one does not go or a pending one waits. */
 export interface PlannedDelivery {
@@ -75,6 +83,8 @@ export interface EngineInput {
   zonesSince(device_id: number, after: number): string[];
   /** When zone and device last had a notification; null for never. */
   lastNotifiedAt(device_id: number, geofence_id: string): number | null;
+  /** What a person paused; pauses that are over may be among them. */
+  pausesOf(user_id: number): NotificationPause[];
 }
 
 /** What becomes of the status of one zone. */

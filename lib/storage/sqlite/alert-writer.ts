@@ -1,8 +1,11 @@
 import type { Expectation, ExpectationAlert } from '@/lib/domain/model';
-import type { AlertAction, Unmet } from '@/lib/domain/notify/expectation';
+import type { AlertAction } from '@/lib/domain/notify/expectation';
+import { isPaused } from '@/lib/domain/notify/pause';
+import type { SuppressReason } from '@/lib/domain/notify/plan';
 import type { ExpectationCheck } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { sumUpDeliveries } from './notification-status';
+import { pausesOf } from './pause-store';
 
 /** Writes alerts with their deliveries, inside the transaction of whoever decided on them. */
 export class AlertWriter {
@@ -37,23 +40,25 @@ export class AlertWriter {
         notification_reason: null,
       }),
     ).lastInsertRowid;
-    if (expectation.email_notifications) this.tell(id, expectation.owner_id, action, now);
+    if (expectation.email_notifications) this.tell(id, expectation, action.tell, now);
   }
 
-  private tell(alert_id: number, user_id: number, { tell }: { unmet: Unmet; tell: boolean }, now: number): void {
+  private tell(alert_id: number, { owner_id, geofence_id }: Expectation, isTimely: boolean, now: number): void {
+    const isHeld = isPaused(pausesOf(this.connection, owner_id), { geofence_id, channel: 'email' }, now);
+    const reason: SuppressReason | null = isHeld ? 'paused' : isTimely ? null : 'late';
     this.connection.run(
       query.insertInto('delivery').values({
         event_id: null,
         alert_id,
-        user_id,
+        user_id: owner_id,
         channel: 'email',
-        state: tell ? 'pending' : 'suppressed',
-        reason: tell ? null : 'late',
+        state: reason === null ? 'pending' : 'suppressed',
+        reason,
         attempts: 0,
         next_attempt_at: now,
         claimed_until: null,
         created_at: now,
-        finished_at: tell ? null : now,
+        finished_at: reason === null ? null : now,
       }),
     );
     sumUpDeliveries(this.connection, { event_id: null, alert_id });

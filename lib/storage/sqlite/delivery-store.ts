@@ -1,10 +1,12 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Delivery } from '@/lib/domain/model';
+import { isPaused } from '@/lib/domain/notify/pause';
 import { COOLDOWN_MS, type SuppressReason, WAITING } from '@/lib/domain/notify/plan';
 import type { ClaimedDelivery, DeliveryAttempt, DeliveryStore } from '@/lib/storage/ports';
 import { readClaimed } from './claimed-delivery';
 import { type Connection, query } from './connection';
 import { sumUpDeliveries } from './notification-status';
+import { pausesOf } from './pause-store';
 
 /** The words of the partial index `delivery_due`; with bound values SQLite could not use it. */
 const isOpen = sql<SqlBool>`state IN ('pending','sending')`;
@@ -46,7 +48,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
       if (!delivery) return false;
       this.connection.run(query.insertInto('delivery_attempt').values({ delivery_id: claim.id, ...attempt }));
       if (delivery.state !== 'sending' || delivery.attempts !== claim.attempts) return false;
-      const untrue = next.state === 'pending' ? this.untrue(delivery, next.next_attempt_at) : null;
+      const untrue = next.state === 'pending' ? this.heldBack(delivery, next.next_attempt_at, attempt.at) : null;
       if (untrue !== null) {
         this.suppress(delivery, untrue, attempt.at);
         return true;
@@ -103,7 +105,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
   private take(id: number, now: number, lease_ms: number): ClaimedDelivery[] {
     const delivery = this.find(id);
     if (!delivery) return [];
-    const untrue = this.untrue(delivery, delivery.next_attempt_at);
+    const untrue = this.heldBack(delivery, delivery.next_attempt_at, now);
     if (untrue !== null) {
       this.suppress(delivery, untrue, now);
       return [];
@@ -117,6 +119,27 @@ export class SqliteDeliveryStore implements DeliveryStore {
     );
     const claimed = readClaimed(this.connection, id);
     return claimed ? [claimed] : [];
+  }
+
+  /** Why it does not go; null: it does. @param due when it was to go */
+  private heldBack(delivery: Delivery, due: number, now: number): SuppressReason | null {
+    const untrue = this.untrue(delivery, due);
+    if (untrue !== null) return untrue;
+    const pauses = pausesOf(this.connection, delivery.user_id);
+    if (pauses.length === 0) return null;
+    return isPaused(pauses, { geofence_id: this.zoneOf(delivery), channel: delivery.channel }, now) ? 'paused' : null;
+  }
+
+  private zoneOf({ event_id, alert_id }: Delivery): string {
+    const about =
+      event_id === null
+        ? query
+            .selectFrom('expectation_alert as alert')
+            .innerJoin('expectation', 'expectation.id', 'alert.expectation_id')
+            .select('geofence_id')
+            .where('alert.id', '=', alert_id ?? 0)
+        : query.selectFrom('geofence_event').select('geofence_id').where('id', '=', event_id);
+    return this.connection.get<{ geofence_id: string }>(about)?.geofence_id ?? '';
   }
 
   /** Why there is nothing to tell any more; null while there is. @param due when it was to go */

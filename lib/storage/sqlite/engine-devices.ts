@@ -2,6 +2,7 @@ import { GENESIS, OUTSIDE, parseZoneState, type Snapshot, type ZoneStateOf } fro
 import type { Replay } from '@/lib/domain/geofence/ledger-replay';
 import type { DeviceChange, EngineDevice, EngineInput, EngineOutput } from '@/lib/storage/ports';
 import type { Connection } from './connection';
+import { pausesOf } from './pause-store';
 
 /** Devices kept in memory at most; beyond, all are read anew. */
 const MAX_REMEMBERED_DEVICES = 20_000;
@@ -66,13 +67,14 @@ export class EngineDevices {
     this.cursors = cursors;
   }
 
-  lookUps(): Pick<EngineInput, 'device' | 'lastNotifiedAt'> {
+  lookUps(): Pick<EngineInput, 'device' | 'lastNotifiedAt' | 'pausesOf'> {
     return {
       device: (id) => this.device(id),
       lastNotifiedAt: (deviceId, geofenceId) => {
         const row = this.connection.prepare(LAST_NOTIFIED).get(deviceId, geofenceId);
         return row ? (row as { last_notified_at: number }).last_notified_at : null;
       },
+      pausesOf: (userId) => pausesOf(this.connection, userId),
     };
   }
 

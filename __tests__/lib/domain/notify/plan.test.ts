@@ -4,6 +4,7 @@ const NOW = Date.UTC(2026, 0, 15, 12);
 const MINUTE = 60_000;
 
 const zone: ToldZone = {
+  id: 'zone-1',
   owner_id: 7,
   email_notifications: true,
   notify_on_enter: true,
@@ -24,7 +25,7 @@ const event = (event_type: ToldEvent['event_type'], change: Partial<ToldEvent> =
   ...change,
 });
 const [enter, exit, dwell] = [event('enter'), event('exit'), event('dwell')];
-const first = { lastNotifiedAt: null, replaced: null, now: NOW };
+const first = { lastNotifiedAt: null, replaced: null, pauses: [], now: NOW };
 
 const reasonOf = (told: ToldEvent, change: Partial<ToldZone> = {}, moment: Partial<typeof first> & object = {}) =>
   planNotification(told, { ...zone, ...change }, { ...first, ...moment }).notification_reason;
