@@ -3,17 +3,19 @@ import { HttpLimits } from '@/lib/adapters/http/rate-limit';
 import { createRecorderRoute } from '@/lib/adapters/http/recorder-route';
 import { createRoute } from '@/lib/adapters/http/route';
 import { UploadFolder } from '@/lib/adapters/import/upload-folder';
-import { SmtpMailer } from '@/lib/adapters/mail';
+import { ConfiguredMailer } from '@/lib/adapters/mail';
 import { SharpTool } from '@/lib/adapters/pictures/sharp-tool';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { lanAddress } from '@/lib/config/lan-address';
+import { mailEnvironment } from '@/lib/config/mail';
 import { judgeSilently } from '@/lib/domain/geofence/silent';
 import { AuditService } from '@/lib/services/audit';
 import { BacktestService } from '@/lib/services/backtest';
 import { BasicLogIn } from '@/lib/services/basic-log-in';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import { CommandService } from '@/lib/services/commands';
+import { DeliveryLog } from '@/lib/services/delivery-log';
 import { DeviceAccess } from '@/lib/services/device-access';
 import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
@@ -27,6 +29,7 @@ import { HealthService } from '@/lib/services/health';
 import { ImportService } from '@/lib/services/imports';
 import { LiveService } from '@/lib/services/live';
 import { LocationService } from '@/lib/services/locations';
+import { MailSettings } from '@/lib/services/mail-settings';
 import { MailTest } from '@/lib/services/mail-test';
 import { MediaService } from '@/lib/services/media';
 import { MetricsService } from '@/lib/services/metrics';
@@ -53,6 +56,7 @@ import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { SqliteBacktestStore } from '@/lib/storage/sqlite/backtest-store';
 import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
+import { SqliteDeliveryLogStore } from '@/lib/storage/sqlite/delivery-log-store';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
@@ -104,6 +108,7 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
     rejected: new RejectedService(rejected, devices, audit),
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
     setupProgress: new SetupProgressService(devices, rejected),
+    mailSettings: new MailSettings(new SqliteSettingStore(connection), secrets, mailEnvironment(config), audit, clock),
     regions: new RegionService(devices, deviceStore, new SqliteRegionStore(connection), new SqliteGeofenceStore(connection)),
     provisioning: new ProvisioningService({
       devices,
@@ -117,7 +122,7 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
   };
 }
 
-type People = Pick<ReturnType<typeof buildPeople>, 'audit' | 'access' | 'devices'>;
+type People = Pick<ReturnType<typeof buildPeople>, 'audit' | 'access' | 'devices' | 'mailSettings'>;
 
 /**
  * Zones, events, fixes and what is told of them.
@@ -137,7 +142,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const files = new FilePictures(config.mediaDir);
   const renditions = new Renditions(files, new SharpTool());
   const faces = new Faces(media, renditions);
-  const { smtpUrl, smtpFrom: from, publicUrl, maxZonesPerUser } = config;
+  const { publicUrl, maxZonesPerUser } = config;
   const zoneService = new ZoneService({ store: zones, users, audit, judge: judgeSilently, clock, maxZonesPerUser });
   const regionSync = new SqliteRegionSyncStore(connection);
   const commands = new CommandService({ store: new SqliteCommandStore(connection), regions: regionSync, devices, audit, clock });
@@ -155,6 +160,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       clock,
     }),
     events: new EventService(events, audit, clock, retention),
+    deliveries: new DeliveryLog({ store: new SqliteDeliveryLogStore(connection), access, audit, clock }),
     visits: new VisitService(new SqliteVisitStore(connection), audit, clock),
     backtest: new BacktestService({ store: past, users, audit, clock }),
     reconstruct: new ReconstructService({ store: past, audit, clock, eventRetentionDays: config.eventRetentionDays }),
@@ -184,7 +190,7 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       pictures: new RecorderPictures(media, files),
     }),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events, shares, clock }, audit),
-    mailTest: new MailTest(new SmtpMailer({ smtpUrl, from, publicUrl }), clock),
+    mailTest: new MailTest(new ConfiguredMailer(people.mailSettings, { publicUrl }), clock),
     health,
     metrics: new MetricsService(processes, new SqliteDeliveryStore(connection), health),
   };

@@ -1,11 +1,12 @@
 import { clientAddress } from '@/lib/adapters/http/remote-address';
 import { DailyJob } from '@/lib/adapters/jobs/daily-job';
-import { SmtpMailer } from '@/lib/adapters/mail';
+import { ConfiguredMailer } from '@/lib/adapters/mail';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
 import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
 import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
+import { mailEnvironment } from '@/lib/config/mail';
 import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { systemClock } from '@/lib/services/clock';
 import { DeliveryRunner } from '@/lib/services/deliver';
@@ -14,6 +15,7 @@ import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
 import { ZoneFollower } from '@/lib/services/follow-zones';
 import { FriendCourier } from '@/lib/services/friend-courier';
 import { Ingest } from '@/lib/services/ingest';
+import { MailRoutes } from '@/lib/services/mail-settings';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { CommandSender } from '@/lib/services/send-commands';
@@ -75,7 +77,7 @@ class Worker {
   private readonly commands: CommandSender;
   private readonly zoneFollower: ZoneFollower;
   private readonly evaluator: ZoneEvaluator;
-  private readonly mailer: SmtpMailer;
+  private readonly mailer: ConfiguredMailer;
   private readonly deliveries: DeliveryRunner;
   private readonly expectations: ExpectationWatcher;
   private readonly daily: DailyJob;
@@ -88,7 +90,9 @@ class Worker {
     this.checkpoints = new CheckpointThread(config.databaseFile, (error) => log('checkpoints', error));
     this.deviceStore = new SqliteDeviceStore(this.durable);
     this.pictures = new FilePictures(config.mediaDir);
-    this.mailer = new SmtpMailer({ smtpUrl: config.smtpUrl, from: config.smtpFrom, publicUrl: config.publicUrl });
+    const secrets = new SecretBox(ensureAuthSecret(config));
+    const routes = new MailRoutes(new SqliteSettingStore(this.durable), secrets, mailEnvironment(config));
+    this.mailer = new ConfiguredMailer(routes, { publicUrl: config.publicUrl });
     this.deliveries = new DeliveryRunner(new SqliteDeliveryStore(this.durable), this.mailer, systemClock, {
       onError: (error) => log('deliveries', error),
     });
@@ -103,7 +107,7 @@ class Worker {
       onAlerts: () => this.deliveries.wake(),
       onError: (error) => log('expectations', error),
     });
-    const directory = new DeviceDirectory(this.deviceStore, new SecretBox(ensureAuthSecret(config)));
+    const directory = new DeviceDirectory(this.deviceStore, secrets);
     this.ingest = new Ingest(new SqliteIngestStore(this.durable), directory, systemClock, {
       pictures: this.pictures,
       onCommit: () => this.evaluator.wake(),

@@ -37,10 +37,7 @@ const schema = z.object({
   MQTT_USERNAME: z.string().optional(),
   MQTT_PASSWORD: z.string().optional(),
   SMTP_URL: address(/^smtps?$/, 'smtp://user:password@mail.example.org:587').optional(),
-  SMTP_FROM: z
-    .string()
-    .regex(SENDER, 'it must be like Fencepost <fencepost@example.org>')
-    .default('Fencepost <fencepost@localhost>'),
+  SMTP_FROM: z.string().regex(SENDER, 'it must be like Fencepost <fencepost@example.org>').optional(),
   AUTH_SECRET: z.string().min(16, 'it must have at least 16 characters').optional(),
   ADMIN_EMAIL: email.optional(),
   ADMIN_PASSWORD: z.string().min(8, 'it must have at least 8 characters').optional(),
@@ -83,6 +80,8 @@ export type Config = Readonly<{
   mqttPassword: string | null;
   smtpUrl: string | null;
   smtpFrom: string;
+  /** False when SMTP_FROM was not given and `smtpFrom` is only the default. */
+  smtpFromIsConfigured: boolean;
   /** Null until `ensureAuthSecret` has read or made the one in the data folder. */
   authSecret: string | null;
   adminEmail: string | null;
@@ -172,7 +171,8 @@ export function loadConfig(env: Environment = process.env): Config {
     mqttPassword: e.MQTT_PASSWORD ?? null,
     ...mqttListeners(e),
     smtpUrl: e.SMTP_URL ?? null,
-    smtpFrom: e.SMTP_FROM,
+    smtpFrom: e.SMTP_FROM ?? 'Fencepost <fencepost@localhost>',
+    smtpFromIsConfigured: e.SMTP_FROM !== undefined,
     authSecret: e.AUTH_SECRET ?? null,
     adminEmail: e.ADMIN_EMAIL ?? null,
     adminPassword: e.ADMIN_PASSWORD ?? null,

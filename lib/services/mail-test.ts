@@ -19,12 +19,12 @@ export class MailTest {
   /**
    * Sends a real mail to the actor's own address, now.
    * @returns what the server answered
-   * @throws ServiceError VALIDATION_ERROR without SMTP_URL, RATE_LIMITED beyond five a minute, INTERNAL_ERROR with the server's words
+   * @throws ServiceError VALIDATION_ERROR without a mail server, RATE_LIMITED beyond five a minute, INTERNAL_ERROR with the server's words
    * when it did not take the mail; `details.smtp` tells the rest
    */
   async sendTestNotification(actor: User): Promise<SmtpReport> {
-    if (!this.mailer.isConfigured) {
-      const missing = 'SMTP is not configured: set SMTP_URL (smtp://user:password@host:587) and start again';
+    if (!(await this.mailer.isConfigured)) {
+      const missing = 'no mail server is set up: an admin can do so under More → Mail, or with SMTP_URL (smtp://user:password@host:587)';
       throw new ServiceError('VALIDATION_ERROR', missing, { SMTP_URL: missing });
     }
     const now = this.clock();

@@ -31,6 +31,6 @@ export type TestRecipient = Pick<User, 'email' | 'name' | 'time_zone'> & { langu
 
 /** Sends mails now, for the test. */
 export interface TestMailer {
-  readonly isConfigured: boolean;
+  readonly isConfigured: boolean | Promise<boolean>;
   sendTest(recipient: TestRecipient, at: number, signal: AbortSignal): Promise<SmtpReport>;
 }

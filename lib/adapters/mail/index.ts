@@ -1,2 +1,3 @@
+export { ConfiguredMailer } from './configured-mailer';
 export { NOT_CONFIGURED, SmtpMailer, type SmtpMailerOptions } from './smtp-mailer';
 export type { SmtpTimeouts } from './transport-options';
