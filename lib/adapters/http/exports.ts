@@ -9,7 +9,8 @@ import { eventDto } from './zone-dto';
 
 type Columns = readonly string[];
 
-async function* csv<T>(pages: AsyncIterable<T[]>, columns: Columns, toRecord: (row: T) => object): AsyncIterable<string> {
+/** Rows as comma-separated values, with a line of names first. */
+export async function* csv<T>(pages: AsyncIterable<T[]>, columns: Columns, toRecord: (row: T) => object): AsyncIterable<string> {
   yield stringify([[...columns]], CSV);
   for await (const page of pages) yield stringify(page.map(toRecord), { ...CSV, columns: [...columns] });
 }

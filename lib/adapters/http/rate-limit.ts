@@ -71,5 +71,6 @@ export class HttpLimits {
   readonly passwordChange = new AttemptLimit('wrong passwords', 10, 10 * MINUTE);
   /** Names of people that were tried for a share and were not right. */
   readonly newShares = new AttemptLimit('attempts to share', 20, 10 * MINUTE);
+  readonly resends = new AttemptLimit('notifications sent again', 30, 10 * MINUTE);
   readonly setup = new AttemptLimit('attempts to set up', 20, 10 * MINUTE);
 }

@@ -1,4 +1,4 @@
-import type { Channel, Delivery, DeliveryState, EventType, ExpectationKind } from '@/lib/domain/model';
+import type { Delivery, DeliveryState, EventType, ExpectationKind, Role } from '@/lib/domain/model';
 import type { DeliveryAttempt } from './deliveries';
 
 /** What a delivery tells of: an event, or that something was not as expected. */
@@ -10,7 +10,7 @@ export interface DeliveryFilter {
   /** Empty: all. */
   states?: readonly DeliveryState[];
   reason?: string;
-  channel?: Channel;
+  channel?: string;
   recipient_id?: number;
   device_id?: number;
   geofence_id?: string;
@@ -22,6 +22,7 @@ export interface DeliveryFilter {
 
 export type DeliveryRow = Delivery & {
   recipient_name: string;
+  recipient_role: Role;
   kind: DeliveryKind;
   /** Of the event, or the moment that the alert is about (epoch ms). */
   occurred_at: number;
@@ -58,7 +59,7 @@ export interface DeliveryLogStore {
   /** All that match, newest first, page by page. */
   stream(filter: DeliveryFilter): AsyncIterable<DeliveryRow[]>;
   find(id: number): Promise<DeliveryRow | null>;
-  /** How many deliveries to a person exist and of whom the viewer sees any, by name. */
+  /** To whom there are deliveries that the viewer sees, by name. */
   recipients(filter: Pick<DeliveryFilter, 'viewer_id'>): Promise<{ id: number; name: string }[]>;
   counts(filter: DeliveryFilter): Promise<DeliveryCount[]>;
   /** The middle one of the times from what happened to the mail that went, in ms; null: none went. */

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { EventType } from '@/lib/domain/model';
+import type { Channel, EventType } from '@/lib/domain/model';
 import type { DeliveryFilter, DeliveryKind } from '@/lib/storage/ports';
 import { query } from './connection';
 import type { Database } from './schema';
@@ -46,7 +46,7 @@ export function matchingDeliveries(filter: DeliveryFilter) {
   let select = query.selectFrom('delivery');
   if (states && states.length > 0) select = select.where('delivery.state', 'in', states);
   if (reason !== undefined) select = select.where('delivery.reason', '=', reason);
-  if (channel !== undefined) select = select.where('delivery.channel', '=', channel);
+  if (channel !== undefined) select = select.where('delivery.channel', '=', channel as Channel);
   if (recipient_id !== undefined) select = select.where('delivery.user_id', '=', recipient_id);
   if (from !== undefined) select = select.where('delivery.created_at', '>=', from);
   if (to !== undefined) select = select.where('delivery.created_at', '<=', to);
@@ -76,6 +76,7 @@ export function deliveryRows(hits: ReturnType<typeof newestDeliveries>) {
     .selectAll('delivery')
     .select([
       'recipient.name as recipient_name',
+      'recipient.role as recipient_role',
       'device.id as device_id',
       'device.name as device_name',
       'device.user_id as device_owner_id',

@@ -1,0 +1,181 @@
+import type { DeliveryState, User } from '@/lib/domain/model';
+import { addDays, dayAt, startOfDay } from '@/lib/domain/time/zoned-day';
+import type { DeliveryFilter, DeliveryLogStore, DeliveryRow } from '@/lib/storage/ports';
+import type { AuditService } from './audit';
+import type { Clock } from './clock';
+import type { DeviceAccess } from './device-access';
+import { accessDenied, notFound, ServiceError } from './errors';
+
+export const MAX_DELIVERIES = 500;
+/** What statistics cover unless a time is named. */
+export const STATS_DAYS = 30;
+/** What failed before is no news. */
+const NEWS_MS = 86_400_000;
+
+/** What narrows a list of deliveries; which of them may be seen is decided by the actor. */
+export type DeliveryQuery = Omit<DeliveryFilter, 'viewer_id'>;
+
+export type SeenDelivery = DeliveryRow & {
+  /** The actor may read how the event came about; an alert has no such page. */
+  can_explain: boolean;
+  can_resend: boolean;
+};
+
+export type DeliveryTally = Record<'sent' | 'waiting' | 'failed' | 'suppressed', number>;
+
+export interface DeliveryStats extends DeliveryTally {
+  /** The most frequent first. */
+  suppressed_by_reason: { reason: string; deliveries: number }[];
+  /** Each day of the actor's time zone from the first with a delivery to the last, oldest first. */
+  days: ({ day: string } & DeliveryTally)[];
+  /** The middle one of the times from what happened to the mail that went; null: none went. */
+  median_seconds_to_sent: number | null;
+}
+
+export interface DeliveryLogDependencies {
+  store: DeliveryLogStore;
+  access: Pick<DeviceAccess, 'canSee'>;
+  audit: Pick<AuditService, 'noteRead' | 'record'>;
+  clock: Clock;
+}
+
+type Actor = Pick<User, 'id' | 'role' | 'time_zone'>;
+
+const scopeOf = ({ role, id }: Actor) => (role === 'admin' ? {} : { viewer_id: id });
+
+const TALLY: Record<DeliveryState, keyof DeliveryTally> = {
+  pending: 'waiting',
+  sending: 'waiting',
+  sent: 'sent',
+  failed: 'failed',
+  suppressed: 'suppressed',
+};
+
+const nothing = (): DeliveryTally => ({ sent: 0, waiting: 0, failed: 0, suppressed: 0 });
+
+/** What went out or did not: people see what goes to them and what is told of their own devices at own zones, admins all. */
+export class DeliveryLog {
+  constructor(private readonly the: DeliveryLogDependencies) {}
+
+  /** Newest first. `total` counts all that match. @param limit 1–500 */
+  async list(
+    actor: Actor,
+    filter: DeliveryQuery,
+    limit: number,
+    offset = 0,
+  ): Promise<{ deliveries: SeenDelivery[]; total: number }> {
+    const page = await this.the.store.list({ ...filter, ...scopeOf(actor) }, Math.min(limit, MAX_DELIVERIES), offset);
+    return { deliveries: await this.seen(actor, page.deliveries), total: page.total };
+  }
+
+  /** All that match, newest first, page by page. */
+  async *stream(actor: Actor, filter: DeliveryQuery): AsyncIterable<SeenDelivery[]> {
+    for await (const page of this.the.store.stream({ ...filter, ...scopeOf(actor) })) yield await this.seen(actor, page);
+  }
+
+  /** To whom the deliveries go that the actor sees, by name. */
+  async recipients(actor: Actor): Promise<{ id: number; name: string }[]> {
+    return this.the.store.recipients(scopeOf(actor));
+  }
+
+  /** Of the last 30 days, unless `filter` names a time. */
+  async stats(actor: Actor, filter: DeliveryQuery): Promise<DeliveryStats> {
+    const now = this.the.clock();
+    const since = startOfDay(addDays(dayAt(now, actor.time_zone), 1 - STATS_DAYS), actor.time_zone);
+    const scoped = { from: filter.to === undefined ? since : undefined, ...defined(filter), ...scopeOf(actor) };
+    const counts = await this.the.store.counts(scoped);
+    const median = await this.the.store.medianToSent(scoped);
+    const total = nothing();
+    const days = new Map<string, DeliveryTally>();
+    const reasons = new Map<string, number>();
+    for (const { at, state, reason, deliveries } of counts) {
+      const day = dayAt(at, actor.time_zone);
+      const tally = days.get(day) ?? nothing();
+      days.set(day, tally);
+      tally[TALLY[state]] += deliveries;
+      total[TALLY[state]] += deliveries;
+      if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + deliveries);
+    }
+    return {
+      ...total,
+      suppressed_by_reason: [...reasons]
+        .map(([reason, deliveries]) => ({ reason, deliveries }))
+        .sort((a, b) => b.deliveries - a.deliveries || a.reason.localeCompare(b.reason)),
+      days: withoutGaps(days),
+      median_seconds_to_sent: median === null ? null : Math.round(median / 1000),
+    };
+  }
+
+  /** What failed for good in the last 24 hours, and what waits after an attempt that did not work. */
+  async failing(actor: Actor): Promise<{ failed: number; retrying: number }> {
+    return this.the.store.failing(scopeOf(actor), this.the.clock() - NEWS_MS);
+  }
+
+  /**
+   * Lets a delivery that ended go out once more, whatever held it back.
+   * @throws ServiceError NOT_FOUND; ACCESS_DENIED for what the actor does not see; VALIDATION_ERROR for what is under way,
+   *   is not true any more, or goes to somebody who may not see the device any more
+   */
+  async resend(actor: Actor, id: number): Promise<SeenDelivery> {
+    const row = await this.visible(actor, id);
+    await this.mustBeAllowed(row);
+    const outcome = await this.the.store.resend(id, this.the.clock());
+    if (outcome === 'gone') throw notFound(`delivery ${id}`);
+    if (outcome === 'waits') throw notAgain(id, 'is under way already');
+    if (outcome === 'untrue') {
+      throw notAgain(
+        id,
+        row.alert_id === null ? 'tells of an event that was taken back' : 'tells of an alert that was explained',
+      );
+    }
+    await this.the.audit.record(actor, 'resend', 'delivery', id, { recipient_id: row.user_id, was: row.state });
+    return this.marked(actor, await this.visible(actor, id));
+  }
+
+  private async visible(actor: Actor, id: number): Promise<DeliveryRow> {
+    const row = await this.the.store.find(id);
+    if (!row) throw notFound(`delivery ${id}`);
+    if (actor.role !== 'admin' && row.user_id !== actor.id && !isOwn(actor, row)) throw accessDenied();
+    return row;
+  }
+
+  /** A share that ended ends what is told of it, too. */
+  private async mustBeAllowed(row: DeliveryRow): Promise<void> {
+    const access = await this.the.access.canSee({ id: row.user_id, role: row.recipient_role }, row.device_id);
+    if (access === null) throw notAgain(row.id, `goes to ${row.recipient_name}, who may not see ${row.device_name} any more`);
+  }
+
+  private async seen(actor: Actor, rows: readonly DeliveryRow[]): Promise<SeenDelivery[]> {
+    const owners = rows.flatMap((row) => [row.user_id, row.device_owner_id]);
+    await this.the.audit.noteRead(actor, 'delivery', '*', owners);
+    return rows.map((row) => this.marked(actor, row));
+  }
+
+  private marked(actor: Actor, row: DeliveryRow): SeenDelivery {
+    const hasEnded = TALLY[row.state] !== 'waiting';
+    return {
+      ...row,
+      can_explain: row.event_id !== null && (actor.role === 'admin' || isOwn(actor, row)),
+      can_resend: hasEnded && !row.is_untrue,
+    };
+  }
+}
+
+const isOwn = (actor: Actor, { device_owner_id, geofence_owner_id }: DeliveryRow) =>
+  device_owner_id === actor.id && geofence_owner_id === actor.id;
+
+const notAgain = (id: number, why: string) =>
+  new ServiceError('VALIDATION_ERROR', `delivery ${id} ${why}; it can't be sent again`, { id: `delivery ${id} ${why}` });
+
+/** Without members that are undefined, which would cover defaults. */
+const defined = (filter: DeliveryQuery): DeliveryQuery =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+
+function withoutGaps(tallies: ReadonlyMap<string, DeliveryTally>): DeliveryStats['days'] {
+  const known = [...tallies.keys()].sort();
+  const [first, last] = [known[0], known.at(-1)];
+  const days: DeliveryStats['days'] = [];
+  if (first === undefined || last === undefined) return days;
+  for (let day = first; day <= last; day = addDays(day, 1)) days.push({ day, ...(tallies.get(day) ?? nothing()) });
+  return days;
+}
