@@ -1,5 +1,6 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser } from 'playwright-core';
+import { DEVICE_TABS, devicePath } from '@/components/common/device-path';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
 import { findingsOf } from '../support/page-checks';
 import { Product, until } from '../support/product';
@@ -86,6 +87,7 @@ describe('every page', () => {
     '/admin/geofences/expectations',
     '/admin/devices',
     `/admin/devices/${device.id}`,
+    ...DEVICE_TABS.map((tab) => devicePath(device.id, tab)),
     '/admin/sharing',
     '/admin/rejected',
     ...(role === 'admin' ? ['/admin/users'] : []),
@@ -176,6 +178,35 @@ test('the filter of events is in the address, and back and forward follow it', a
   await page.goForward();
   await until('the narrower list again', async () => (await badges('Enter').count()) === 0);
   expect(new URL(page.url()).search).toBe('?type=exit');
+  await page.context().close();
+});
+
+test('a tab of a device has its address, which back and forward follow, and the arrow keys reach it', async () => {
+  const page = await visitors.signIn('user', 'en', 'phone');
+  await page.goto(product.url + devicePath(device.id));
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+  const isOpen = (name: string) =>
+    until(`the tab ${name}`, () => tab(name).and(page.locator('[aria-selected="true"]')).isVisible());
+  await isOpen('Overview');
+  await page.getByRole('link', { name: 'All positions and downloads' }).click();
+  await page.waitForURL('**?tab=data');
+  await page.getByRole('heading', { name: 'Download the history' }).waitFor();
+  await tab('Data').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForURL('**?tab=remote');
+  await page.getByRole('button', { name: 'Where are you now?' }).waitFor();
+  await page.goBack();
+  await isOpen('Data');
+  await page.goBack();
+  await isOpen('Overview');
+  await page.goForward();
+  await isOpen('Data');
+  await page.reload();
+  await isOpen('Data');
+  // The bar of tabs is wider than a phone: the open one is in view.
+  const box = (await tab('Data').boundingBox()) as { x: number; width: number };
+  expect(box.x + box.width).toBeLessThanOrEqual(SIZES.phone.width);
+  expect(await tab('Zones').getAttribute('href')).toBe(devicePath(device.id, 'zones'));
   await page.context().close();
 });
 

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { type DeviceTab, devicePath } from '@/components/common/device-path';
 import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { encryptFor } from '@/lib/services/encrypt-for';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
@@ -33,8 +34,8 @@ async function post(message: object): Promise<void> {
 const fix = (more: object = {}) => ({ _type: 'location', lat: 52.52, lon: 13.405, tst: tst(), acc: 9, ...more });
 const sealed = (message: object, key = KEY) => encryptFor({ encryption_key: key }, message);
 
-const devicePage = async (page: Page) => {
-  await page.goto(`${product.url}/admin/devices/${device.id}`);
+const devicePage = async (page: Page, tab: DeviceTab) => {
+  await page.goto(product.url + devicePath(device.id, tab));
   await page.locator('h1').waitFor();
 };
 
@@ -57,7 +58,7 @@ afterAll(async () => {
 test('a key that does not fit is named with what to do; set in the page, it works for the next message', async () => {
   const page = await visitors.signIn('user');
   await post(sealed(fix()));
-  await devicePage(page);
+  await devicePage(page, 'connection');
   const problem = page.getByTestId('decrypt-problem');
   await problem.getByText('they are encrypted, and no key is set here').waitFor();
   const section = page.getByRole('region', { name: 'Encryption' });
@@ -68,18 +69,20 @@ test('a key that does not fit is named with what to do; set in the page, it work
   await section.getByRole('button', { name: 'Set key' }).click();
   await section.getByText('no encrypted message has come since').waitFor();
   await post(sealed(fix()));
-  await devicePage(page);
+  await devicePage(page, 'connection');
   await problem.getByText('the phone uses another key').waitFor();
 
   await section.getByLabel('Key', { exact: true }).fill(KEY);
   await section.getByRole('button', { name: 'Change key' }).click();
   await section.getByText('no encrypted message has come since').waitFor();
   await post(sealed(fix({ batt: 64 })));
-  await devicePage(page);
+  await devicePage(page, 'connection');
   await section.getByText('Encrypted messages arrive.').waitFor();
+  await page.getByRole('tab', { name: 'Overview' }).click();
   await page.getByText('64 %').first().waitFor();
   expect(await page.content()).not.toContain(KEY);
 
+  await page.goBack();
   await section.getByRole('button', { name: 'Remove key' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove key' }).click();
   await section.getByText('Off. Messages come as OwnTracks writes them').waitFor();
@@ -92,11 +95,13 @@ test('what the phone’s settings forbid, its steps and beacons stand on its pag
   await post({ _type: 'beacon', desc: 'Desk', uuid: 'CA271EAE-5FA8-4E80-8F08-2A302A95A959', major: 1, minor: 2, tst: tst() });
   const page = await visitors.signIn('user', 'de', 'phone');
   const seen = watch(page, product.url);
-  await devicePage(page);
+  await devicePage(page, 'overview');
   await page.getByText('Dieses Telefon meldet sich nicht im Hintergrund').waitFor();
+  const sound = { unlabelled: [], unnamed: [], clipped: [], headings: 1, overflow: 0, language: 'de' };
+  expect(await findingsOf(page)).toEqual(sound);
+  await page.getByRole('tab', { name: 'Daten' }).click();
   await page.getByText('1.234', { exact: true }).waitFor();
   await page.getByText('Desk', { exact: true }).waitFor();
-  const sound = { unlabelled: [], unnamed: [], headings: 1, overflow: 0, language: 'de' };
   expect(await findingsOf(page)).toEqual(sound);
   await page.setViewportSize(SIZES.wide);
   expect(await findingsOf(page)).toEqual(sound);

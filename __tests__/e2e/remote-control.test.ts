@@ -70,7 +70,7 @@ afterAll(async () => {
 test('a question waits for the phone, is answered when it comes, and settings are delivered', async () => {
   const page = await visitors.signIn('admin');
   const seen = watch(page, product.url);
-  await page.goto(`${product.url}/admin/devices/${device.id}`);
+  await page.goto(`${product.url}/admin/devices/${device.id}?tab=remote`);
   await page.getByText('Nothing was asked of this phone yet.').waitFor();
   await page.getByRole('button', { name: 'Where are you now?' }).click();
   await rowOf(page, commands, 'Where are you now?').getByText('Waiting', { exact: true }).waitFor();
@@ -113,7 +113,7 @@ test('zones are put on the phone, and what its owner changes there is shown and 
   const { regions, say, listen } = await iPhone();
   await listen();
   const page = await visitors.signIn('admin', 'en', 'phone');
-  await page.goto(`${product.url}/admin/devices/${device.id}`);
+  await page.goto(`${product.url}/admin/devices/${device.id}?tab=zones`);
   const home = rowOf(page, 'Zones on this phone', 'Home');
   await home.getByText('Not there').waitFor();
   expect(await findingsOf(page)).toMatchObject({ unlabelled: [], unnamed: [], clipped: [], overflow: 0 });

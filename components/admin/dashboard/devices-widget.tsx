@@ -10,6 +10,7 @@ import { Battery } from '../devices/battery';
 import { lastSignOfLife, problemsOf } from '../devices/condition';
 import { DeviceAvatar } from '../devices/device-avatar';
 import { ProblemList } from '../devices/problem-list';
+import { pathToProblem } from '../devices/problem-path';
 import { useDevices } from '../devices/use-devices';
 import { Section } from '../section';
 import type { DeviceDto } from '../types';
@@ -54,7 +55,15 @@ function DeviceItem({ device, hasProblem }: { device: DeviceDto; hasProblem: boo
       <DeviceAvatar device={device} />
       <div className={classes.grow}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Anchor component={Link} prefetch={false} href={`/admin/devices/${device.id}`} c="inherit" fw={600} size="sm" truncate>
+          <Anchor
+            component={Link}
+            prefetch={false}
+            href={pathToProblem(device, useNow())}
+            c="inherit"
+            fw={600}
+            size="sm"
+            truncate
+          >
             {device.name}
           </Anchor>
           <Battery location={device.last_location} />

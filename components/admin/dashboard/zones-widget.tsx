@@ -4,6 +4,7 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { devicePath } from '@/components/common/device-path';
 import { ClockTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
 import { ColorDot } from '../color-dot';
@@ -101,7 +102,7 @@ function PresenceList({ presence }: { presence: Presence[] }) {
           <Stack gap={2}>
             {inside.map((status) => (
               <Text key={status.device_id} size="sm">
-                <Anchor component={Link} prefetch={false} href={`/admin/devices/${status.device_id}`} c="inherit" size="sm">
+                <Anchor component={Link} prefetch={false} href={devicePath(status.device_id)} c="inherit" size="sm">
                   {status.device_name}
                 </Anchor>
                 {status.since && (

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
+import { devicePath } from '@/components/common/device-path';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
 import { ConnectionSetup } from '../../provisioning/connection-setup';
@@ -165,7 +166,7 @@ function Added({ device, onClose }: { device: DeviceDto; onClose: () => void }) 
       <Text>{t('addedText')}</Text>
       <ConnectionSetup device={device} awaitFix />
       <Group justify="flex-end">
-        <Button component={Link} href={`/admin/devices/${device.id}`} variant="default">
+        <Button component={Link} href={devicePath(device.id, 'connection')} variant="default">
           {t('toDevice')}
         </Button>
         <Button onClick={onClose}>{t('done')}</Button>

@@ -21,6 +21,7 @@ import { Battery } from './battery';
 import { lastSignOfLife, problemsOf } from './condition';
 import { DeviceAvatar } from './device-avatar';
 import { ProblemList } from './problem-list';
+import { pathToProblem } from './problem-path';
 import { useDevices } from './use-devices';
 
 type DeviceKey = 'name' | 'owner' | 'condition' | 'seen' | 'fix' | 'battery';
@@ -122,7 +123,8 @@ function Condition({ device }: { device: DeviceDto }) {
 }
 
 function DeviceName({ device }: { device: DeviceDto }) {
-  const href = device.shared ? `/map?device=${device.id}` : `/admin/devices/${device.id}`;
+  const now = useNow();
+  const href = device.shared ? `/map?device=${device.id}` : pathToProblem(device, now);
   return (
     <Group gap="sm" wrap="nowrap" miw={0}>
       <DeviceAvatar device={device} />

@@ -12,7 +12,7 @@ import type { DeviceDto, LocationDto } from '../types';
 import { Battery } from './battery';
 import { FixNotes, type NotedFix } from './fix-notes';
 
-const SHOWN = 20;
+const MOST_SHOWN = 20;
 const HOUR = 3_600_000;
 /** How far to look back from the newest fix, until there are enough: busy phones report every second, quiet ones daily. */
 const WINDOWS_MS = [10 * 60_000, 6 * HOUR, 30 * 24 * HOUR];
@@ -22,7 +22,7 @@ type ListedFix = LocationDto & NotedFix;
 type FixKey = 'time' | 'position' | 'accuracy' | 'speed' | 'battery';
 
 /** The newest fixes of a device. */
-export function RecentFixes({ device }: { device: DeviceDto }) {
+export function RecentFixes({ device, shown = MOST_SHOWN }: { device: DeviceDto; shown?: number }) {
   const t = useTranslations('devices.fixes');
   const format = useFormat();
   const newest = device.last_location;
@@ -34,7 +34,7 @@ export function RecentFixes({ device }: { device: DeviceDto }) {
     },
   );
   if (!newest) return <Text c="dimmed">{t('none')}</Text>;
-  if (!data) return <Skeleton height={240} />;
+  if (!data) return <Skeleton height={shown * 44} />;
   const columns: Column<ListedFix, FixKey>[] = [
     {
       key: 'time',
@@ -73,7 +73,7 @@ export function RecentFixes({ device }: { device: DeviceDto }) {
     { key: 'speed', label: t('speed'), render: (fix) => orDash(fix.velocity, format.speed) },
     { key: 'battery', label: t('battery'), render: (fix) => <Battery location={fix} /> },
   ];
-  return <ResponsiveTable label={t('title')} columns={columns} rows={data} idOf={(fix) => fix.id} />;
+  return <ResponsiveTable label={t('title')} columns={columns} rows={data.slice(0, shown)} idOf={(fix) => fix.id} />;
 }
 
 function orDash(value: number | null, write: (value: number) => string) {
@@ -92,8 +92,8 @@ async function readNewest(deviceId: number, newestAt: string): Promise<ListedFix
     const query = new URLSearchParams({ device_id: String(deviceId), from, limit: String(LIMIT) });
     const { locations } = await api<{ locations: ListedFix[] }>('GET', `/api/locations?${query}`);
     if (locations.length === LIMIT && found.length > 0) break;
-    found = locations.slice(-SHOWN).reverse();
-    if (found.length === SHOWN) break;
+    found = locations.slice(-MOST_SHOWN).reverse();
+    if (found.length === MOST_SHOWN) break;
   }
   return found;
 }

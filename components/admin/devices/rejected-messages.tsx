@@ -4,6 +4,8 @@ import { Anchor, Code, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ClockTime } from '@/components/common/relative-time';
+import { QuietLine } from '../quiet-line';
+import { Section } from '../section';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import type { RejectedDto } from '../types';
 import { useServerData } from '../use-server-data';
@@ -17,7 +19,7 @@ export function RejectedMessages({ deviceId, initial }: { deviceId: number; init
   const t = useTranslations('devices.rejected');
   const words = useTranslations('rejected.codes');
   const { rejected } = useServerData(`/api/rejected?device_id=${deviceId}`, { rejected: initial }, 30_000).data;
-  if (rejected.length === 0) return <Text c="dimmed">{t('none')}</Text>;
+  if (rejected.length === 0) return <QuietLine>{t('none')}</QuietLine>;
   const columns: Column<RejectedDto, RejectedKey>[] = [
     {
       key: 'time',
@@ -47,7 +49,7 @@ export function RejectedMessages({ deviceId, initial }: { deviceId: number; init
     },
   ];
   return (
-    <>
+    <Section title={t('title')}>
       <Text size="sm" c="dimmed" mb="xs">
         {t('explained')} {rejected.length > SHOWN ? t('newest', { shown: SHOWN, count: rejected.length }) : ''}{' '}
         <Anchor component={Link} href={`/admin/rejected?device=${deviceId}`} size="sm">
@@ -55,6 +57,6 @@ export function RejectedMessages({ deviceId, initial }: { deviceId: number; init
         </Anchor>
       </Text>
       <ResponsiveTable label={t('title')} columns={columns} rows={rejected.slice(0, SHOWN)} idOf={(message) => message.id} />
-    </>
+    </Section>
   );
 }

@@ -4,6 +4,7 @@ import { Anchor, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconZoomQuestion } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { devicePath } from '@/components/common/device-path';
 import { useFormat } from '@/components/common/use-format';
 import { useNow } from '@/components/common/use-now';
 import { ColorDot } from '../color-dot';
@@ -90,7 +91,7 @@ function EventTime({ event }: { event: EventDto }) {
 
 function EventDevice({ event }: { event: EventDto }) {
   return (
-    <Anchor component={Link} prefetch={false} href={`/admin/devices/${event.device_id}`} c="inherit" size="sm" fw="inherit">
+    <Anchor component={Link} prefetch={false} href={devicePath(event.device_id)} c="inherit" size="sm" fw="inherit">
       {event.device_name}
     </Anchor>
   );

@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
+import { devicePath } from '@/components/common/device-path';
 import { RelativeTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
 import { addDays, dayAt } from '@/lib/domain/time/zoned-day';
@@ -128,7 +129,7 @@ function Outcome({ job: { report } }: { job: ImportDto }) {
         <DeviceLine key={device.device_id} device={device} isAlone={devices.length === 1} />
       ))}
       {waypoints > 0 && devices[0] && (
-        <Anchor component={Link} href={`/admin/devices/${devices[0].device_id}`} size="sm">
+        <Anchor component={Link} href={devicePath(devices[0].device_id, 'zones')} size="sm">
           {t('zones')}
         </Anchor>
       )}
@@ -160,7 +161,7 @@ function DeviceLine({ device, isAlone }: { device: ImportedDevice; isAlone: bool
         </Group>
       </Anchor>
       {device.is_new && (
-        <Anchor component={Link} href={`/admin/devices/${device.device_id}`} size="sm">
+        <Anchor component={Link} href={devicePath(device.device_id, 'connection')} size="sm">
           {t('isNew')}
         </Anchor>
       )}

@@ -1,16 +1,17 @@
 'use client';
 
-import { Anchor, Button, Group, Image, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, Button, Group, Image, Stack, Text, UnstyledButton } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import useSWR from 'swr';
-import { fetcher } from '@/components/common/api';
 import { pictureUrl } from '@/components/common/picture-url';
 import { ClockTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
 import type { MapMedia } from '../../map/types';
 import { Dialog } from '../dialog';
+import { QuietLine } from '../quiet-line';
+import { Section } from '../section';
+import { useServerData } from '../use-server-data';
 import classes from './pictures.module.css';
 
 /** Two rows of them on a wide screen. */
@@ -18,34 +19,34 @@ const FIRST = 12;
 const ALL = 500;
 
 /** The pictures of places that a device sent, newest first. */
-export function Pictures({ deviceId }: { deviceId: number }) {
+export function Pictures({ deviceId, initial }: { deviceId: number; initial: MapMedia[] }) {
   const t = useTranslations('media');
   const [limit, setLimit] = useState(FIRST);
   const [shown, show] = useState<MapMedia | null>(null);
   // One more than is shown tells whether there are more.
   const path = `/api/devices/${deviceId}/media?kind=poi&limit=${Math.min(limit + 1, ALL)}`;
-  const { data, error } = useSWR<{ media: MapMedia[] }>(path, fetcher, { keepPreviousData: true });
-  if (error && !data) return <Text c="var(--mantine-color-error)">{t('failed')}</Text>;
-  if (!data) return <Skeleton height={160} />;
-  if (data.media.length === 0) return <Text c="dimmed">{t('none')}</Text>;
+  const { media } = useServerData(path, { media: initial }).data;
+  if (media.length === 0) return <QuietLine>{t('none')}</QuietLine>;
   return (
-    <Stack gap="md" align="flex-start">
-      <ul className={classes.grid}>
-        {data.media.slice(0, limit).map((picture) => (
-          <li key={picture.id}>
-            <Thumbnail picture={picture} onOpen={() => show(picture)} />
-          </li>
-        ))}
-      </ul>
-      {data.media.length > limit && (
-        <Button variant="default" size="compact-sm" onClick={() => setLimit(ALL)}>
-          {t('all')}
-        </Button>
-      )}
-      <Dialog opened={shown !== null} onClose={() => show(null)} title={shown?.poi ?? t('unnamed')} size="xl">
-        {shown && <Whole picture={shown} deviceId={deviceId} />}
-      </Dialog>
-    </Stack>
+    <Section title={t('title')}>
+      <Stack gap="md" align="flex-start">
+        <ul className={classes.grid}>
+          {media.slice(0, limit).map((picture) => (
+            <li key={picture.id}>
+              <Thumbnail picture={picture} onOpen={() => show(picture)} />
+            </li>
+          ))}
+        </ul>
+        {media.length > limit && (
+          <Button variant="default" size="compact-sm" onClick={() => setLimit(ALL)}>
+            {t('all')}
+          </Button>
+        )}
+        <Dialog opened={shown !== null} onClose={() => show(null)} title={shown?.poi ?? t('unnamed')} size="xl">
+          {shown && <Whole picture={shown} deviceId={deviceId} />}
+        </Dialog>
+      </Stack>
+    </Section>
   );
 }
 

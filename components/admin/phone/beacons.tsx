@@ -4,6 +4,8 @@ import { Stack, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { ClockTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
+import { QuietLine } from '../quiet-line';
+import { Section } from '../section';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import type { SightingDto } from '../types';
 import { useServerData } from '../use-server-data';
@@ -17,7 +19,7 @@ const PROXIMITIES = ['0', '1', '2', '3'] as const;
 export function Beacons({ deviceId, initial }: { deviceId: number; initial: SightingDto[] }) {
   const t = useTranslations('phone.beacons');
   const { beacons } = useServerData(`/api/devices/${deviceId}/beacons?limit=${SHOWN}`, { beacons: initial }, 60_000).data;
-  if (beacons.length === 0) return <Text c="dimmed">{t('none')}</Text>;
+  if (beacons.length === 0) return <QuietLine>{t('none')}</QuietLine>;
   const columns: Column<SightingDto, BeaconKey>[] = [
     { key: 'beacon', label: t('beacon'), kind: 'title', render: (sighting) => <Beacon sighting={sighting} /> },
     {
@@ -32,7 +34,11 @@ export function Beacons({ deviceId, initial }: { deviceId: number; initial: Sigh
     { key: 'near', label: t('near'), render: (sighting) => <Stay sighting={sighting} /> },
     { key: 'signal', label: t('signal'), render: (sighting) => <Signal sighting={sighting} /> },
   ];
-  return <ResponsiveTable label={t('title')} columns={columns} rows={beacons} idOf={({ id }) => id} />;
+  return (
+    <Section title={t('title')}>
+      <ResponsiveTable label={t('title')} columns={columns} rows={beacons} idOf={({ id }) => id} />
+    </Section>
+  );
 }
 
 function Beacon({ sighting: { name, beacon } }: { sighting: SightingDto }) {

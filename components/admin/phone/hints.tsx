@@ -1,11 +1,10 @@
 'use client';
 
-import { Badge, Group, List, Stack, Text } from '@mantine/core';
-import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
+import { Badge, Group, List, Text } from '@mantine/core';
+import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { ClockTime } from '@/components/common/relative-time';
 import type { HintSeverity } from '@/lib/domain/owntracks/phone-hints';
-import type { DeviceDto, HintDto } from '../types';
+import type { HintDto } from '../types';
 
 const LOOKS: Record<HintSeverity, { color: string; Icon: typeof IconAlertCircle }> = {
   stops: { color: 'red', Icon: IconAlertCircle },
@@ -13,28 +12,15 @@ const LOOKS: Record<HintSeverity, { color: string; Icon: typeof IconAlertCircle 
   notes: { color: 'gray', Icon: IconInfoCircle },
 };
 
-/** Why the phone may not report as it should, by its own settings, and what to do about it. */
-export function Hints({ device }: { device: DeviceDto }) {
-  const t = useTranslations('phone.hints');
-  if (device.status_at === null) return <Text c="dimmed">{t('none')}</Text>;
+/** What the phone's own settings do to its reports, and what to do about it. Nothing where there is nothing to say. */
+export function Hints({ hints }: { hints: readonly HintDto[] }) {
+  if (hints.length === 0) return null;
   return (
-    <Stack gap="md">
-      {device.hints.length === 0 ? (
-        <Group gap={8} wrap="nowrap" align="flex-start">
-          <IconCircleCheck size={20} color="var(--mantine-color-teal-text)" style={{ flex: 'none' }} aria-hidden />
-          <Text>{t('fine')}</Text>
-        </Group>
-      ) : (
-        <List listStyleType="none" spacing="md">
-          {device.hints.map((hint) => (
-            <Hint key={hint.code} hint={hint} />
-          ))}
-        </List>
-      )}
-      <Text size="sm" c="dimmed">
-        <PhoneName device={device} /> {t('asOf')} <ClockTime value={device.status_at} />
-      </Text>
-    </Stack>
+    <List listStyleType="none" spacing="md">
+      {hints.map((hint) => (
+        <Hint key={hint.code} hint={hint} />
+      ))}
+    </List>
   );
 }
 
@@ -59,11 +45,4 @@ function Hint({ hint: { code, severity } }: { hint: HintDto }) {
       </Group>
     </List.Item>
   );
-}
-
-function PhoneName({ device: { phone } }: { device: DeviceDto }) {
-  const t = useTranslations('phone.hints');
-  if (!phone) return null;
-  const system = [phone.model, phone.system, phone.system_version].filter(Boolean).join(' ');
-  return <>{phone.app_version ? t('app', { system, version: phone.app_version }) : system} ·</>;
 }

@@ -4,14 +4,11 @@ import { Table, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { RelativeTime } from '@/components/common/relative-time';
 import type { SettingsDto } from '../types';
-import { useServerData } from '../use-server-data';
 import classes from './phone.module.css';
 
-/** The app's settings, if the phone was asked for them and answered. */
-export function Settings({ deviceId, initial }: { deviceId: number; initial: SettingsDto | null }) {
+/** The app's settings, as the phone answered when it was asked for them. */
+export function Settings({ configuration }: { configuration: SettingsDto }) {
   const t = useTranslations('phone.settings');
-  const { configuration } = useServerData(`/api/devices/${deviceId}/settings`, { configuration: initial }, 30_000).data;
-  if (!configuration) return null;
   const names = Object.keys(configuration.settings).sort((a, b) => a.localeCompare(b));
   return (
     <details className={classes.details}>

@@ -4,6 +4,8 @@ import { Group, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
 import { startOfDay } from '@/lib/domain/time/zoned-day';
+import { QuietLine } from '../quiet-line';
+import { Section } from '../section';
 import type { StepDay } from '../types';
 import { useServerData } from '../use-server-data';
 import classes from './phone.module.css';
@@ -14,32 +16,34 @@ export function Steps({ deviceId, initial }: { deviceId: number; initial: StepDa
   const format = useFormat();
   const timeZone = useTimeZone() ?? 'UTC';
   const { days } = useServerData(`/api/devices/${deviceId}/steps`, { days: initial }, 60_000).data;
-  if (days.length === 0) return <Text c="dimmed">{t('none')}</Text>;
+  if (days.length === 0) return <QuietLine>{t('none')}</QuietLine>;
   const most = Math.max(1, ...days.map(({ steps }) => steps ?? 0));
   return (
-    <Table aria-label={t('title')} verticalSpacing="xs" maw={640}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('day')}</Table.Th>
-          <Table.Th w="100%">{t('steps')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {days.map((day) => (
-          <Table.Tr key={day.day}>
-            <Table.Td style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>
-              {format.date(startOfDay(day.day, timeZone))}
-            </Table.Td>
-            <Table.Td>
-              <Stack gap={2}>
-                <Count day={day} most={most} />
-                <Details day={day} />
-              </Stack>
-            </Table.Td>
+    <Section title={t('title')}>
+      <Table aria-label={t('title')} verticalSpacing="xs" maw={640}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('day')}</Table.Th>
+            <Table.Th w="100%">{t('steps')}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {days.map((day) => (
+            <Table.Tr key={day.day}>
+              <Table.Td style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>
+                {format.date(startOfDay(day.day, timeZone))}
+              </Table.Td>
+              <Table.Td>
+                <Stack gap={2}>
+                  <Count day={day} most={most} />
+                  <Details day={day} />
+                </Stack>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Section>
   );
 }
 

@@ -3,6 +3,7 @@
 import { Anchor, Code, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { devicePath } from '@/components/common/device-path';
 import { ClockTime } from '@/components/common/relative-time';
 import type { Column } from '../table/responsive-table';
 import type { RejectedDto } from '../types';
@@ -48,7 +49,7 @@ function From({ message }: { message: RejectedDto }) {
       {device_id === null || device === null ? (
         <Text size="sm">{t('unknownDevice')}</Text>
       ) : (
-        <Anchor component={Link} prefetch={false} href={`/admin/devices/${device_id}`} size="sm">
+        <Anchor component={Link} prefetch={false} href={devicePath(device_id, 'connection')} size="sm">
           {owner ? t('ofDevice', { device, owner }) : device}
         </Anchor>
       )}

@@ -3,6 +3,7 @@
 import { Anchor, Badge, Group, Text, Tooltip } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { devicePath } from '@/components/common/device-path';
 import { useFormat } from '@/components/common/use-format';
 import { useNow } from '@/components/common/use-now';
 import { ColorDot } from '../color-dot';
@@ -20,7 +21,7 @@ export function useVisitColumns(): Column<VisitDto, VisitKey>[] {
       label: t('device'),
       kind: 'title',
       render: (visit) => (
-        <Anchor component={Link} prefetch={false} href={`/admin/devices/${visit.device_id}`} c="inherit" size="sm" fw="inherit">
+        <Anchor component={Link} prefetch={false} href={devicePath(visit.device_id)} c="inherit" size="sm" fw="inherit">
           {visit.device_name}
         </Anchor>
       ),

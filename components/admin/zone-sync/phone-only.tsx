@@ -6,15 +6,18 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
-import type { PhoneRegionDto } from './types';
+import type { LoneRegion } from './merge-words';
+import { PhonesWord } from './phones-word';
 import type { Sync } from './use-sync';
 
-/** Regions that were made on the phone, to become zones. */
-export function PhoneOnly({ sync }: { sync: Sync }) {
+/** Regions that were made on the phone, or that it spoke of, to become zones. */
+export function PhoneOnly({ sync, regions }: { sync: Sync; regions: LoneRegion[] }) {
   const t = useTranslations('sync.only');
-  const columns: Column<PhoneRegionDto, 'region' | 'place' | 'here' | 'actions'>[] = [
+  const words = useTranslations('devices.regions');
+  const columns: Column<LoneRegion, 'region' | 'place' | 'said' | 'here'>[] = [
     { key: 'region', label: t('region'), kind: 'title', render: (region) => <Name region={region} /> },
     { key: 'place', label: t('place'), render: (region) => <Place region={region} /> },
+    { key: 'said', label: words('event'), render: ({ word }) => <PhonesWord word={word} /> },
     { key: 'here', label: t('here'), render: (region) => <Here region={region} sync={sync} /> },
   ];
   return (
@@ -22,12 +25,12 @@ export function PhoneOnly({ sync }: { sync: Sync }) {
       <Title order={3} size="h5">
         {t('title')}
       </Title>
-      <ResponsiveTable label={t('title')} columns={columns} rows={sync.data.regions} idOf={({ key }) => key} />
+      <ResponsiveTable label={t('title')} columns={columns} rows={regions} idOf={({ key }) => key} />
     </Stack>
   );
 }
 
-function Name({ region: { name } }: { region: PhoneRegionDto }) {
+function Name({ region: { name } }: { region: LoneRegion }) {
   const t = useTranslations('sync.only');
   return (
     <Text size="sm" span fw={500} fs={name === '' ? 'italic' : undefined} style={{ overflowWrap: 'anywhere' }}>
@@ -36,10 +39,11 @@ function Name({ region: { name } }: { region: PhoneRegionDto }) {
   );
 }
 
-function Place({ region: { latitude, longitude, radius_meters, kind } }: { region: PhoneRegionDto }) {
+function Place({ region: { defined, word } }: { region: LoneRegion }) {
   const t = useTranslations('devices.regions');
   const format = useFormat();
-  if (kind === 'beacon' || latitude === null || longitude === null) return <Text size="sm">{t('noPlace')}</Text>;
+  const { latitude = null, longitude = null, radius_meters = null } = defined ?? word ?? {};
+  if (defined?.kind === 'beacon' || latitude === null || longitude === null) return <Text size="sm">{t('noPlace')}</Text>;
   return (
     <Text size="sm">
       {format.coordinates(latitude, longitude)}
@@ -48,36 +52,53 @@ function Place({ region: { latitude, longitude, radius_meters, kind } }: { regio
   );
 }
 
-function Here({ region, sync: { act, isBusy } }: { region: PhoneRegionDto; sync: Sync }) {
+function Here({ region, sync: { act, isBusy } }: { region: LoneRegion; sync: Sync }) {
   const t = useTranslations('sync.only');
-  const { kind, key, name, geofence_id, geofence_name, can_be_zone } = region;
-  if (geofence_id !== null) {
+  const { name, defined, word } = region;
+  const zone = defined?.geofence_id ? defined : word;
+  if (zone?.geofence_id) {
     return (
       <Text size="sm">
-        <Anchor component={Link} href={`/admin/geofences/${geofence_id}`} size="sm">
-          {geofence_name}
+        <Anchor component={Link} href={`/admin/geofences/${zone.geofence_id}`} size="sm">
+          {zone.geofence_name}
         </Anchor>
         {'. '}
-        {t('named')}
+        {t(word?.geofence_is_active === false ? 'inactive' : 'named')}
       </Text>
     );
   }
-  if (!can_be_zone || name === '') {
-    return (
-      <Text size="sm" c="dimmed">
-        {kind === 'circle' ? t('unnamed') : t(kind)}
-      </Text>
-    );
-  }
+  if (!defined?.can_be_zone || name === '') return <NoZone region={region} />;
   return (
     <Button
       size="compact-sm"
       variant="default"
       leftSection={<IconFileImport size={16} aria-hidden />}
       disabled={isBusy}
-      onClick={() => act({ action: 'import', key }, t('imported', { name }))}
+      onClick={() => act({ action: 'import', key: defined.key }, t('imported', { name }))}
     >
       {t('import')}
     </Button>
+  );
+}
+
+/** Why it is no zone and can't be made one by a click. */
+function NoZone({ region: { name, defined } }: { region: LoneRegion }) {
+  const t = useTranslations('sync.only');
+  if (defined && defined.kind !== 'circle') {
+    return (
+      <Text size="sm" c="dimmed">
+        {t(defined.kind)}
+      </Text>
+    );
+  }
+  return (
+    <Text size="sm" c="dimmed">
+      {t(name === '' ? 'nameless' : 'noZone')}{' '}
+      {name !== '' && (
+        <Anchor component={Link} href="/admin/geofences/new" size="sm">
+          {t('draw')}
+        </Anchor>
+      )}
+    </Text>
   );
 }

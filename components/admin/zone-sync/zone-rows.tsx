@@ -18,6 +18,8 @@ import { ColorDot } from '../color-dot';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import { actionsFor } from './actions';
 import { useDriftWords } from './drift-words';
+import type { WatchedZone } from './merge-words';
+import { PhonesWord } from './phones-word';
 import type { SyncZoneDto } from './types';
 import type { Sync } from './use-sync';
 
@@ -31,14 +33,16 @@ const LOOK = {
 } as const;
 
 /** Each zone with where it stands on the phone, what differs, and what can be done about it. */
-export function ZoneRows({ sync }: { sync: Sync }) {
+export function ZoneRows({ sync, zones }: { sync: Sync; zones: WatchedZone[] }) {
   const t = useTranslations('sync');
-  const columns: Column<SyncZoneDto, 'zone' | 'state' | 'actions'>[] = [
+  const words = useTranslations('devices.regions');
+  const columns: Column<WatchedZone, 'zone' | 'state' | 'said' | 'actions'>[] = [
     { key: 'zone', label: t('zone'), kind: 'title', render: (zone) => <Zone zone={zone} /> },
     { key: 'state', label: t('state'), render: (zone) => <State zone={zone} /> },
+    { key: 'said', label: words('event'), render: ({ word }) => <PhonesWord word={word} /> },
     { key: 'actions', label: t('actions'), kind: 'actions', render: (zone) => <Actions zone={zone} sync={sync} /> },
   ];
-  return <ResponsiveTable label={t('title')} columns={columns} rows={sync.data.zones} idOf={({ geofence_id }) => geofence_id} />;
+  return <ResponsiveTable label={t('title')} columns={columns} rows={zones} idOf={({ geofence_id }) => geofence_id} />;
 }
 
 function Zone({ zone: { geofence_id, name, color, region } }: { zone: SyncZoneDto }) {
@@ -61,7 +65,7 @@ function Zone({ zone: { geofence_id, name, color, region } }: { zone: SyncZoneDt
   );
 }
 
-function State({ zone }: { zone: SyncZoneDto }) {
+function State({ zone }: { zone: WatchedZone }) {
   const t = useTranslations('sync');
   const words = useDriftWords();
   const { icon: Icon, color } = LOOK[zone.state];
@@ -76,6 +80,11 @@ function State({ zone }: { zone: SyncZoneDto }) {
         </Text>
       ))}
       <Hint zone={zone} />
+      {zone.has_own && (
+        <Text size="xs" c="dimmed">
+          {t('hasOwn')}
+        </Text>
+      )}
     </div>
   );
 }

@@ -4,9 +4,11 @@ import { Anchor, Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/common/relative-time';
 import { Section } from '../section';
+import type { RegionDto } from '../types';
+import { useServerData } from '../use-server-data';
+import { mergeWords } from './merge-words';
 import { PhoneOnly } from './phone-only';
 import type { SyncDto } from './types';
 import { type Sync, useSync } from './use-sync';
@@ -16,14 +18,15 @@ interface Props {
   deviceId: number;
   initial: SyncDto;
   /** What the phone said of its regions. */
-  children: ReactNode;
+  initialWords: RegionDto[];
 }
 
-/** The zones that a phone watches as regions of its own, how they differ from what it has, and what only it has. */
-export function ZonesOnPhone({ deviceId, initial, children }: Props) {
+/** The zones that a phone watches as regions of its own, how they differ from what it has, what it says of them, and what only it has. */
+export function ZonesOnPhone({ deviceId, initial, initialWords }: Props) {
   const t = useTranslations('sync');
   const sync = useSync(deviceId, initial);
-  const { zones, regions } = sync.data;
+  const words = useServerData(`/api/devices/${deviceId}/regions`, { regions: initialWords }, 30_000).data.regions;
+  const { zones, regions } = mergeWords(sync.data, words);
   return (
     <Section title={t('title')} action={<Refresh sync={sync} />}>
       <Stack gap="lg">
@@ -31,9 +34,8 @@ export function ZonesOnPhone({ deviceId, initial, children }: Props) {
           {t('explained')} <Listed listedAt={sync.data.listed_at} />
         </Text>
         <Follow sync={sync} />
-        {zones.length > 0 ? <ZoneRows sync={sync} /> : <NoZones />}
-        {regions.length > 0 && <PhoneOnly sync={sync} />}
-        {children}
+        {zones.length > 0 ? <ZoneRows sync={sync} zones={zones} /> : <NoZones />}
+        {regions.length > 0 && <PhoneOnly sync={sync} regions={regions} />}
       </Stack>
     </Section>
   );

@@ -6,6 +6,7 @@ import { commandDto } from '@/lib/adapters/http/command-dto';
 import { deviceDto } from '@/lib/adapters/http/dto';
 import { isServiceError } from '@/lib/adapters/http/errors';
 import { rejectedDto, settingsDto, sightingDto } from '@/lib/adapters/http/extras-dto';
+import { mediaDto } from '@/lib/adapters/http/media-dto';
 import { regionDto } from '@/lib/adapters/http/region-dto';
 import { syncDto } from '@/lib/adapters/http/sync-dto';
 import { viewerOf } from '../../viewer';
@@ -18,13 +19,15 @@ interface Props {
 const REJECTED_READ = 200;
 const STEP_DAYS = 14;
 const BEACONS_READ = 20;
+/** One more than the page shows at first. */
+const PICTURES_READ = 13;
 
 /** Somebody else's device and none at all look the same. */
 async function load({ params }: Props) {
   const user = await requireUser();
   const id = Number((await params).id);
   if (!Number.isSafeInteger(id) || id < 1) notFound();
-  const { commands, devices, extras, regions, rejected, zoneSync } = getServer().services;
+  const { commands, devices, extras, media, regions, rejected, zoneSync } = getServer().services;
   try {
     return {
       user,
@@ -35,6 +38,7 @@ async function load({ params }: Props) {
       steps: (await extras.steps(user, id, STEP_DAYS)).days,
       beacons: await extras.beacons(user, id, BEACONS_READ),
       settings: settingsDto(await extras.settings(user, id)),
+      pictures: await media.list(user, { device_id: id, kind: 'poi', limit: PICTURES_READ }),
       rejected: (await rejected.page(user, { device_id: id }, REJECTED_READ)).rejected,
     };
   } catch (error) {
@@ -48,7 +52,7 @@ export async function generateMetadata(props: Props) {
 }
 
 export default async function DeviceDetailPage(props: Props) {
-  const { user, device, regions, rejected, steps, beacons, settings, commands, sync } = await load(props);
+  const { user, device, regions, rejected, pictures, steps, beacons, settings, commands, sync } = await load(props);
   return (
     <DevicePage
       viewer={viewerOf(user)}
@@ -56,6 +60,7 @@ export default async function DeviceDetailPage(props: Props) {
       initialRegions={regions.map(regionDto)}
       initialRemote={{ commands: { ...commands, commands: commands.commands.map(commandDto) }, sync: syncDto(sync) }}
       initialRejected={rejected.map(rejectedDto)}
+      initialPictures={pictures.map(mediaDto)}
       initialExtras={{ steps, settings, beacons: beacons.map(sightingDto) }}
     />
   );

@@ -1,0 +1,33 @@
+'use client';
+
+import { Badge, Stack, Text } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { RelativeTime } from '@/components/common/relative-time';
+import type { RegionDto } from '../types';
+
+/** What the phone last said of a region: entered or left, and whether its newest position lists it. */
+export function PhonesWord({ word }: { word: RegionDto | null }) {
+  const t = useTranslations('devices.regions');
+  if (!word?.last_event_at && !word?.is_listed) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('noEvent')}
+      </Text>
+    );
+  }
+  return (
+    <Stack gap={2} align="flex-start">
+      {word.last_event_at && (
+        <Text size="sm">
+          {t(word.last_event === 'enter' ? 'entered' : 'left')} <RelativeTime value={word.last_event_at} />
+        </Text>
+      )}
+      {word.is_listed && (
+        <Badge color="teal" variant="light" leftSection={<IconCircleCheck size={12} aria-hidden />}>
+          {t('listed')}
+        </Badge>
+      )}
+    </Stack>
+  );
+}
