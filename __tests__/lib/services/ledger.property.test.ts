@@ -79,6 +79,16 @@ const examples: [Step[], Episode[]][] = [
     [at(0), at(10, { said: 'word here', event: 'leave' }), at(60, { latitude: 0.05 }), at(0, { said: 'word here' })],
     [{ ...plain, arrive: 0, sliceSize: 5 }],
   ],
+  // A held fix that is believed on time, on a way through a zone; then a rewind to right before.
+  [
+    [at(0), at(900), at(60, { longitude: -0.0047986407274490765 }), at(0, { device_id: 2 })],
+    [
+      { ...plain, arrive: 3, minutes: 1 },
+      { ...plain, arrive: 0, edit: 'switch' },
+      { ...plain, arrive: 0, minutes: 5 },
+      { ...plain, arrive: 0 },
+    ],
+  ],
   // A group that has no area for a while.
   [
     [at(0), at(0), at(0)],

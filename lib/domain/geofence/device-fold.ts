@@ -296,6 +296,7 @@ export class DeviceFold {
     if (!rule.pass_through || !isJudged || this.stateOf(zone) !== OUTSIDE) return;
     for (const transition of passThrough(from, to, fix, zone, rule) ?? []) {
       const event = eventOf(this.device.id, zone.geofence, transition);
+      event.decided_at = Math.max(event.decided_at, this.settledUntil);
       this.output.events.push({ event, geofence: zone.geofence });
       this.doubt?.events.push(keyOf(event));
     }
