@@ -7,16 +7,14 @@ import { getServer } from '../server';
 export async function setupDevicesOf(user: User): Promise<SetupDevice[]> {
   const rows = await getServer().services.devices.list(user, { user_id: user.id });
   const devices = rows.map(deviceDto).sort((a, b) => a.id - b.id);
-  return devices.map(({ id, name, device, topic, last_location: fix }) => ({
+  return devices.map(({ id, name, device, topic, last_location: fix, last_location_imported }) => ({
     id,
     name,
     device,
     topic,
-    last_location: fix && {
-      latitude: fix.latitude,
-      longitude: fix.longitude,
-      accuracy: fix.accuracy,
-      occurred_at: fix.occurred_at,
-    },
+    last_location:
+      fix && !last_location_imported
+        ? { latitude: fix.latitude, longitude: fix.longitude, accuracy: fix.accuracy, occurred_at: fix.occurred_at }
+        : null,
   }));
 }

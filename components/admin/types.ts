@@ -69,6 +69,8 @@ export interface DeviceDto extends ActivityDto {
   status_at: string | null;
   created_at: string;
   last_location: LocationDto | null;
+  /** It came from an archive and says nothing of the phone now. */
+  last_location_imported: boolean;
   /** It is somebody else's, who lets the reader see it: its place, and with `with_history` its past, too. */
   shared: boolean;
   with_history: boolean;
@@ -137,6 +139,8 @@ export interface EventDto {
   received_at: string;
   retracted_at: string | null;
   retract_reason: string | null;
+  /** When somebody called it a false alarm. */
+  false_alarm_at: string | null;
   replaces_id: number | null;
   origin: EventOrigin;
   is_pass_through: boolean;

@@ -15,7 +15,7 @@ export interface Condition {
 
 /** @param now epoch ms */
 export function conditionOf(device: MapDevice, now: number): Condition {
-  const fixAt = device.last_location ? Date.parse(device.last_location.occurred_at) : 0;
+  const fixAt = device.last_location && !device.last_location_imported ? Date.parse(device.last_location.occurred_at) : 0;
   const seenAt = Date.parse(lastSignOfLife(device) ?? '1970-01-01T00:00:00Z');
   const aliveAt = Math.max(fixAt, seenAt);
   const silence = now - aliveAt;
@@ -23,6 +23,6 @@ export function conditionOf(device: MapDevice, now: number): Condition {
     stale: aliveAt > 0 && silence > STALE_AFTER_MS,
     silentSeconds: aliveAt > 0 ? Math.max(0, silence / 1000) : null,
     // A position that came by another way (an import) is no sign of trouble.
-    problem: problemsOf(device, now).find(({ kind }) => kind !== 'never_connected' || fixAt === 0) ?? null,
+    problem: problemsOf(device, now).find(({ kind }) => kind !== 'never_connected' || !device.last_location) ?? null,
   };
 }

@@ -5,13 +5,13 @@ import { IconAlertTriangle, IconClockPause, IconUserShare } from '@tabler/icons-
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { RelativeTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
 import { useNow } from '@/components/common/use-now';
 import { Battery } from './battery';
 import type { Condition } from './condition';
 import classes from './device-card.module.css';
 import { DeviceDetails } from './device-details';
+import { FixAge } from './fix-age';
 import { InitialsBadge } from './initials-badge';
 import type { MapDevice } from './types';
 
@@ -87,7 +87,7 @@ export function DeviceCard({ device, whereabouts, condition, showOwner, selected
             <Text span fw={600} truncate>
               {device.name}
             </Text>
-            {location && <Battery location={location} />}
+            {location && !device.last_location_imported && <Battery location={location} />}
           </Group>
           {showOwner && (
             <Text span size="sm" c="dimmed" truncate>
@@ -97,11 +97,7 @@ export function DeviceCard({ device, whereabouts, condition, showOwner, selected
           <Text span size="sm">
             {whereabouts}
           </Text>
-          {location && (
-            <Text span size="sm" c="dimmed">
-              <RelativeTime value={location.occurred_at} />
-            </Text>
-          )}
+          <FixAge device={device} />
           <ConditionText condition={condition} />
         </Stack>
       </UnstyledButton>

@@ -1,10 +1,10 @@
 'use client';
 
 import { Stack, Text } from '@mantine/core';
-import { RelativeTime } from '@/components/common/relative-time';
 import type { Condition } from './condition';
 import { ConditionText } from './device-card';
 import { DeviceDetails } from './device-details';
+import { FixAge } from './fix-age';
 import type { MapDevice } from './types';
 
 interface DevicePopupProps {
@@ -20,11 +20,7 @@ export function DevicePopup({ device, whereabouts, condition }: DevicePopupProps
       <div>
         <Text fw={650}>{device.name}</Text>
         <Text size="sm">{whereabouts}</Text>
-        {device.last_location && (
-          <Text size="sm" c="dimmed">
-            <RelativeTime value={device.last_location.occurred_at} />
-          </Text>
-        )}
+        <FixAge device={device} />
       </div>
       <ConditionText condition={condition} />
       {device.last_location && <DeviceDetails location={device.last_location} />}

@@ -29,6 +29,7 @@ function withLocation(device: MapDevice, location: MapLocation): MapDevice {
   return {
     ...device,
     last_location: isNewest ? location : known,
+    last_location_imported: !isNewest && device.last_location_imported,
     last_seen_at: later(device.last_seen_at, location.received_at),
   };
 }
@@ -46,8 +47,8 @@ function withActivity(device: MapDevice, { connected, last_seen_at }: LiveActivi
 
 /** A snapshot may be older than what the stream brought while it was under way. */
 function keepNewer(device: MapDevice, state: LiveState): MapDevice {
-  const known = state.devices.find(({ id }) => id === device.id)?.last_location;
-  return known ? withLocation(device, known) : device;
+  const known = state.devices.find(({ id }) => id === device.id);
+  return known?.last_location && !known.last_location_imported ? withLocation(device, known.last_location) : device;
 }
 
 /** Enter and exit move the device's side of the zone, unless something newer already did. */

@@ -87,7 +87,8 @@ export class DeviceAccess {
 
   /** Without its past a device is where its phone said last; what an archive says is past. */
   private async seenBy({ device_id, with_history, until }: VisibleDevice, device: DeviceRow): Promise<SeenDevice> {
-    const last_location = with_history ? device.last_location : ((await this.the.fixes.newestOf([device_id]))[0] ?? null);
-    return { device: sharedView({ ...device, last_location }), access: with_history ? 'history' : 'live', until };
+    if (with_history) return { device: sharedView(device), access: 'history', until };
+    const last_location = (await this.the.fixes.newestOf([device_id]))[0] ?? null;
+    return { device: sharedView({ ...device, last_location, last_location_imported: false }), access: 'live', until };
   }
 }

@@ -30,7 +30,7 @@ export class RegionService {
       this.regions.newestTransitions(device_id),
       this.zones.list({ device_id }),
     ]);
-    const listed = device.last_location?.in_regions ?? null;
+    const listed = device.last_location_imported ? null : (device.last_location?.in_regions ?? null);
     const known = regionsOf({ reports: namedByKey(withoutGone(reports), synced), transitions, listed });
     return known.map((region) => ({ ...region, zone: zoneOf(region.name, zones) }));
   }

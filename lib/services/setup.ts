@@ -95,7 +95,9 @@ export interface SetupProgress {
  * @param rejection the newest message of the device that was no fix; it, too, shows that the phone got through
  */
 export function progressOf(device: DeviceRow, rejection: Pick<RejectedMessage, 'reason' | 'received_at'> | null): SetupProgress {
-  const { activity, last_location } = device;
+  const { activity, last_location_imported } = device;
+  // What was imported shows nothing of the phone's set-up.
+  const last_location = last_location_imported ? null : device.last_location;
   const at = (time: number | null) => time ?? Number.NEGATIVE_INFINITY;
   const step = (name: SetupStep, detail: string | null = null) => ({ step: name, detail, last_location });
   if (last_location) return step('done');

@@ -60,4 +60,5 @@ export const sharedView = ({ activity, last_location, ...device }: DeviceRow): D
     last_decrypted_at: null,
   },
   last_location: last_location && sharedLocation(last_location),
+  last_location_imported: device.last_location_imported,
 });

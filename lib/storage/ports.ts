@@ -79,6 +79,7 @@ export * from './ports/backtest';
 export * from './ports/commands';
 export * from './ports/engine';
 export * from './ports/extras';
+export * from './ports/feedback';
 export * from './ports/friends';
 export * from './ports/imports';
 export * from './ports/media';
@@ -112,6 +113,8 @@ export type EventRow = GeofenceEvent & {
   geofence_name: string;
   geofence_color: string;
   late_after_seconds: number;
+  /** When it was first called a false alarm; null: nobody did. */
+  false_alarm_at: number | null;
 };
 
 export interface EventStats {
@@ -148,7 +151,10 @@ export type DeviceRow = Device & {
   activity: DeviceActivity;
   /** Its newest status message. */
   status: Pick<DeviceReport, 'received_at' | 'payload'> | null;
+  /** Its newest fix by `occurred_at`. */
   last_location: Location | null;
+  /** That fix came from an archive: it is history, and says nothing of the phone now. */
+  last_location_imported: boolean;
 };
 
 export interface DeviceSecrets {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { GET as DEVICE } from '@/app/api/devices/[id]/route';
 import { DELETE, GET as GET_ONE } from '@/app/api/imports/[id]/route';
 import { GET, POST } from '@/app/api/imports/route';
 import { openSource } from '@/lib/adapters/import/source';
@@ -74,6 +75,27 @@ describe('an upload', () => {
     });
     expect(storedLocations(api.server.connection, device_id)).toHaveLength(2);
     expect(uploads(api)).toEqual([]);
+  });
+
+  test('is shown as where the device was, marked as imported, and is no sign of life', async () => {
+    const api = await testApi();
+    const device_id = await addDevice(api.server, api.owner);
+    const shown = async () => (await call(DEVICE, { as: api.owner, params: { id: String(device_id) } })).body.device;
+    const before = await shown();
+    const { body } = await post(api.owner, `device_id=${device_id}`);
+    await runnerOf(api).run(body.import.id);
+    expect(await shown()).toEqual({
+      ...before,
+      last_location: expect.objectContaining({ latitude: 3, occurred_at: '2025-01-01T00:01:00.000Z' }),
+      last_location_imported: true,
+    });
+    const insert = 'INSERT INTO location (device_id, latitude, longitude, occurred_at, received_at) VALUES (?,?,2,?,?)';
+    const fixAt = (latitude: number, time: string) =>
+      api.server.connection.raw.prepare(insert).run(device_id, latitude, Date.parse(time), Date.parse(time));
+    fixAt(7, '2025-01-01T00:00:59Z');
+    expect(await shown()).toMatchObject({ last_location: { latitude: 3 }, last_location_imported: true });
+    fixAt(8, '2025-01-01T00:01:00Z');
+    expect(await shown()).toMatchObject({ last_location: { latitude: 8 }, last_location_imported: false });
   });
 
   test('of what is known adds nothing', async () => {

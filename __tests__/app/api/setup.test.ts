@@ -118,6 +118,12 @@ describe('GET /api/setup/progress', () => {
     activity({ last_auth_failure_at: NOW });
     expect(await step()).toMatchObject({ step: 'wrong_password' });
     raw
+      .prepare(
+        "INSERT INTO location (device_id, latitude, longitude, occurred_at, received_at, origin) VALUES (?,5,5,?,?,'import')",
+      )
+      .run(id, NOW - 1, NOW);
+    expect(await step()).toMatchObject({ step: 'wrong_password', last_location: null });
+    raw
       .prepare('INSERT INTO location (device_id, latitude, longitude, occurred_at, received_at) VALUES (?,1,2,?,?)')
       .run(id, NOW, NOW);
     const done = await step();

@@ -32,6 +32,7 @@ const device = (fields: Partial<DeviceDto> = {}): DeviceDto => ({
   connected: true,
   created_at: ago(10_000),
   last_location: location,
+  last_location_imported: false,
   last_seen_at: ago(5),
   last_connect_at: ago(60),
   last_disconnect_at: null,

@@ -47,6 +47,12 @@ describe('the condition of a device', () => {
     expect(conditionOf(device(HOUR, null), NOW).problem).toBeNull();
   });
 
+  test('an imported position is no sign of life, however fresh', () => {
+    const imported = { last_location_imported: true };
+    expect(conditionOf(device(60_000, null, imported), NOW)).toMatchObject({ stale: false, silentSeconds: null, problem: null });
+    expect(conditionOf(device(60_000, 5 * HOUR, imported), NOW)).toMatchObject({ stale: true, problem: { kind: 'no_fix' } });
+  });
+
   test('a wrong password is told until the device gets through again', () => {
     expect(conditionOf(device(HOUR, HOUR, { last_auth_failure_at: ago(60_000) }), NOW).problem?.kind).toBe('wrong_password');
     expect(conditionOf(device(HOUR, 1000, { last_auth_failure_at: ago(60_000) }), NOW).problem).toBeNull();

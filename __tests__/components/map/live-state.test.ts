@@ -38,6 +38,7 @@ function device(id: number, last_location: MapLocation | null): MapDevice {
     connected: false,
     created_at: at(0),
     last_location,
+    last_location_imported: false,
     last_seen_at: null,
     last_connect_at: null,
     last_disconnect_at: null,
@@ -102,6 +103,17 @@ describe('the live state', () => {
   test('the first fix of a device puts it on the map', () => {
     const next = liveReducer(start, { type: 'location', location: location(6, 9, 2) });
     expect(next.devices[1]!.last_location!.id).toBe(6);
+  });
+
+  test('an imported position is history: it tells nothing of the phone, and the next fix takes its place', () => {
+    const imported = { ...device(1, location(5, 10)), last_location_imported: true };
+    const before: LiveState = { devices: [imported], statuses: [] };
+    const again = liveReducer(before, { type: 'snapshot', devices: [imported], statuses: [] }).devices[0];
+    expect(again).toMatchObject({ last_seen_at: null, last_location_imported: true });
+    const moved = liveReducer(before, { type: 'location', location: location(6, 11) }).devices[0];
+    expect(moved).toMatchObject({ last_location: { id: 6 }, last_location_imported: false });
+    const late = liveReducer(before, { type: 'location', location: location(6, 9) }).devices[0];
+    expect(late).toMatchObject({ last_location: { id: 5 }, last_location_imported: true });
   });
 
   test('enter and exit move the device in and out of the zone', () => {

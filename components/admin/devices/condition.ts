@@ -53,7 +53,8 @@ export function problemsOf(device: DeviceDto, now: number): Problem[] {
   }
   if (problems.length > 0) return problems;
   if (reached === 0) return [{ kind: 'never_connected', at: null, detail: null, severity: 'warning' }];
-  if (!device.last_location) return [{ kind: 'no_fix', at: device.last_connect_at, detail: null, severity: 'warning' }];
+  const fix = device.last_location_imported ? null : device.last_location;
+  if (!fix) return [{ kind: 'no_fix', at: device.last_connect_at, detail: null, severity: 'warning' }];
   if (now - reached > SILENT_AFTER_MS) problems.push({ kind: 'silent', at: iso(reached), detail: null, severity: 'warning' });
   if (decrypt_problem === 'clear') {
     problems.push({ kind: 'clear', at: last_decrypt_failure_at, detail: null, severity: 'warning' });
@@ -62,7 +63,7 @@ export function problemsOf(device: DeviceDto, now: number): Problem[] {
     if (severity === 'stops') problems.push({ kind: code as StoppingHint, at: null, detail: null, severity: 'warning' });
   }
   if (problems.length > 0) return problems;
-  const { battery, battery_status } = device.last_location;
+  const { battery, battery_status } = fix;
   const charging = battery_status !== null && battery_status > ON_BATTERY;
   if (battery !== null && battery <= LOW_BATTERY_PERCENT && !charging) {
     problems.push({ kind: 'low_battery', at: null, detail: String(battery), severity: 'warning' });

@@ -60,7 +60,7 @@ export const deviceDto = ({ activity, status, last_location, owner_handle, ...de
   hints: status ? hintsOf(status.payload) : [],
   phone: status && phoneInfoOf(status.payload),
   status_at: iso(status?.received_at ?? null),
-  battery: last_location?.battery ?? null,
+  battery: device.last_location_imported ? null : (last_location?.battery ?? null),
   last_location: last_location && locationDto(last_location),
   created_at: iso(device.created_at),
   updated_at: iso(device.updated_at),

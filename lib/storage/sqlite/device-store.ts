@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Device, DeviceActivity, DeviceReport, Location } from '@/lib/domain/model';
+import type { Device, DeviceActivity, DeviceReport } from '@/lib/domain/model';
 import type { DeviceRow, DeviceStore, SilentJudge, StoredIdentity } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
 import { toLocation } from './location-row';
@@ -143,7 +143,7 @@ export class SqliteDeviceStore implements DeviceStore {
       is_encrypted: Boolean(base.is_encrypted),
       activity: activity ?? noActivity(base.id),
       status: this.statusOf(base.id),
-      last_location: this.newestFix(base.id),
+      ...this.newestFix(base.id),
     };
   }
 
@@ -154,16 +154,18 @@ export class SqliteDeviceStore implements DeviceStore {
   }
 
   /** One step in the index (device_id, occurred_at, …), however long the history is. */
-  private newestFix(device_id: number): Location | null {
+  private newestFix(device_id: number): Pick<DeviceRow, 'last_location' | 'last_location_imported'> {
     const row = this.connection.get<Selectable<LocationTable>>(
       query
         .selectFrom('location')
         .selectAll()
         .where('device_id', '=', device_id)
         .orderBy('occurred_at', 'desc')
+        // Of the same moment what the phone itself sent comes first.
+        .orderBy(({ eb }) => eb('origin', 'is', null), 'desc')
         .orderBy('id', 'desc')
         .limit(1),
     );
-    return row ? toLocation(row) : null;
+    return { last_location: row ? toLocation(row) : null, last_location_imported: row?.origin === 'import' };
   }
 }
