@@ -5,6 +5,7 @@ import { IconAlertTriangle, IconClockPause, IconUserShare } from '@tabler/icons-
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { devicePath } from '@/components/common/device-path';
 import { useFormat } from '@/components/common/use-format';
 import { useNow } from '@/components/common/use-now';
 import { Battery } from './battery';
@@ -106,7 +107,7 @@ export function DeviceCard({ device, whereabouts, condition, showOwner, selected
           <Stack gap="sm" px={12} pb={12} pt={4}>
             {location && <DeviceDetails location={location} />}
             {needsSetup && (
-              <Anchor component={Link} href={`/admin/devices/${device.id}`} size="sm">
+              <Anchor component={Link} href={devicePath(device.id, 'connection')} size="sm">
                 {t('device.setUp')}
               </Anchor>
             )}
