@@ -3,7 +3,7 @@ import { HttpLimits } from '@/lib/adapters/http/rate-limit';
 import { createRecorderRoute } from '@/lib/adapters/http/recorder-route';
 import { createRoute } from '@/lib/adapters/http/route';
 import { UploadFolder } from '@/lib/adapters/import/upload-folder';
-import { ConfiguredMailer } from '@/lib/adapters/mail';
+import { ConfiguredMailer, SmtpProbe } from '@/lib/adapters/mail';
 import { SharpTool } from '@/lib/adapters/pictures/sharp-tool';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
@@ -24,15 +24,19 @@ import { ExplainService } from '@/lib/services/explain';
 import { ExportService } from '@/lib/services/export';
 import { ExtrasService } from '@/lib/services/extras';
 import { Faces } from '@/lib/services/faces';
+import { FalseAlarmService } from '@/lib/services/false-alarms';
 import { GroupService } from '@/lib/services/groups';
 import { HealthService } from '@/lib/services/health';
 import { ImportService } from '@/lib/services/imports';
 import { LiveService } from '@/lib/services/live';
 import { LocationService } from '@/lib/services/locations';
+import { MailLinkService } from '@/lib/services/mail-links';
+import { MailProbeService } from '@/lib/services/mail-probe';
 import { MailSettings } from '@/lib/services/mail-settings';
 import { MailTest } from '@/lib/services/mail-test';
 import { MediaService } from '@/lib/services/media';
 import { MetricsService } from '@/lib/services/metrics';
+import { PauseService } from '@/lib/services/pauses';
 import { ProvisioningService } from '@/lib/services/provisioning';
 import { ReconstructService } from '@/lib/services/reconstruct';
 import { RecorderService } from '@/lib/services/recorder';
@@ -45,6 +49,7 @@ import { SecretBox } from '@/lib/services/secret-box';
 import { SetupProgressService, SetupService } from '@/lib/services/setup';
 import { ShareDirectory } from '@/lib/services/share-directory';
 import { ShareService } from '@/lib/services/shares';
+import { SignedLinks } from '@/lib/services/signed-links';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { VisitService } from '@/lib/services/visits';
@@ -63,12 +68,14 @@ import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteExpectationStore } from '@/lib/storage/sqlite/expectation-store';
 import { SqliteExplainStore } from '@/lib/storage/sqlite/explain-store';
 import { SqliteExtrasStore } from '@/lib/storage/sqlite/extras-store';
+import { SqliteFeedbackStore } from '@/lib/storage/sqlite/feedback-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
 import { SqliteImportJobStore } from '@/lib/storage/sqlite/import-job-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
+import { SqlitePauseStore } from '@/lib/storage/sqlite/pause-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteProvisioningStore } from '@/lib/storage/sqlite/provisioning-store';
 import { SqliteRecorderStore } from '@/lib/storage/sqlite/recorder-store';
@@ -190,15 +197,28 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       pictures: new RecorderPictures(media, files),
     }),
     live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events, shares, clock }, audit),
+    mailProbe: new MailProbeService({ settings: people.mailSettings, probe: new SmtpProbe({ publicUrl }), audit, clock }),
     mailTest: new MailTest(new ConfiguredMailer(people.mailSettings, { publicUrl }), clock),
     health,
     metrics: new MetricsService(processes, new SqliteDeliveryStore(connection), health),
   };
 }
 
+/** What people decide about what they are told. */
+function buildHands(connection: Connection, config: Config, audit: AuditService, authSecret: string, clock: Clock) {
+  const zones = new SqliteGeofenceStore(connection);
+  const events = new SqliteEventStore(connection);
+  const pauses = new PauseService({ store: new SqlitePauseStore(connection), zones, audit, clock });
+  const falseAlarms = new FalseAlarmService({ store: new SqliteFeedbackStore(connection), events, zones, audit, clock });
+  const links = new SignedLinks(authSecret, config.publicUrl);
+  const users = new SqliteUserStore(connection);
+  return { pauses, falseAlarms, mailLinks: new MailLinkService({ links, users, zones, events, pauses, falseAlarms, clock }) };
+}
+
 function buildServices(connection: Connection, watcher: Connection, config: Config, authSecret: string, clock: Clock) {
   const people = buildPeople(connection, config, authSecret, clock);
-  return { ...people, ...buildData(connection, watcher, config, people, clock) };
+  const hands = buildHands(connection, config, people.audit, authSecret, clock);
+  return { ...people, ...hands, ...buildData(connection, watcher, config, people, clock) };
 }
 
 export type Services = ReturnType<typeof buildServices>;

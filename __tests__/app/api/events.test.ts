@@ -53,6 +53,7 @@ describe('GET /api/geofences/events', () => {
       retracted_at: null,
       retract_reason: null,
       retract_decided_at: null,
+      false_alarm_at: null,
       replaces_id: null,
       origin: 'live',
       is_pass_through: false,

@@ -37,6 +37,7 @@ export const eventDto = ({ late_after_seconds, ...event }: EventRow) => ({
   decided_at: iso(event.decided_at),
   retracted_at: iso(event.retracted_at),
   retract_decided_at: iso(event.retract_decided_at),
+  false_alarm_at: iso(event.false_alarm_at),
 });
 export type EventDto = ReturnType<typeof eventDto>;
 

@@ -57,5 +57,12 @@ export function eventRows(hits: ReturnType<typeof newestEvents>) {
       'geofence.name as geofence_name',
       'geofence.color as geofence_color',
       'geofence.late_after_seconds',
-    ]);
+    ])
+    .select((e) =>
+      e
+        .selectFrom('event_feedback as said')
+        .select(({ fn }) => fn.min('said.at').as('at'))
+        .whereRef('said.event_id', '=', 'event.id')
+        .as('false_alarm_at'),
+    );
 }
