@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hashToken } from '@/lib/services/tokens';
+import { FilePictures } from '@/lib/storage/files/picture-files';
 import { openDatabase } from '@/lib/storage/sqlite/connection';
 import { lockInstance } from '@/lib/storage/sqlite/instance-lock';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
@@ -94,6 +95,33 @@ describe('the command line', () => {
     await expect(run('token create', '--user', 'ben@example.org', '--name', 't')).rejects.toThrow('nobody');
     await run('token create', '--user', 'anna@example.org', '--name', 't');
     expect(existsSync(`${databaseFile()}.before-restore`)).toBe(true);
+  });
+
+  test('a backup holds the pictures, too, and a restore brings back those that are gone', async () => {
+    const media = path.join(folder, 'media');
+    const pictures = new FilePictures(media);
+    const keep = (text: string) => pictures.keep(Buffer.from(text), 'image/jpeg');
+    const [beach, forest] = [await keep('beach'), await keep('forest')];
+    await pictures.keepRendition(beach, 'thumb', Buffer.from('small beach'));
+    const copy = path.join(folder, 'copy.sqlite');
+    expect(await run('backup', '--to', copy)).toMatchObject({ pictures: 2 });
+    rmSync(media, { recursive: true });
+    const harbour = await keep('harbour');
+    expect(await run('restore', '--from', copy)).toMatchObject({ pictures: 2 });
+    const texts = [beach, forest, harbour].map(async (name) => String(await pictures.read(name, 'image/jpeg')));
+    expect(await Promise.all(texts)).toEqual(['beach', 'forest', 'harbour']);
+    expect(await pictures.readRendition(beach, 'thumb')).toBeNull();
+  });
+
+  test('what was deleted leaves the next backup to the same place', async () => {
+    const media = path.join(folder, 'media');
+    const pictures = new FilePictures(media);
+    const gone = await pictures.keep(Buffer.from('beach'), 'image/png');
+    const to = ['--to', path.join(folder, 'copy.sqlite')];
+    await run('backup', ...to);
+    rmSync(media, { recursive: true });
+    expect(await run('backup', ...to)).toMatchObject({ pictures: 0 });
+    expect(await new FilePictures(`${to[1]}.media`).read(gone, 'image/png')).toBeNull();
   });
 
   test('restores neither under a running Fencepost nor from something else', async () => {

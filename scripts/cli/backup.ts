@@ -3,15 +3,19 @@ import path from 'node:path';
 import { loadConfig } from '@/lib/config';
 import { ensureFolder } from '@/lib/config/folder';
 import { systemClock } from '@/lib/services/clock';
+import { addPictures, mirrorPictures } from '@/lib/storage/files/picture-copies';
 import { Connection } from '@/lib/storage/sqlite/connection';
 import { sqliteDriver } from '@/lib/storage/sqlite/driver';
 import { isHeldByAnother, lockInstance } from '@/lib/storage/sqlite/instance-lock';
 import { type Command, UsageError } from './command';
 import { withContext } from './context';
 
+/** Where the pictures of a backup are. */
+const picturesOf = (file: string) => `${file}.media`;
+
 const backup: Command = {
   name: 'backup',
-  help: 'copies the database while Fencepost runs',
+  help: 'copies the database and the pictures while Fencepost runs',
   options: { to: { value: 'FILE', help: 'where to; DATA_DIR/backups/TIME.sqlite without it' } },
   run: ({ to }) =>
     withContext(async ({ config, connection }) => {
@@ -20,7 +24,10 @@ const backup: Command = {
       ensureFolder(path.dirname(file));
       await connection.raw.backup(`${file}.part`);
       renameSync(`${file}.part`, file);
-      return { json: { file }, text: `The database is copied to ${file}.` };
+      // After the database: each picture that it names is there.
+      const pictures = mirrorPictures(config.mediaDir, picturesOf(file));
+      const and = pictures > 0 ? `, ${pictures} pictures to ${picturesOf(file)}` : '';
+      return { json: { file, pictures }, text: `The database is copied to ${file}${and}.` };
     }),
 };
 
@@ -66,22 +73,24 @@ function mustBeBackup(file: string): void {
 
 const restore: Command = {
   name: 'restore',
-  help: 'puts a copy back; what is there now is kept beside it',
+  help: 'puts a copy back, with its pictures; the database that is there now is kept beside it',
   options: { from: { value: 'FILE', required: true, help: 'what "backup" has written' } },
   run: async ({ from }) => {
-    const { databaseFile } = loadConfig();
+    const { databaseFile, mediaDir } = loadConfig();
     const source = path.resolve(from as string);
     mustBeBackup(source);
     ensureFolder(path.dirname(databaseFile));
     const unlock = lockStopped(databaseFile);
+    let pictures: number;
     try {
+      pictures = addPictures(picturesOf(source), mediaDir);
       replaceDatabase(databaseFile, source);
     } finally {
       unlock();
     }
     return {
-      json: { file: databaseFile },
-      text: `${source} is now the database; the one before is ${databaseFile}.before-restore.`,
+      json: { file: databaseFile, pictures },
+      text: `${source} is now the database, with ${pictures} pictures; the one before is ${databaseFile}.before-restore.`,
     };
   },
 };

@@ -6,11 +6,12 @@ import type { PictureType } from '@/lib/domain/model';
 import type { PictureFiles, Rendition } from '@/lib/storage/ports/media';
 
 /** For the owner alone, as all of the data folder. */
-const FOLDER_MODE = 0o700;
+export const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
 const EXTENSION: Record<PictureType, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' };
-const ORIGINAL = /^([0-9a-f]{64})\.(jpg|png|webp)$/;
+/** Names of pictures as they came; all else is drawn from them. */
+export const ORIGINAL = /^([0-9a-f]{64})\.(jpg|png|webp)$/;
 const RENDITION = /^([0-9a-f]{64})\.(thumb|full|card)$/;
 const PART = '.part';
 const GOING = '.going';
@@ -105,7 +106,8 @@ export class FilePictures implements PictureFiles {
   }
 
   private fileOf(sha256: string, extension: string): string {
-    return path.join(this.folder, sha256.slice(0, 2), `${sha256}.${extension}`);
+    // Known only when the server runs: a bundler that followed it would take the whole project along.
+    return path.join(/* turbopackIgnore: true */ this.folder, sha256.slice(0, 2), `${sha256}.${extension}`);
   }
 
   /** @returns whether it is there */
