@@ -1,7 +1,9 @@
 import { type Shape, shapeOf, spherePoint, UnionShape } from '@/lib/domain/geo';
 import type { Expectation, ExpectationAlert, Geofence, Location } from '@/lib/domain/model';
+import type { MailLinks } from '@/lib/domain/notify/links';
 import { type MailContent, oneLine, openStreetMapLink, safeColor } from './content';
 import { formatDuration, formatLength, formatMoment, formatPosition, formatTimeBeside, type Reader } from './format';
+import { handsOf } from './hands';
 import { messages } from './messages';
 
 /** Without a fix for so long before the moment it is about, the device is called silent, in milliseconds. */
@@ -20,11 +22,12 @@ export interface AlertMailProps {
   sentAt: number;
   /** Without a slash at the end. */
   publicUrl: string;
+  links: MailLinks | null;
 }
 
 /** A mail about an expectation that was not met, with what is known of where the device is. */
 export function alertContent(props: AlertMailProps): MailContent {
-  const { alert, expectation, geofence, device, last_place, reader, sentAt, publicUrl } = props;
+  const { alert, expectation, geofence, device, last_place, reader, sentAt, publicUrl, links } = props;
   const { language } = reader;
   const words = messages[language].alert;
   const [deviceName, zoneName] = [oneLine(device.name), oneLine(geofence.name)];
@@ -49,6 +52,7 @@ export function alertContent(props: AlertMailProps): MailContent {
       label: messages[language].openMap,
       href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}`,
     },
+    hands: links && handsOf(links, zoneName, language),
     footer: {
       text: words.why(oneLine(expectation.name)),
       link: { label: words.change, href: `${publicUrl}/admin/geofences/expectations` },

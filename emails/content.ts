@@ -1,5 +1,7 @@
 import type { EventType, GeofenceEvent, Language } from '@/lib/domain/model';
+import type { MailLinks } from '@/lib/domain/notify/links';
 import { formatDuration, formatLength, formatMoment, formatPosition, formatTime, formatTimeBeside, type Reader } from './format';
+import { type Hands, handsOf } from './hands';
 import { messages } from './messages';
 
 /** Received so long after it could be known, an event is a late one, in milliseconds. */
@@ -25,6 +27,8 @@ export interface MailContent {
   notice: string | null;
   facts: { label: string; value: string; href?: string }[];
   action: { label: string; href: string };
+  /** What the reader can do about such mails, without a sign-in; null: nothing. */
+  hands: Hands | null;
   footer: { text: string; link: { label: string; href: string } | null };
 }
 
@@ -50,10 +54,11 @@ export interface EventMailProps {
   sentAt: number;
   /** Without a slash at the end. */
   publicUrl: string;
+  links: MailLinks | null;
 }
 
 /** A mail about a device that entered or left a zone, in the reader's language and time zone. */
-export function eventContent({ event, geofence, device, reader, sentAt, publicUrl }: EventMailProps): MailContent {
+export function eventContent({ event, geofence, device, reader, sentAt, publicUrl, links }: EventMailProps): MailContent {
   const { language } = reader;
   const words = messages[language];
   const deviceName = oneLine(device.name);
@@ -94,6 +99,7 @@ export function eventContent({ event, geofence, device, reader, sentAt, publicUr
       { label: words.distance, value: distance },
     ],
     action: { label: words.openMap, href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}` },
+    hands: links && handsOf(links, zoneName, language),
     footer: {
       text: words.whyThisMail(zoneName),
       link: { label: words.changeZone, href: `${publicUrl}/admin/geofences/${encodeURIComponent(geofence.id)}` },
@@ -127,6 +133,7 @@ export function testContent({ recipient, at, reader, publicUrl }: TestMailProps)
       { label: words.test.server, value: publicUrl },
     ],
     action: { label: words.openMap, href: `${publicUrl}/map` },
+    hands: null,
     footer: { text: words.test.why, link: null },
   };
 }

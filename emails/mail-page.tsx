@@ -1,5 +1,7 @@
+import { Fragment } from 'react';
 import { Body, Button, Container, Head, Heading, Html, Link, Preview, Section, Text } from 'react-email';
 import type { MailContent } from './content';
+import type { Hands } from './hands';
 import { darkStyles, readableOn, styles } from './styles';
 
 /** The one look of all mails: a card with the zone's colour, the facts, one button. No pictures from anywhere. */
@@ -41,6 +43,7 @@ export function MailPage({ content }: { content: MailContent }) {
               </Button>
             </Section>
           </Container>
+          {content.hands && <HandsText hands={content.hands} />}
           <Text className="footer" style={styles.footer}>
             {footer.text}
             {footer.link && (
@@ -56,6 +59,30 @@ export function MailPage({ content }: { content: MailContent }) {
       </Body>
     </Html>
   );
+}
+
+function HandsText({ hands: { pause, others } }: { hands: Hands }) {
+  return (
+    <>
+      <Text className="footer" style={styles.footer}>
+        {pause.title} <LinkRow links={pause.links} />
+      </Text>
+      <Text className="footer" style={styles.footer}>
+        <LinkRow links={others} />
+      </Text>
+    </>
+  );
+}
+
+function LinkRow({ links }: { links: Hands['others'] }) {
+  return links.map(({ label, href }, index) => (
+    <Fragment key={label}>
+      {index > 0 && ' · '}
+      <Link href={href} className="link" style={styles.link}>
+        {label}
+      </Link>
+    </Fragment>
+  ));
 }
 
 function Facts({ facts }: Pick<MailContent, 'facts'>) {

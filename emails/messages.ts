@@ -1,4 +1,5 @@
 import type { EventType, ExpectationKind, Language } from '@/lib/domain/model';
+import type { PauseSpan } from '@/lib/domain/notify/pause';
 
 /** The words of all mails in one language; what is in between is formatted by ./format. */
 export interface Messages {
@@ -18,6 +19,13 @@ export interface Messages {
   openMap: string;
   whyThisMail: (zone: string) => string;
   changeZone: string;
+  hands: {
+    /** Followed by the spans. */
+    pause: (zone: string) => string;
+    spans: Record<PauseSpan, string>;
+    falseAlarm: string;
+    unsubscribe: string;
+  };
   durationUnits: Record<'day' | 'hour' | 'minute' | 'second', string>;
   alert: {
     /** `at`: the deadline or the departure, `end`: of the window, where it has one. */
@@ -69,6 +77,12 @@ const en: Messages = {
   openMap: 'Open the map',
   whyThisMail: (zone) => `You get this mail because e-mail is switched on for the zone “${zone}”.`,
   changeZone: 'Change this zone',
+  hands: {
+    pause: (zone) => `Pause “${zone}”:`,
+    spans: { hour: 'for 1 hour', tomorrow: 'until tomorrow', for_good: 'for good' },
+    falseAlarm: 'This was a false alarm',
+    unsubscribe: 'Unsubscribe from all mails',
+  },
   durationUnits: { day: 'd', hour: 'h', minute: 'min', second: 's' },
   alert: {
     headline: {
@@ -123,6 +137,12 @@ const de: Messages = {
   openMap: 'Karte öffnen',
   whyThisMail: (zone) => `Sie bekommen diese Mail, weil E-Mail für die Zone „${zone}“ eingeschaltet ist.`,
   changeZone: 'Diese Zone ändern',
+  hands: {
+    pause: (zone) => `„${zone}“ pausieren:`,
+    spans: { hour: 'für 1 Stunde', tomorrow: 'bis morgen', for_good: 'auf Dauer' },
+    falseAlarm: 'Das war ein Fehlalarm',
+    unsubscribe: 'Alle Mails abbestellen',
+  },
   durationUnits: { day: 'Tg.', hour: 'Std.', minute: 'Min.', second: 'Sek.' },
   alert: {
     headline: {

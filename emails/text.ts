@@ -1,4 +1,5 @@
 import type { MailContent } from './content';
+import type { Hands } from './hands';
 
 /** The mail for readers without HTML. */
 export function mailText(content: MailContent): string {
@@ -11,7 +12,13 @@ export function mailText(content: MailContent): string {
     ...(content.notice ? [content.notice] : []),
     facts.join('\n'),
     `${content.action.label}:\n${content.action.href}`,
+    ...(content.hands ? [handsText(content.hands)] : []),
     `-- \n${text}${link ? `\n${link.label}: ${link.href}` : ''}`,
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function handsText({ pause, others }: Hands): string {
+  const pauses = pause.links.map(({ label, href }) => `${pause.title} ${label}:\n${href}`);
+  return [...pauses, ...others.map(({ label, href }) => `${label}:\n${href}`)].join('\n');
 }

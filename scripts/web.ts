@@ -5,7 +5,7 @@ import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { SecretBox } from '@/lib/services/secret-box';
 import { endGracefully, reportReady } from './supervisor/child';
-import { contentPolicy, harden, isReadable, refuseUnreadable, vouchForHeaders } from './web/front';
+import { bringLinkPosts, contentPolicy, harden, isReadable, refuseUnreadable, vouchForHeaders } from './web/front';
 import { isLiveSocket, LiveSocket } from './web/live-socket';
 import { Phones } from './web/phones';
 
@@ -55,6 +55,7 @@ async function main(): Promise<void> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS }, (request, response) => {
     const address = vouchForHeaders(request, config.publicUrlIsConfigured);
     harden(response, policy);
+    bringLinkPosts(request);
     if (isPub(request.url)) phones.pub.handle(request, response, address);
     else if (!isReadable(request.url ?? '')) void refuseUnreadable(response, Date.now());
     else loading.then((app) => app.handle(request, response)).catch(() => response.destroy());

@@ -19,6 +19,7 @@ import { MailRoutes } from '@/lib/services/mail-settings';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { CommandSender } from '@/lib/services/send-commands';
+import { SignedLinks } from '@/lib/services/signed-links';
 import { PictureSweep } from '@/lib/services/sweep-pictures';
 import { ExpectationWatcher } from '@/lib/services/watch-expectations';
 import { FilePictures } from '@/lib/storage/files/picture-files';
@@ -90,9 +91,13 @@ class Worker {
     this.checkpoints = new CheckpointThread(config.databaseFile, (error) => log('checkpoints', error));
     this.deviceStore = new SqliteDeviceStore(this.durable);
     this.pictures = new FilePictures(config.mediaDir);
-    const secrets = new SecretBox(ensureAuthSecret(config));
+    const authSecret = ensureAuthSecret(config);
+    const secrets = new SecretBox(authSecret);
     const routes = new MailRoutes(new SqliteSettingStore(this.durable), secrets, mailEnvironment(config));
-    this.mailer = new ConfiguredMailer(routes, { publicUrl: config.publicUrl });
+    this.mailer = new ConfiguredMailer(routes, {
+      publicUrl: config.publicUrl,
+      links: new SignedLinks(authSecret, config.publicUrl),
+    });
     this.deliveries = new DeliveryRunner(new SqliteDeliveryStore(this.durable), this.mailer, systemClock, {
       onError: (error) => log('deliveries', error),
     });

@@ -19,6 +19,7 @@ function props(changes: Partial<AlertMailProps> = {}): AlertMailProps {
     reader: { language: 'en', time_zone: 'Europe/Berlin' },
     sentAt: DUE + 5_000,
     publicUrl: 'https://fence.example.org',
+    links: null,
     ...changes,
   };
 }

@@ -29,6 +29,7 @@ function props(changes: Changes = {}): EventMailProps {
     reader: { language: 'en', time_zone: 'Europe/Berlin', ...changes.reader },
     sentAt: changes.sentAt ?? AT + 5_000,
     publicUrl: 'https://fence.example.org',
+    links: null,
   };
 }
 

@@ -22,6 +22,14 @@ export function vouchForHeaders(request: IncomingMessage, hasPublicUrl: boolean)
   return address;
 }
 
+/**
+ * A link of a mail is a page where it is opened and an action where something is posted to it. Next has one or the other at
+ * an address, so posts are brought to the route.
+ */
+export function bringLinkPosts(request: Pick<IncomingMessage, 'method' | 'url'>): void {
+  if (request.method === 'POST' && /^\/n\/[^/]/.test(request.url ?? '')) request.url = `/api${request.url}`;
+}
+
 /** Whether the path is text in percent-encoding; Next answers 500 to one that is not. */
 export function isReadable(url: string): boolean {
   try {

@@ -1,16 +1,10 @@
-import type { Clock } from '@/lib/services/clock';
 import type { MailRoutes } from '@/lib/services/mail-settings';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
 import type { ClaimedDelivery } from '@/lib/storage/ports';
 import { SmtpMailer, type SmtpMailerOptions } from './smtp-mailer';
-import type { SmtpTimeouts } from './transport-options';
 
-interface Options {
-  /** Where the links in the mails lead; without a slash at the end. */
-  publicUrl: string;
-  timeouts?: Partial<SmtpTimeouts>;
-  clock?: Clock;
-}
+/** As for the mailer of one server. */
+type Options = Omit<SmtpMailerOptions, 'smtpUrl' | 'from'>;
 
 /** A mailer for one state of the settings. */
 interface Held {

@@ -1,7 +1,9 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { deliveryIdentity } from '@/lib/domain/notify/identity';
+import type { MailLinks } from '@/lib/domain/notify/links';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
+import type { LinkedMail, SignedLinks } from '@/lib/services/signed-links';
 import type { ClaimedDelivery } from '@/lib/storage/ports';
 import { classifyFailure, words } from './classify';
 import { type RenderedMail, renderAlert, renderEvent, renderTest } from './render';
@@ -14,6 +16,8 @@ export interface SmtpMailerOptions {
   from: string;
   /** Where the links in the mails lead; without a slash at the end. */
   publicUrl: string;
+  /** Signs the links that work without a sign-in; without it mails have none. */
+  links?: SignedLinks;
   timeouts?: Partial<SmtpTimeouts>;
   clock?: Clock;
 }
@@ -38,14 +42,16 @@ export class SmtpMailer implements Channel, TestMailer {
     // Before anything is rendered: without a server there is nothing to try.
     if (!this.isConfigured) return { outcome: 'permanent', response: NOT_CONFIGURED };
     const { delivery, recipient } = claimed;
-    const mail = await this.render(claimed);
+    const sentAt = (this.options.clock ?? systemClock)();
+    const links = this.options.links?.ofMail(aboutOf(claimed), sentAt) ?? null;
+    const mail = await this.render(claimed, sentAt, links);
     this.pool ??= this.open();
-    return this.send(this.pool, recipient, mail, this.messageId(deliveryIdentity(delivery), delivery.created_at), signal);
+    const messageId = this.messageId(deliveryIdentity(delivery), delivery.created_at);
+    return this.send(this.pool, recipient, { ...mail, headers: unsubscribeHeaders(links) }, messageId, signal);
   }
 
-  private render(claimed: ClaimedDelivery): Promise<RenderedMail> {
-    const { publicUrl, clock = systemClock } = this.options;
-    const shared = { reader: claimed.recipient, sentAt: clock(), publicUrl };
+  private render(claimed: ClaimedDelivery, sentAt: number, links: MailLinks | null): Promise<RenderedMail> {
+    const shared = { reader: claimed.recipient, sentAt, publicUrl: this.options.publicUrl, links };
     if (claimed.kind === 'event') return renderEvent({ ...claimed, ...shared });
     return renderAlert({ ...claimed, ...shared });
   }
@@ -85,7 +91,7 @@ export class SmtpMailer implements Channel, TestMailer {
   private async send(
     transport: Transport,
     to: Addressee,
-    mail: RenderedMail,
+    mail: RenderedMail & { headers?: Record<string, string> },
     messageId: string,
     signal: AbortSignal,
   ): Promise<SmtpReport> {
@@ -97,7 +103,12 @@ export class SmtpMailer implements Channel, TestMailer {
       html: mail.html,
       messageId,
       // RFC 3834: no out-of-office answers to this.
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': mail.language },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        'X-Auto-Response-Suppress': 'All',
+        'Content-Language': mail.language,
+        ...mail.headers,
+      },
       signal,
     };
     try {
@@ -114,6 +125,18 @@ export class SmtpMailer implements Channel, TestMailer {
       return { ...classifyFailure(error), accepted: [], message_id: messageId };
     }
   }
+}
+
+const aboutOf = ({ delivery: { user_id, event_id }, geofence }: ClaimedDelivery): LinkedMail => ({
+  user_id,
+  geofence_id: geofence.id,
+  event_id,
+});
+
+/** RFC 2369 and RFC 8058: mail apps show a button that unsubscribes at once. */
+function unsubscribeHeaders(links: MailLinks | null): Record<string, string> {
+  if (links === null) return {};
+  return { 'List-Unsubscribe': `<${links.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 const openTransport = (smtpUrl: string, timeouts: SmtpTimeouts) => createTransport(transportOptions(smtpUrl, timeouts));

@@ -1,0 +1,60 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { LINK_DAYS, type LinkClaim, SignedLinks } from '@/lib/services/signed-links';
+
+const NOW = Date.UTC(2026, 4, 1, 12);
+const SECRET = 'a secret for tests only';
+const links = new SignedLinks(SECRET, 'https://fence.example.org');
+const ZONE = '7d444840-9dc0-11d1-b245-5ffdce74fad2';
+const claim: LinkClaim = { action: 'pause_hour', user_id: 7, subject: ZONE };
+
+const withSignature = (payload: string, secret: string, purpose: string) => {
+  const key = Buffer.from(hkdfSync('sha256', secret, 'fencepost', purpose, 32));
+  return `${payload}.${createHmac('sha256', key).update(payload).digest('base64url')}`;
+};
+
+describe('signed links', () => {
+  test.each<LinkClaim>([
+    claim,
+    { action: 'pause_tomorrow', user_id: 7, subject: ZONE },
+    { action: 'pause_for_good', user_id: 7, subject: ZONE },
+    { action: 'false_alarm', user_id: 7, subject: 4711 },
+    { action: 'unsubscribe', user_id: 7, subject: null },
+  ])('$action says what was signed', (signed) => {
+    expect(links.read(links.sign(signed, NOW), NOW)).toEqual({ state: 'valid', claim: signed });
+  });
+
+  test('end after 90 days, and not before', () => {
+    const token = links.sign(claim, NOW);
+    const end = NOW + LINK_DAYS * 86_400_000;
+    expect(links.read(token, end - 1).state).toBe('valid');
+    expect(links.read(token, end)).toEqual({ state: 'expired', claim });
+  });
+
+  test('are forged when anything of them was changed, or nothing of them is ours', () => {
+    const token = links.sign(claim, NOW);
+    const [payload = '', signature = ''] = token.split('.');
+    const other = Buffer.from(JSON.stringify(['ph', 8, ZONE, 99_999_999_999])).toString('base64url');
+    const tokens = [
+      ...[...token].map((char, at) => `${token.slice(0, at)}${char === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`).slice(0, -1),
+      `${other}.${signature}`,
+      `${payload}.`,
+      payload,
+      '',
+      '.',
+      `${token}.${signature}`,
+      withSignature(payload, 'another secret of somebody', 'links in mails'),
+      withSignature(payload, SECRET, 'another purpose'),
+      'A'.repeat(100_000),
+    ];
+    for (const forged of tokens) expect(links.read(forged, NOW)).toEqual({ state: 'forged' });
+  });
+
+  test('of a mail lead to PUBLIC_URL; only a mail about an event can be a false alarm', () => {
+    const about = { user_id: 7, geofence_id: ZONE, event_id: 12 };
+    const mail = links.ofMail(about, NOW);
+    const all = [...Object.values(mail.pause), mail.false_alarm, mail.unsubscribe];
+    for (const link of all) expect(link).toMatch(/^https:\/\/fence\.example\.org\/n\/[\w-]+\.[\w-]{43}$/);
+    expect(new Set(all).size).toBe(5);
+    expect(links.ofMail({ ...about, event_id: null }, NOW).false_alarm).toBeNull();
+  });
+});
