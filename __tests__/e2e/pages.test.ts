@@ -90,6 +90,8 @@ describe('every page', () => {
     ...DEVICE_TABS.map((tab) => devicePath(device.id, tab)),
     '/admin/sharing',
     '/admin/rejected',
+    '/admin/deliveries',
+    '/admin/deliveries?as=timeline',
     ...(role === 'admin' ? ['/admin/users'] : []),
     '/account',
     '/setup',

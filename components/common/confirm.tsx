@@ -13,6 +13,8 @@ export interface ConfirmOptions {
   lost: ReactNode;
   /** The verb on the button: "Delete zone", never "OK". */
   action: string;
+  /** Of the button; red, unless nothing is lost. */
+  color?: string;
   onConfirm: () => void | Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export interface ConfirmOptions {
 export function useConfirm(): (options: ConfirmOptions) => void {
   const t = useTranslations('common');
   const errorText = useErrorText();
-  return ({ title, lost, action, onConfirm }) => {
+  return ({ title, lost, action, color = 'red', onConfirm }) => {
     modals.openConfirmModal({
       title: (
         <Text component="span" fw={650} size="lg">
@@ -30,7 +32,7 @@ export function useConfirm(): (options: ConfirmOptions) => void {
       children: typeof lost === 'string' ? <Text>{lost}</Text> : lost,
       labels: { confirm: action, cancel: t('cancel') },
       cancelProps: { 'data-autofocus': true },
-      confirmProps: { color: 'red' },
+      confirmProps: { color },
       closeButtonProps: { 'aria-label': t('close') },
       onConfirm: async () => {
         try {

@@ -3,6 +3,7 @@ import type auth from './en/auth.json';
 import type backtest from './en/backtest.json';
 import type common from './en/common.json';
 import type dashboard from './en/dashboard.json';
+import type deliveries from './en/deliveries.json';
 import type devices from './en/devices.json';
 import type editor from './en/editor.json';
 import type events from './en/events.json';
@@ -33,6 +34,7 @@ declare module 'next-intl' {
       backtest: typeof backtest;
       common: typeof common;
       dashboard: typeof dashboard;
+      deliveries: typeof deliveries;
       devices: typeof devices;
       editor: typeof editor;
       events: typeof events;

@@ -4,6 +4,7 @@ import {
   IconHistory,
   IconHourglass,
   IconLayoutDashboard,
+  IconMailForward,
   IconMap2,
   IconPolygon,
   IconUser,
@@ -22,6 +23,7 @@ export const entryIcons: Record<EntryName, TablerIcon> = {
   expectations: IconAlarm,
   devices: IconDeviceMobile,
   sharing: IconUserShare,
+  deliveries: IconMailForward,
   users: IconUsers,
   account: IconUser,
 };

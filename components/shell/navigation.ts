@@ -9,6 +9,7 @@ export type EntryName =
   | 'expectations'
   | 'devices'
   | 'sharing'
+  | 'deliveries'
   | 'users'
   | 'account';
 
@@ -30,6 +31,7 @@ const entries: readonly Entry[] = [
   { name: 'expectations', href: '/admin/geofences/expectations' },
   { name: 'devices', href: '/admin/devices', also: ['/admin/rejected', '/admin/import'] },
   { name: 'sharing', href: '/admin/sharing' },
+  { name: 'deliveries', href: '/admin/deliveries' },
   { name: 'users', href: '/admin/users', adminOnly: true },
   { name: 'account', href: '/account' },
 ];

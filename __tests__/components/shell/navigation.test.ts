@@ -13,6 +13,7 @@ describe('the main navigation', () => {
     ['/admin/geofences/expectations', 'expectations'],
     ['/admin/devices/7', 'devices'],
     ['/admin/rejected', 'devices'],
+    ['/admin/deliveries', 'deliveries'],
     ['/account', 'account'],
     ['/mapping', null],
   ])('%s belongs to %s', (path, entry) => expect(activeEntry(path)).toBe(entry));

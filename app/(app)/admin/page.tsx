@@ -17,13 +17,14 @@ export async function generateMetadata() {
 export default async function DashboardPage() {
   const user = await requireUser();
   const { config, services } = getServer();
-  const [zones, statuses, stats, devices, { events, total }, alerts, audit] = await Promise.all([
+  const [zones, statuses, stats, devices, { events, total }, alerts, failing, audit] = await Promise.all([
     services.zones.list(user),
     services.zones.statuses(user),
     services.events.stats(user),
     services.devices.list(user),
     services.events.list(user, {}, RECENT, 0),
     services.expectations.alerts(user, { open: true }, OPEN_ALERTS),
+    services.deliveries.failing(user),
     user.role === 'admin' ? services.audit.list(user, RECENT) : null,
   ]);
   return (
@@ -35,6 +36,7 @@ export default async function DashboardPage() {
       sendsMail={config.smtpUrl !== null}
       events={{ events: events.map(eventDto), total }}
       alerts={alerts.map(alertDto)}
+      failing={failing}
       audit={audit?.map(auditDto) ?? null}
     />
   );

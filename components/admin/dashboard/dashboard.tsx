@@ -9,6 +9,7 @@ import { AlertsWidget } from './alerts-widget';
 import { AuditWidget } from './audit-widget';
 import classes from './dashboard.module.css';
 import { DevicesWidget } from './devices-widget';
+import { type Failing, FailingDeliveries } from './failing-deliveries';
 import { HealthWidget } from './health-widget';
 import { RecentEvents } from './recent-events';
 import { type ZonesData, ZonesWidget } from './zones-widget';
@@ -23,16 +24,18 @@ interface Props {
   events: EventPage;
   /** Those that later news has not taken back. */
   alerts: AlertDto[];
+  failing: Failing;
   /** Null for those who may not read it. */
   audit: AuditDto[] | null;
 }
 
 /** How everything is, on one page. */
-export function Dashboard({ viewer, zones, devices, health, sendsMail, events, alerts, audit }: Props) {
+export function Dashboard({ viewer, zones, devices, health, sendsMail, events, alerts, failing, audit }: Props) {
   const t = useTranslations('dashboard');
   return (
     <Page>
       <PageHeader title={t('title')} description={t(viewer.role === 'admin' ? 'descriptionAdmin' : 'description')} />
+      <FailingDeliveries initial={failing} />
       <div className={classes.grid}>
         <div className={classes.column}>
           <AlertsWidget initial={alerts} />

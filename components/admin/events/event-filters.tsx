@@ -109,9 +109,10 @@ export function ChoiceSelect({ label, all, choices, value, onChange }: ChoicePro
 }
 
 type Days = [string | null, string | null];
+type DayRange = Pick<EventsView, 'from' | 'to'>;
 
 /** The days from … to; a range counts only when both ends are chosen. */
-function DaysInput({ view, change }: Pick<Props, 'view' | 'change'>) {
+export function DaysInput({ view, change }: { view: DayRange; change: (range: DayRange) => void }) {
   const t = useTranslations('events.filters');
   const today = dayAt(useNow(), useTimeZone() ?? 'UTC');
   const [days, setDays] = useState<Days>([view.from, view.to]);

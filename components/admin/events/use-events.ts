@@ -94,7 +94,7 @@ export function useEvents({ view, timeZone, initialView, initial, initialReadAt,
 }
 
 /** Whether moving rows would disturb: the top of the list is scrolled out of sight, or the focus is in it. */
-function isBeingRead(list: HTMLElement | null): boolean {
+export function isBeingRead(list: HTMLElement | null): boolean {
   if (!list) return false;
   return list.getBoundingClientRect().top < 0 || list.contains(document.activeElement);
 }

@@ -27,7 +27,10 @@ export function NotificationStory({ event }: { event: ToldEventDto }) {
   );
 }
 
-function DeliveryStory({ delivery }: { delivery: DeliveryDto }) {
+type StoryDto = Pick<DeliveryDto, 'user_name' | 'state' | 'reason' | 'next_attempt_at' | 'created_at' | 'tries'>;
+
+/** One delivery from when it was recorded, attempt by attempt, to where it stands. */
+export function DeliveryStory({ delivery }: { delivery: StoryDto }) {
   const t = useTranslations('explain.story');
   const format = useFormat();
   const end = useNotificationReason({ notification_status: statusOf(delivery), notification_reason: delivery.reason });
@@ -69,6 +72,6 @@ function DeliveryStory({ delivery }: { delivery: DeliveryDto }) {
   );
 }
 
-function statusOf({ state }: DeliveryDto) {
+function statusOf({ state }: StoryDto) {
   return state === 'sending' ? 'pending' : state;
 }
