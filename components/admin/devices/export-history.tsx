@@ -44,7 +44,7 @@ export function ExportHistory({ deviceId }: { deviceId: number }) {
           value={format}
           onChange={(value) => value && setFormat(value as Format)}
           allowDeselect={false}
-          w={{ base: '100%', xs: 300 }}
+          w={{ base: '100%', xs: 360 }}
         />
         <Dates>
           <DatePickerInput

@@ -41,12 +41,14 @@ export function OverviewTab({ device, initialPictures, onOpen }: Props) {
           </Anchor>
         }
       >
-        <Stack gap="sm" align="flex-start">
+        <Stack gap="sm">
           <RecentFixes device={device} shown={FIXES_SHOWN} />
           {device.last_location && (
-            <TabLink deviceId={device.id} tab="data" onOpen={onOpen}>
-              {t('fixes.more')}
-            </TabLink>
+            <div>
+              <TabLink deviceId={device.id} tab="data" onOpen={onOpen}>
+                {t('fixes.more')}
+              </TabLink>
+            </div>
           )}
         </Stack>
       </Section>

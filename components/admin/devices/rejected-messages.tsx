@@ -12,7 +12,8 @@ import { useServerData } from '../use-server-data';
 
 type RejectedKey = 'time' | 'topic' | 'reason' | 'excerpt';
 
-const SHOWN = 20;
+/** All of them are on a page of their own. */
+const SHOWN = 5;
 
 /** Messages of a device that could not be understood, and why. */
 export function RejectedMessages({ deviceId, initial }: { deviceId: number; initial: RejectedDto[] }) {

@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
 import { type Column, ResponsiveTable } from '../table/responsive-table';
 import type { LoneRegion } from './merge-words';
-import { PhonesWord } from './phones-word';
+import { hasWord, PhonesWord } from './phones-word';
 import type { Sync } from './use-sync';
 
 /** Regions that were made on the phone, or that it spoke of, to become zones. */
@@ -17,15 +17,16 @@ export function PhoneOnly({ sync, regions }: { sync: Sync; regions: LoneRegion[]
   const columns: Column<LoneRegion, 'region' | 'place' | 'said' | 'here'>[] = [
     { key: 'region', label: t('region'), kind: 'title', render: (region) => <Name region={region} /> },
     { key: 'place', label: t('place'), render: (region) => <Place region={region} /> },
-    { key: 'said', label: words('event'), render: ({ word }) => <PhonesWord word={word} /> },
+    { key: 'said', label: words('event'), render: ({ word }) => (hasWord(word) ? <PhonesWord word={word} /> : null) },
     { key: 'here', label: t('here'), render: (region) => <Here region={region} sync={sync} /> },
   ];
+  const shown = columns.filter(({ key }) => key !== 'said' || regions.some(({ word }) => hasWord(word)));
   return (
     <Stack gap="xs">
       <Title order={3} size="h5">
         {t('title')}
       </Title>
-      <ResponsiveTable label={t('title')} columns={columns} rows={regions} idOf={({ key }) => key} />
+      <ResponsiveTable label={t('title')} columns={shown} rows={regions} idOf={({ key }) => key} />
     </Stack>
   );
 }

@@ -6,16 +6,12 @@ import { useTranslations } from 'next-intl';
 import { RelativeTime } from '@/components/common/relative-time';
 import type { RegionDto } from '../types';
 
+/** Whether the phone said anything of a region that is worth a line. */
+export const hasWord = (word: RegionDto | null): word is RegionDto => Boolean(word?.last_event_at || word?.is_listed);
+
 /** What the phone last said of a region: entered or left, and whether its newest position lists it. */
-export function PhonesWord({ word }: { word: RegionDto | null }) {
+export function PhonesWord({ word }: { word: RegionDto }) {
   const t = useTranslations('devices.regions');
-  if (!word?.last_event_at && !word?.is_listed) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t('noEvent')}
-      </Text>
-    );
-  }
   return (
     <Stack gap={2} align="flex-start">
       {word.last_event_at && (

@@ -19,7 +19,7 @@ import { type Column, ResponsiveTable } from '../table/responsive-table';
 import { actionsFor } from './actions';
 import { useDriftWords } from './drift-words';
 import type { WatchedZone } from './merge-words';
-import { PhonesWord } from './phones-word';
+import { hasWord, PhonesWord } from './phones-word';
 import type { SyncZoneDto } from './types';
 import type { Sync } from './use-sync';
 
@@ -39,10 +39,11 @@ export function ZoneRows({ sync, zones }: { sync: Sync; zones: WatchedZone[] }) 
   const columns: Column<WatchedZone, 'zone' | 'state' | 'said' | 'actions'>[] = [
     { key: 'zone', label: t('zone'), kind: 'title', render: (zone) => <Zone zone={zone} /> },
     { key: 'state', label: t('state'), render: (zone) => <State zone={zone} /> },
-    { key: 'said', label: words('event'), render: ({ word }) => <PhonesWord word={word} /> },
+    { key: 'said', label: words('event'), render: ({ word }) => (hasWord(word) ? <PhonesWord word={word} /> : null) },
     { key: 'actions', label: t('actions'), kind: 'actions', render: (zone) => <Actions zone={zone} sync={sync} /> },
   ];
-  return <ResponsiveTable label={t('title')} columns={columns} rows={zones} idOf={({ geofence_id }) => geofence_id} />;
+  const shown = columns.filter(({ key }) => key !== 'said' || zones.some(({ word }) => hasWord(word)));
+  return <ResponsiveTable label={t('title')} columns={shown} rows={zones} idOf={({ geofence_id }) => geofence_id} />;
 }
 
 function Zone({ zone: { geofence_id, name, color, region } }: { zone: SyncZoneDto }) {
