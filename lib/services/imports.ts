@@ -5,6 +5,7 @@ import type { DeviceStore, ImportJob, ImportJobStore } from '@/lib/storage/ports
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { accessDenied, notFound, ServiceError } from './errors';
+import { UploadRoom } from './upload-room';
 
 /** Earlier imports that are listed. */
 const LISTED = 100;
@@ -14,10 +15,11 @@ const MAX_OPEN = 20;
 /** Where uploaded files lie until they are imported. */
 export interface UploadFiles {
   /**
-   * Writes a file, no longer than `most` bytes. @returns its length
-   * @throws ServiceError LIMIT_REACHED for a longer one; INTERNAL_ERROR where the disk is full
+   * Writes a file. @returns its length in bytes
+   * @param take is told of each piece before it is written; what it throws ends the writing, and nothing stays
+   * @throws ServiceError INTERNAL_ERROR where the disk is full
    */
-  write(id: string, body: ReadableStream<Uint8Array> | null, most: number): Promise<number>;
+  write(id: string, body: ReadableStream<Uint8Array> | null, take: (bytes: number) => void): Promise<number>;
   /** Also where it is not there. */
   remove(id: string): Promise<void>;
   /** Removes all but the wanted ones. */
@@ -38,13 +40,17 @@ export interface ImportsDependencies {
   files: UploadFiles;
   audit: AuditService;
   clock: Clock;
-  /** Of one file, in bytes. */
+  /** Of one file, and of all files of a person that wait to be imported, in bytes. */
   maxUploadBytes: number;
 }
 
 /** Histories that people bring along. The work is done elsewhere (see `ImportRunner`); here they are accepted, watched, ended. */
 export class ImportService {
-  constructor(private readonly on: ImportsDependencies) {}
+  private readonly room: UploadRoom;
+
+  constructor(private readonly on: ImportsDependencies) {
+    this.room = new UploadRoom(on.maxUploadBytes);
+  }
 
   get maxUploadBytes(): number {
     return this.on.maxUploadBytes;
@@ -76,21 +82,30 @@ export class ImportService {
   async upload(actor: User, wanted: NewImport, body: ReadableStream<Uint8Array> | null): Promise<ImportJob> {
     const { store, files, audit, clock } = this.on;
     const user_id = await this.ownerOf(actor, wanted.device_id);
-    const open = (await store.list({ user_id }, LISTED)).filter(isOpen).length;
-    if (open >= MAX_OPEN) throw new ServiceError('LIMIT_REACHED', `${open} imports wait or run; at most ${MAX_OPEN} can`);
+    const open = (await store.list({ user_id }, LISTED)).filter(isOpen);
+    if (open.length >= MAX_OPEN) {
+      throw new ServiceError('LIMIT_REACHED', `${open.length} imports wait or run; at most ${MAX_OPEN} can`);
+    }
+    const arrival = this.room.begin(
+      user_id,
+      open.reduce((bytes, { bytes_total }) => bytes + bytes_total, 0),
+    );
     const id = randomUUID();
     const { file_name, device_id, format, create_devices } = wanted;
-    await store.create({
-      ...{ id, user_id, device_id, file_name, format, state: 'uploading', bytes_total: 0, created_at: clock() },
-      options: { format, create_devices },
-    });
+    let isKept = false;
     try {
-      const bytes_total = await files.write(id, body, this.on.maxUploadBytes);
-      await store.update(id, ['uploading'], { state: 'queued', bytes_total }, clock());
+      await store.create({
+        ...{ id, user_id, device_id, file_name, format, state: 'uploading', bytes_total: 0, created_at: clock() },
+        options: { format, create_devices },
+      });
+      const bytes_total = await files.write(id, body, arrival.take);
+      isKept = await store.update(id, ['uploading'], { state: 'queued', bytes_total }, clock());
     } catch (error) {
       await files.remove(id);
       await store.remove(id);
       throw error;
+    } finally {
+      arrival.end(isKept);
     }
     await audit.record(actor, 'create', 'import', id, { user_id, device_id, file_name });
     return this.mustOwn(actor, id);

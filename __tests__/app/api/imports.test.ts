@@ -126,6 +126,24 @@ describe('an upload', () => {
     expect(body.import).toMatchObject({ file_name: 'form.csv', device_id, bytes_total: CSV.length });
   });
 
+  test('has room beside the person’s files that wait, as much as one may be long; others have their own', async () => {
+    const api = await testApi({ IMPORT_MAX_MB: '1' });
+    const send = (as: Person, bytes: number) => post(as, 'file_name=x.csv', 'x'.repeat(bytes));
+    const first = await send(api.owner, 600_000);
+    expect(first.status).toBe(201);
+    const [second, third] = await Promise.all([send(api.owner, 300_000), send(api.owner, 300_000)]);
+    expect([second.status, third.status].sort()).toEqual([201, 409]);
+    const refused = second.status === 409 ? second : third;
+    expect(refused.body.error).toMatchObject({
+      code: 'LIMIT_REACHED',
+      details: { file: expect.stringContaining('1 MB together') },
+    });
+    expect(uploads(api)).toHaveLength(2);
+    expect((await send(api.other, 900_000)).status).toBe(201);
+    expect((await remove(api.owner, first.body.import.id)).status).toBe(200);
+    expect((await send(api.owner, 600_000)).status).toBe(201);
+  });
+
   test('longer than allowed is refused, and nothing of it stays', async () => {
     const api = await testApi({ IMPORT_MAX_MB: '1' });
     const device_id = await addDevice(api.server, api.owner);

@@ -8,25 +8,15 @@ import type { UploadFiles } from '@/lib/services/imports';
 
 /** Ids are ours; nothing else becomes part of a path. */
 const ID = /^[0-9a-f-]{36}$/;
-const MB = 1_000_000;
 
-class TooLong extends Error {}
-
-async function* bounded(body: ReadableStream<Uint8Array>, most: number, count: (bytes: number) => void) {
-  let length = 0;
+async function* counted(body: ReadableStream<Uint8Array>, take: (bytes: number) => void) {
   for await (const chunk of Readable.fromWeb(body as never) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > most) throw new TooLong();
-    count(chunk.length);
+    take(chunk.length);
     yield chunk;
   }
 }
 
-function asServiceError(error: unknown, most: number): unknown {
-  if (error instanceof TooLong) {
-    const message = `the file is longer than ${Math.round(most / MB)} MB, which is the most that is taken; the command line takes any`;
-    return new ServiceError('LIMIT_REACHED', message, { file: message });
-  }
+function asServiceError(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new ServiceError('INTERNAL_ERROR', 'the disk is full; the file could not be kept. Nothing was imported');
@@ -43,16 +33,20 @@ export class UploadFolder implements UploadFiles {
     return path.join(this.folder, id);
   }
 
-  async write(id: string, body: ReadableStream<Uint8Array> | null, most: number): Promise<number> {
+  async write(id: string, body: ReadableStream<Uint8Array> | null, take: (bytes: number) => void): Promise<number> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = this.pathOf(id);
     let length = 0;
     try {
-      const content = body ? bounded(body, most, (bytes) => (length += bytes)) : Readable.from([]);
+      const count = (bytes: number) => {
+        take(bytes);
+        length += bytes;
+      };
+      const content = body ? counted(body, count) : Readable.from([]);
       await pipeline(content, createWriteStream(file, { mode: 0o600, flush: true }));
     } catch (error) {
       rmSync(file, { force: true });
-      throw asServiceError(error, most);
+      throw asServiceError(error);
     }
     return length;
   }
