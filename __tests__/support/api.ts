@@ -96,7 +96,7 @@ export async function call(handler: Handler, options: Call = {}): Promise<Answer
   const request = new Request(`http://localhost:3000${path}`, { method, headers, body: payload });
   const response = await handler(request, { params: Promise.resolve(params as never) });
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json');
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, body: isJson ? JSON.parse(text) : text, text, headers: response.headers };
 }
 

@@ -1,3 +1,4 @@
 export { ConfiguredMailer } from './configured-mailer';
 export { NOT_CONFIGURED, SmtpMailer, type SmtpMailerOptions } from './smtp-mailer';
+export { SmtpProbe } from './smtp-probe';
 export type { SmtpTimeouts } from './transport-options';

@@ -70,15 +70,23 @@ const APP_PASSWORD_HOSTS =
 /** Port 25 is closed at most providers of home and cloud networks. */
 const OFTEN_BLOCKED = 25;
 
+/** The server of a test. */
+export interface ProbedServer {
+  host: string;
+  port: number;
+  /** Encrypted from the first byte on. */
+  secure: boolean;
+}
+
 /** What to do about a step that failed. */
-export function hintOf(step: ProbeStepName, failure: ProbeFailure, server: { host: string; port: number }): ProbeHint | null {
+export function hintOf(step: ProbeStepName, failure: ProbeFailure, server: ProbedServer): ProbeHint {
   switch (step) {
     case 'dns':
       return failure.code === 'ENOTFOUND' || failure.code === 'ENODATA' ? 'host_unknown' : 'dns_trouble';
     case 'tcp':
       return tcpHint(failure, server.port);
     case 'greeting':
-      return greetingHint(failure);
+      return greetingHint(failure, server.secure);
     case 'tls':
       return tlsHint(failure);
     case 'auth':
@@ -93,9 +101,11 @@ function tcpHint({ code }: ProbeFailure, port: number): ProbeHint {
   return code === 'ETIMEDOUT' && port === OFTEN_BLOCKED ? 'blocked_port' : 'unreachable';
 }
 
-function greetingHint({ code, response_code }: ProbeFailure): ProbeHint {
+/** Who waits for encryption to begin says nothing. */
+function greetingHint({ code, response_code }: ProbeFailure, secure: boolean): ProbeHint {
   if (response_code !== null) return 'not_ready';
-  return code === 'ETIMEDOUT' ? 'speaks_tls' : 'closed';
+  if (code !== 'ETIMEDOUT') return 'closed';
+  return secure ? 'silent' : 'speaks_tls';
 }
 
 /** OpenSSL's names for what is wrong with a certificate (verify(1)), and Node's. */
