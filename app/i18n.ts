@@ -18,9 +18,10 @@ async function loadMessages(locale: Language): Promise<Record<string, unknown>> 
 }
 
 /** Language: the signed-in person's own, else the one chosen before, else what the browser asks for. Time zone: the person's. */
-export default getRequestConfig(async () => {
+export default getRequestConfig(async ({ locale: asked }) => {
   const [jar, head, user] = await Promise.all([cookies(), headers(), currentUser()]);
-  const wished = user?.language ?? jar.get(LOCALE_COOKIE)?.value;
+  // A page that speaks to somebody who is not signed in says their language itself.
+  const wished = asked ?? user?.language ?? jar.get(LOCALE_COOKIE)?.value;
   const locale = negotiateLanguage(locales, wished, head.get('accept-language'));
   return {
     locale,

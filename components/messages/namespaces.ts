@@ -15,6 +15,7 @@ export const namespaces = [
   'imports',
   'map',
   'media',
+  'pauses',
   'phone',
   'provisioning',
   'rejected',

@@ -13,6 +13,7 @@ import type groups from './en/groups.json';
 import type imports from './en/imports.json';
 import type map from './en/map.json';
 import type media from './en/media.json';
+import type pauses from './en/pauses.json';
 import type phone from './en/phone.json';
 import type provisioning from './en/provisioning.json';
 import type rejected from './en/rejected.json';
@@ -44,6 +45,7 @@ declare module 'next-intl' {
       imports: typeof imports;
       map: typeof map;
       media: typeof media;
+      pauses: typeof pauses;
       phone: typeof phone;
       provisioning: typeof provisioning;
       rejected: typeof rejected;

@@ -30,8 +30,10 @@ export interface LinkMatter {
   email: string;
   /** It is as the link makes it. */
   is_done: boolean;
-  /** When the pause ends that there is, or that there would be; null: never, or there is none to speak of. */
+  /** When the pause would end; null: never, or it is about no pause. */
   until: number | null;
+  /** The pause that there is. */
+  pause: { until: number | null } | null;
 }
 
 /** `gone`: what it was about, or the person, no longer exists. */
@@ -106,11 +108,11 @@ export class MailLinkService {
   private async matterOf({ user, claim, about }: Known): Promise<LinkMatter> {
     const base = { action: claim.action, email: user.email, ...about };
     if (claim.action === 'false_alarm') {
-      return { ...base, is_done: await this.the.falseAlarms.isMarkedBy(user, Number(claim.subject)), until: null };
+      return { ...base, is_done: await this.the.falseAlarms.isMarkedBy(user, Number(claim.subject)), until: null, pause: null };
     }
     const pause = await this.the.pauses.of(user, zoneOf(claim));
     const span = spanOf(claim.action) ?? 'for_good';
-    return { ...base, is_done: pause !== null, until: pause ? pause.until : pauseEnd(span, this.the.clock(), user.time_zone) };
+    return { ...base, is_done: pause !== null, until: pauseEnd(span, this.the.clock(), user.time_zone), pause };
   }
 }
 
