@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, Group, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconLoader } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconCircleX, IconLoader } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
 import { messageOr } from '../../common/message-or';
@@ -14,6 +14,7 @@ const LOOK: Record<PartState, { icon: typeof IconCircleCheck; color: string }> =
   starting: { icon: IconLoader, color: 'blue' },
   down: { icon: IconCircleX, color: 'red' },
 };
+const IDLE_LOOK = { icon: IconCircleMinus, color: 'gray' };
 
 /** In the order in which a fix passes them; parts that are not named here follow. */
 const ORDER = ['web', 'worker', 'database', 'broker', 'engine', 'deliveries'];
@@ -62,7 +63,7 @@ export function HealthWidget({ initial, sendsMail }: { initial: HealthDto; sends
 function PartItem({ name, part, idle }: { name: string; part: HealthDto['parts'][string]; idle: boolean }) {
   const t = useTranslations('dashboard.health');
   const isIdle = idle && part.state === 'up';
-  const { icon: Icon, color } = LOOK[part.state];
+  const { icon: Icon, color } = isIdle ? IDLE_LOOK : LOOK[part.state];
   return (
     <li className={classes.item}>
       <Icon size={20} color={`var(--mantine-color-${color}-text)`} style={{ flex: 'none' }} aria-hidden />

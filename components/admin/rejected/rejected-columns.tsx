@@ -7,6 +7,7 @@ import { devicePath } from '@/components/common/device-path';
 import { ClockTime } from '@/components/common/relative-time';
 import type { Column } from '../table/responsive-table';
 import type { RejectedDto } from '../types';
+import { useReasonDetail } from './use-reason-detail';
 
 export type RejectedKey = 'time' | 'from' | 'why' | 'excerpt';
 
@@ -62,15 +63,18 @@ function From({ message }: { message: RejectedDto }) {
 
 function Why({ message: { code, reason }, isRepeat }: { message: RejectedDto; isRepeat: boolean }) {
   const t = useTranslations('rejected');
+  const detail = useReasonDetail()(reason);
   return (
     <Stack gap={2} maw={420}>
       <Text size="sm" fw={500}>
         {t(`codes.${code}.title`)}
       </Text>
       {!isRepeat && <Text size="sm">{t(`codes.${code}.todo`)}</Text>}
-      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-        {t('whole', { reason })}
-      </Text>
+      {detail && (
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {detail}
+        </Text>
+      )}
     </Stack>
   );
 }
