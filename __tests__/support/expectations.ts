@@ -23,7 +23,7 @@ export type WatchedHousehold = ReturnType<typeof watchedHousehold>;
 
 /** Thursday from 07:00 to 08:15, where nothing else is said. */
 export async function expectThat(
-  { connection, home, time }: WatchedHousehold,
+  { connection, home, time }: Pick<WatchedHousehold, 'connection' | 'home' | 'time'>,
   change: Partial<Expectation> = {},
 ): Promise<string> {
   const fields = {
