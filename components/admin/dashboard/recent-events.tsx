@@ -40,10 +40,12 @@ export function RecentEvents({ initial }: { initial: EventPage }) {
                   <Text size="sm" fw={600} span>
                     {event.device_name}
                   </Text>
-                  <ColorDot color={event.geofence_color} size={10} />
-                  <Text size="sm" span>
-                    {event.geofence_name}
-                  </Text>
+                  <Group gap={6} wrap="nowrap" miw={0}>
+                    <ColorDot color={event.geofence_color} size={10} />
+                    <Text size="sm" span style={{ overflowWrap: 'anywhere' }}>
+                      {event.geofence_name}
+                    </Text>
+                  </Group>
                 </Group>
                 <Text size="xs" c="dimmed">
                   <RelativeTime value={event.occurred_at} />

@@ -5,6 +5,7 @@ import { IconAlertTriangle, IconBellOff, IconClock, IconMailCheck, IconMinus } f
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import type { NotificationStatus } from '@/lib/domain/model';
+import { NO_MAIL_SERVER } from '@/lib/domain/notify/no-mail-server';
 import { COOLDOWN_MS, type SuppressReason, type WAITING } from '@/lib/domain/notify/plan';
 import type { EventDto } from '../types';
 import classes from './events.module.css';
@@ -80,6 +81,7 @@ const isCode = (reason: string | null): reason is Code => reason !== null && Obj
 export function useNotificationReason({ notification_status: status, notification_reason: reason }: Props['event']): string {
   const t = useTranslations('events.reason');
   if (reason === 'cooldown') return t('cooldown', { minutes: COOLDOWN_MS / 60_000 });
+  if (reason === NO_MAIL_SERVER) return t('noMailServer');
   if (isCode(reason)) return t(reason);
   if (!reason) return t(status);
   if (status === 'pending') return t('retrying', { reason });

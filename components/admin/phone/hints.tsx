@@ -32,7 +32,7 @@ function Hint({ hint: { code, severity } }: { hint: HintDto }) {
       <Group gap={8} wrap="nowrap" align="flex-start">
         <Icon size={20} color={`var(--mantine-color-${color}-text)`} style={{ flex: 'none', marginTop: 2 }} aria-hidden />
         <div>
-          <Group gap="xs">
+          <Group gap="xs" mb={2}>
             <Text fw={500}>{t(`${code}.title`)}</Text>
             <Badge color={color} variant="light">
               {t(`severity.${severity}`)}

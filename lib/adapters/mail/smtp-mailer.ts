@@ -1,6 +1,7 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { deliveryIdentity } from '@/lib/domain/notify/identity';
 import type { MailLinks } from '@/lib/domain/notify/links';
+import { NO_MAIL_SERVER } from '@/lib/domain/notify/no-mail-server';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
 import type { LinkedMail, SignedLinks } from '@/lib/services/signed-links';
@@ -22,7 +23,7 @@ export interface SmtpMailerOptions {
   clock?: Clock;
 }
 
-export const NOT_CONFIGURED = 'SMTP is not configured (SMTP_URL)';
+export const NOT_CONFIGURED = NO_MAIL_SERVER;
 
 type Transport = ReturnType<typeof openTransport>;
 type Addressee = Pick<TestRecipient, 'email' | 'name'>;
