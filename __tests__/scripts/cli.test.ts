@@ -191,6 +191,10 @@ describe('import on the command line', () => {
   test.each([
     [['--device', 'phone', '/no/such/file'], '/no/such/file is not there'],
     [['--device', 'phone'], 'FILE or FOLDER is missing'],
+    [
+      ['--device', 'phone', '--create', fileWith('cut.zip', 'PK\u0003\u0004 and no more')],
+      "cut.zip can't be opened: the archive",
+    ],
     [['--device', 'phone', '--format', 'word', '.'], '--format is word; it must be recorder, otrw, gpx'],
     [
       ['--device', 'phone', fileWith('a.csv', 'time,lat,lon\n1700000000,1,2\n')],

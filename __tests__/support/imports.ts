@@ -5,6 +5,8 @@ import { openSource } from '@/lib/adapters/import/source';
 import type { ImportFormat } from '@/lib/domain/import/item';
 import { emptyReport, type ImportReport } from '@/lib/domain/import/report';
 import { Importer, type ResolveDevice } from '@/lib/services/importer';
+import { PictureIntake } from '@/lib/services/picture-intake';
+import type { PictureFiles } from '@/lib/storage/ports';
 import type { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteImportStore } from '@/lib/storage/sqlite/import-store';
 import { toLocation } from '@/lib/storage/sqlite/location-row';
@@ -33,11 +35,15 @@ export interface ImportInput {
   format?: ImportFormat;
   resolve?: ResolveDevice;
   now?: number;
+  /** Where pictures go; without it they are left out. */
+  pictures?: PictureFiles;
 }
 
 /** Imports a file or folder into a device of the database. */
-export async function importFile({ connection, device_id, file, format, resolve, now }: ImportInput): Promise<ImportReport> {
-  const importer = new Importer(new SqliteImportStore(connection, () => IMPORTED_AT), null);
+export async function importFile(input: ImportInput): Promise<ImportReport> {
+  const { connection, device_id, file, format, resolve, now, pictures } = input;
+  const intake = pictures ? new PictureIntake(pictures) : null;
+  const importer = new Importer(new SqliteImportStore(connection, () => IMPORTED_AT), intake);
   const progress = { files: 0, items: 0, report: emptyReport(), begun_at: now ?? IMPORTED_AT };
   const into: ResolveDevice = async () => ({ device_id, name: 'phone', is_new: false });
   const source = await openSource(file, format ?? null);

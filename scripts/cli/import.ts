@@ -28,11 +28,15 @@ async function open(given: string | undefined, format: ImportFormat | null): Pro
   if (!given) throw new UsageError('import: FILE or FOLDER is missing; it says what to import');
   const file = path.resolve(given);
   if (!existsSync(file)) throw new UsageError(`import: ${file} is not there`);
-  try {
-    return await openSource(file, format);
-  } catch (error) {
-    throw error instanceof ArchiveError ? new UsageError(`import: ${file} can't be opened: ${error.message}`) : error;
-  }
+  return openSource(file, format);
+}
+
+/** What is wrong with the file is one line; it may turn up with the first look, or with the last file in it. */
+function explained(file: string | undefined, error: unknown): unknown {
+  if (error instanceof NothingRead) return new UsageError(`import: ${error.message}`);
+  if (error instanceof ArchiveError)
+    return new UsageError(`import: ${path.resolve(file ?? '')} can't be opened: ${error.message}`);
+  return error;
 }
 
 async function resolver(
@@ -104,13 +108,12 @@ export const importCommand: Command = {
       const pictures = new PictureIntake(new FilePictures(context.config.mediaDir));
       const importer = new Importer(new SqliteImportStore(context.connection, systemClock), pictures);
       const progress = { files: 0, items: 0, report: emptyReport(), begun_at: systemClock() };
-      const running = importer.run({ source, resolve, job_id: null, progress, onStep: showProgress(source) });
-      const report = await running.catch((error: unknown) => {
-        throw error instanceof NothingRead ? new UsageError(`import: ${error.message}`) : error;
-      });
+      const report = await importer.run({ source, resolve, job_id: null, progress, onStep: showProgress(source) });
       if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
       const devices = report.devices.map(({ device_id }) => device_id);
       await context.audit.record(owner, 'import', 'device', devices.join(',') || '-', { file, added: report.added });
       return { json: asJson(report), text: describe(report) };
+    }).catch((error: unknown) => {
+      throw explained(file, error);
     }),
 };

@@ -1,9 +1,15 @@
 import { unzipSync } from 'fflate';
 import { GET } from '@/app/api/export/route';
+import { Ingest } from '@/lib/services/ingest';
+import { FilePictures } from '@/lib/storage/files/picture-files';
 import { query } from '@/lib/storage/sqlite/connection';
+import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { call, NOW, PASSWORD, type Person, type TestApi, testApi } from '../../support/api';
 import { addDevice, addEvent, addLocation, addZone } from '../../support/data';
 import { fileWith, importFile, storedLocations } from '../../support/imports';
+import { directoryOf } from '../../support/ingest';
+import { PNG } from '../../support/pictures';
 
 const KEY = 'the passphrase of a phone';
 
@@ -84,6 +90,25 @@ test('it can be imported again, and gives the same fixes', async () => {
   expect(report).toMatchObject({ added: 2, waypoints: 1, refused: 0 });
   const said = (id: number) => storedLocations(connection, id).map(({ id: _i, device_id: _d, received_at: _r, ...fix }) => fix);
   expect(said(copy)).toEqual(said(phone));
+});
+
+test('a card has its name and its face, here and where it is imported', async () => {
+  const api = await testApi();
+  const { phone } = await household(api);
+  const { connection, config } = api.server;
+  const pictures = new FilePictures(config.mediaDir);
+  const ingest = new Ingest(new SqliteIngestStore(connection), directoryOf(connection), () => NOW, { pictures });
+  const payload = Buffer.from(JSON.stringify({ _type: 'card', name: 'Otto', tid: 'ot', face: PNG }));
+  const topic = 'owntracks/otto/phone/info';
+  await new Promise((done) => ingest.accept({ topic, payload, retained: false, source: 'mqtt' }, done));
+  const { bytes, texts } = await archiveOf(api.owner);
+  expect(JSON.parse(texts['cards/otto/phone/otto-phone.json'] as string)).toEqual({
+    ...{ _type: 'card', name: 'Otto', tid: 'ot', face: PNG },
+  });
+  const copy = await addDevice(api.server, api.owner, 'copy');
+  await importFile({ connection, device_id: copy, file: fileWith('all.zip', bytes), pictures });
+  const faceOf = (device_id: number) => new SqliteMediaStore(connection).face(device_id);
+  expect((await faceOf(copy))?.sha256).toBe((await faceOf(phone))?.sha256);
 });
 
 test('nobody gets what is of others, not even an admin', async () => {

@@ -8,7 +8,7 @@ import type { GroupService } from '@/lib/services/groups';
 import type { LocationService } from '@/lib/services/locations';
 import type { ShareService } from '@/lib/services/shares';
 import type { ZoneService } from '@/lib/services/zones';
-import type { DeviceRow } from '@/lib/storage/ports';
+import type { DeviceRow, MediaRow } from '@/lib/storage/ports';
 import { deviceDto, userDto } from './dto';
 import { expectationDto } from './expectation-dto';
 import { eventsCsv } from './exports';
@@ -84,9 +84,10 @@ class UserArchive {
       yield* zip.take();
     }
     for (const device of devices) {
-      await this.addReports(device);
+      const pictures = await this.of.export.pictures(device);
+      await this.addReports(device, pictures);
       yield* this.history(device);
-      yield* this.pictures(device);
+      yield* this.pictures(device, pictures);
     }
     zip.finish();
     yield* zip.take();
@@ -107,13 +108,20 @@ class UserArchive {
     zip.json('shares.json', (await of.shares.list(own)).map(shareDto));
   }
 
-  private async addReports(device: DeviceRow): Promise<void> {
+  private async addReports(device: DeviceRow, pictures: readonly MediaRow[]): Promise<void> {
     const { folder, file } = namesOf(device);
     const reports = await this.of.export.reports(device);
     const waypoints = reports.filter(({ kind }) => kind === 'waypoint').map((report) => typed('waypoint', report));
     if (waypoints.length > 0) this.zip.json(`waypoints/${folder}/${file}.otrw`, { _type: 'waypoints', waypoints });
     const card = reports.find(({ kind }) => kind === 'card');
-    if (card) this.zip.json(`cards/${folder}/${file}.json`, typed('card', card));
+    if (card) this.zip.json(`cards/${folder}/${file}.json`, { ...typed('card', card), ...(await this.faceAmong(pictures)) });
+  }
+
+  /** As a card has it, so that another Fencepost or a Recorder finds it there. @param pictures of a device, newest first */
+  private async faceAmong(pictures: readonly MediaRow[]): Promise<{ face?: string }> {
+    const face = pictures.find(({ kind }) => kind === 'face');
+    const bytes = face && (await this.of.export.picture(face));
+    return bytes ? { face: bytes.toString('base64') } : {};
   }
 
   private async *history(device: DeviceRow): AsyncIterable<Uint8Array> {
@@ -129,8 +137,7 @@ class UserArchive {
     }
   }
 
-  private async *pictures(device: DeviceRow): AsyncIterable<Uint8Array> {
-    const pictures = await this.of.export.pictures(device);
+  private async *pictures(device: DeviceRow, pictures: readonly MediaRow[]): AsyncIterable<Uint8Array> {
     if (pictures.length === 0) return;
     const folder = `media/${namesOf(device).folder}`;
     const named = pictures.map((media) => ({ media, file: `${media.id}.${media.mime.split('/')[1]}` }));
