@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Box, Button, Group, Pagination } from '@mantine/core';
+import { Alert, Box, Button } from '@mantine/core';
 import { IconDownload, IconFilterOff, IconMailForward } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
@@ -11,6 +11,7 @@ import { PageHeader } from '@/components/common/page-header';
 import { useErrorText } from '@/components/common/use-error-text';
 import type { FilterChoice } from '../events/event-filters';
 import classes from '../events/events.module.css';
+import { Pages } from '../table/pages';
 import { ResponsiveTable } from '../table/responsive-table';
 import type { Viewer } from '../types';
 import { useDeliveryColumns } from './delivery-columns';
@@ -93,25 +94,8 @@ export function DeliveriesPage({ viewer, recipients, devices, zones, initialView
           <ResponsiveTable label={t('title')} columns={columns} rows={data.deliveries} idOf={({ id }) => id} />
         )}
       </Box>
-      <Pages view={view} total={data.total} onChange={(page) => change({ page })} />
+      <Pages total={data.total} size={PAGE_SIZE} page={view.page} onChange={(page) => change({ page })} />
     </Page>
-  );
-}
-
-function Pages({ view, total, onChange }: { view: DeliveriesView; total: number; onChange: (page: number) => void }) {
-  const t = useTranslations('deliveries.pages');
-  const pages = Math.ceil(total / PAGE_SIZE);
-  if (pages < 2) return null;
-  return (
-    <Group component="nav" justify="center" mt="lg" aria-label={t('label')}>
-      <Pagination
-        total={pages}
-        value={Math.min(view.page, pages)}
-        onChange={onChange}
-        getControlProps={(control) => ({ 'aria-label': t(control) })}
-        getItemProps={(page) => ({ 'aria-label': t('page', { page }) })}
-      />
-    </Group>
   );
 }
 

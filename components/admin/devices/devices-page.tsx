@@ -4,8 +4,7 @@ import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDatabaseImport, IconDeviceMobile, IconMailX, IconPlus, IconUserShare } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useTranslations } from 'next-intl';
 import { EmptyState } from '@/components/common/empty-state';
 import { LinkButton } from '@/components/common/link-button';
 import { Page } from '@/components/common/page';
@@ -13,8 +12,9 @@ import { PageHeader } from '@/components/common/page-header';
 import { RelativeTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
 import { useNow } from '@/components/common/use-now';
-import { type Column, ResponsiveTable } from '../table/responsive-table';
-import { type Sorting, type SortValue, sortRows } from '../table/sort';
+import type { Column } from '../table/responsive-table';
+import type { SortValue } from '../table/sort';
+import { SortedTable } from '../table/sorted-table';
 import type { DeviceDto, Viewer } from '../types';
 import { AddDevice, type Owner } from './add-device';
 import { Battery } from './battery';
@@ -37,11 +37,9 @@ interface Props {
 export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
   const t = useTranslations('devices');
   const history = useTranslations('imports.export');
-  const language = useLocale();
   const now = useNow();
   const { devices, reload } = useDevices(initialDevices);
   const [adding, add] = useDisclosure(false);
-  const [sorting, setSorting] = useState<Sorting<DeviceKey>>({ key: 'name', descending: false });
   const sortValue = (device: DeviceDto, key: DeviceKey): SortValue => {
     if (key === 'owner') return device.owner_name;
     if (key === 'condition') return device.shared ? 1 : -problemsOf(device, now).length;
@@ -97,13 +95,13 @@ export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
           {t('empty.text')}
         </EmptyState>
       ) : (
-        <ResponsiveTable
+        <SortedTable
           label={t('title')}
           columns={columns}
-          rows={sortRows(devices, sorting, sortValue, language)}
-          idOf={(device) => device.id}
-          sorting={sorting}
-          onSort={setSorting}
+          rows={devices}
+          idOf={({ id }) => id}
+          cellOf={sortValue}
+          sortedBy="name"
         />
       )}
       <AddDevice opened={adding} onClose={add.close} onAdded={reload} me={me} owners={owners} />

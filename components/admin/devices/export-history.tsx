@@ -1,19 +1,16 @@
 'use client';
 
 import { Button, Group, Select, Stack, Text } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { IconDatabaseImport, IconDownload } from '@tabler/icons-react';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Dates } from '@/components/common/dates';
+import { DayRangeInput, type Days } from '@/components/common/day-range-input';
 import { LinkButton } from '@/components/common/link-button';
 import { useNow } from '@/components/common/use-now';
 import { dayAt, endOfDay, startOfDay } from '@/lib/domain/time/zoned-day';
 
 const FORMATS = ['csv', 'gpx', 'geojson', 'kml', 'rec'] as const;
 type Format = (typeof FORMATS)[number];
-
-type Days = [string | null, string | null];
 
 /** The address of the file; both days are included, as they are in the person's zone. */
 export function historyAddress(deviceId: number, format: Format, [first, last]: Days, timeZone: string): string {
@@ -46,21 +43,15 @@ export function ExportHistory({ deviceId }: { deviceId: number }) {
           allowDeselect={false}
           w={{ base: '100%', xs: 360 }}
         />
-        <Dates>
-          <DatePickerInput
-            type="range"
-            label={t('days')}
-            placeholder={t('allDays')}
-            valueFormat="D MMM YYYY"
-            value={days}
-            onChange={setDays}
-            maxDate={today}
-            allowSingleDateInRange
-            clearable
-            clearButtonProps={{ 'aria-label': t('clear') }}
-            w={{ base: '100%', xs: 260 }}
-          />
-        </Dates>
+        <DayRangeInput
+          label={t('days')}
+          placeholder={t('allDays')}
+          value={days}
+          onChange={setDays}
+          today={today}
+          clearLabel={t('clear')}
+          w={{ base: '100%', xs: 260 }}
+        />
         <Button
           component="a"
           href={historyAddress(deviceId, format, days, timeZone)}

@@ -1,12 +1,11 @@
 'use client';
 
 import { Group, Select, SimpleGrid } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { EventType } from '@/lib/domain/model';
 import { addDays, dayAt } from '@/lib/domain/time/zoned-day';
-import { Dates } from '../../common/dates';
+import { DayRangeInput, type Days } from '../../common/day-range-input';
 import { useNow } from '../../common/use-now';
 import { ColorDot } from '../color-dot';
 import type { EventsView } from './filter';
@@ -108,7 +107,6 @@ export function ChoiceSelect({ label, all, choices, value, onChange }: ChoicePro
   );
 }
 
-type Days = [string | null, string | null];
 type DayRange = Pick<EventsView, 'from' | 'to'>;
 
 /** The days from … to; a range counts only when both ends are chosen. */
@@ -129,21 +127,15 @@ export function DaysInput({ view, change }: { view: DayRange; change: (range: Da
   });
 
   return (
-    <Dates>
-      <DatePickerInput
-        type="range"
-        label={t('days')}
-        placeholder={t('allDays')}
-        valueFormat="D MMM YYYY"
-        value={days}
-        onChange={choose}
-        maxDate={today}
-        allowSingleDateInRange
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
-        presets={[preset(t('today'), 0), preset(t('yesterday'), 1, 1), preset(t('lastWeek'), 6), preset(t('lastMonth'), 29)]}
-        popoverProps={{ position: 'bottom-end' }}
-      />
-    </Dates>
+    <DayRangeInput
+      label={t('days')}
+      placeholder={t('allDays')}
+      value={days}
+      onChange={choose}
+      today={today}
+      clearLabel={t('clear')}
+      presets={[preset(t('today'), 0), preset(t('yesterday'), 1, 1), preset(t('lastWeek'), 6), preset(t('lastMonth'), 29)]}
+      popoverProps={{ position: 'bottom-end' }}
+    />
   );
 }

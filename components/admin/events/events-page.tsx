@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Box, Button, Group, Pagination } from '@mantine/core';
+import { Alert, Box, Button, Group } from '@mantine/core';
 import { IconDownload, IconFilterOff, IconHexagon, IconQuestionMark, IconTimeline } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
@@ -10,6 +10,7 @@ import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { useErrorText } from '@/components/common/use-error-text';
 import { writeWhy } from '../explain/why-query';
+import { Pages } from '../table/pages';
 import { ResponsiveTable } from '../table/responsive-table';
 import type { EventPage as EventPageData, Viewer } from '../types';
 import { noteOpened } from './came-from-list';
@@ -49,7 +50,6 @@ export function EventsPage({ viewer, devices, zones, initialView, initial, initi
     initialReadAt,
     list: listElement,
   });
-  const pages = Math.max(1, Math.ceil((list.total - list.place.held) / PAGE_SIZE));
 
   const goTo = (page: number) => {
     change({ page });
@@ -115,19 +115,7 @@ export function EventsPage({ viewer, devices, zones, initialView, initial, initi
           <NoEvents view={view} hasZones={zones.length > 0} change={change} />
         )}
       </Box>
-      {pages > 1 && (
-        <Group component="nav" justify="center" mt="lg" aria-label={t('pages.label')}>
-          <Pagination
-            total={pages}
-            value={Math.min(view.page, pages)}
-            onChange={goTo}
-            siblings={1}
-            boundaries={1}
-            getControlProps={(control) => ({ 'aria-label': t(`pages.${control}`) })}
-            getItemProps={(page) => ({ 'aria-label': t('pages.page', { page }) })}
-          />
-        </Group>
-      )}
+      <Pages total={list.total - list.place.held} size={PAGE_SIZE} page={view.page} onChange={goTo} />
     </Page>
   );
 }

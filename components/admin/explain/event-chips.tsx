@@ -4,6 +4,7 @@ import { Anchor, Badge, Group, Text } from '@mantine/core';
 import { IconArrowsExchange, IconClockExclamation, IconEraser, IconHistory, IconRoute } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { useFormat } from '@/components/common/use-format';
 import classes from './explain.module.css';
 import type { ExplainedEventDto } from './types';
@@ -15,36 +16,24 @@ export function EventChips({ event }: { event: ExplainedEventDto }) {
   return (
     <Group gap="xs" mb="md">
       {event.retracted_at && (
-        <Badge color="red" variant="light" leftSection={<IconEraser size={14} aria-hidden />} tt="none" className={classes.chip}>
+        <Chip color="red" Icon={IconEraser}>
           {t(event.retract_reason === 'outlier' ? 'outlier' : 'late_fix', { time: format.dateTime(event.retracted_at) })}
-        </Badge>
+        </Chip>
       )}
       {event.is_late && (
-        <Badge
-          color="yellow"
-          variant="light"
-          leftSection={<IconClockExclamation size={14} aria-hidden />}
-          tt="none"
-          className={classes.chip}
-        >
+        <Chip color="yellow" Icon={IconClockExclamation}>
           {t('late', { happened: format.dateTime(event.occurred_at), received: format.dateTime(event.received_at) })}
-        </Badge>
+        </Chip>
       )}
       {event.is_pass_through && (
-        <Badge color="blue" variant="light" leftSection={<IconRoute size={14} aria-hidden />} tt="none" className={classes.chip}>
+        <Chip color="blue" Icon={IconRoute}>
           {t('passThrough')}
-        </Badge>
+        </Chip>
       )}
       {event.origin === 'reconstructed' && (
-        <Badge
-          color="gray"
-          variant="light"
-          leftSection={<IconHistory size={14} aria-hidden />}
-          tt="none"
-          className={classes.chip}
-        >
+        <Chip color="gray" Icon={IconHistory}>
           {t('reconstructed')}
-        </Badge>
+        </Chip>
       )}
       <Text size="sm" c="dimmed" span>
         {t('witnesses', { names: event.witnesses.map((witness) => t(`witness_${witness}`)).join(', ') })}
@@ -52,6 +41,14 @@ export function EventChips({ event }: { event: ExplainedEventDto }) {
       {event.replaces_id !== null && <Other id={event.replaces_id} label={t('replaces')} />}
       {event.replaced_by_id !== null && <Other id={event.replaced_by_id} label={t('replacedBy')} />}
     </Group>
+  );
+}
+
+function Chip({ color, Icon, children }: { color: string; Icon: typeof IconRoute; children: ReactNode }) {
+  return (
+    <Badge color={color} variant="light" leftSection={<Icon size={14} aria-hidden />} tt="none" className={classes.chip}>
+      {children}
+    </Badge>
   );
 }
 

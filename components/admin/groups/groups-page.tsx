@@ -4,7 +4,7 @@ import { ActionIcon, Anchor, Badge, Button, Group, Text, Tooltip } from '@mantin
 import { notifications } from '@mantine/notifications';
 import { IconPencil, IconPlus, IconStack2, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useConfirm } from '@/components/common/confirm';
 import { EmptyState } from '@/components/common/empty-state';
@@ -14,8 +14,8 @@ import { useFormat } from '@/components/common/use-format';
 import { freeColor } from '@/components/geofence/palette';
 import { ColorDot } from '../color-dot';
 import { Dialog } from '../dialog';
-import { type Column, ResponsiveTable } from '../table/responsive-table';
-import { type Sorting, sortRows } from '../table/sort';
+import type { Column } from '../table/responsive-table';
+import { SortedTable } from '../table/sorted-table';
 import type { GroupDto } from '../types';
 import { AreaDevice, AreaHints, AreaSwitch } from '../zones/area-columns';
 import { ZoneLoss } from '../zones/zone-loss';
@@ -34,10 +34,8 @@ type Key = 'name' | 'members' | 'device' | 'status' | 'size' | 'actions';
 /** All groups of the reader: several zones that count as one area. */
 export function GroupsPage({ choices, initialGroups, openGroup }: Props) {
   const t = useTranslations('groups');
-  const language = useLocale();
   const confirm = useConfirm();
   const { groups, setActive, remove, reload } = useGroups(initialGroups);
-  const [sorting, setSorting] = useState<Sorting<Key>>({ key: 'name', descending: false });
   const [edited, setEdited] = useState<string | null>(openGroup);
   const close = () => setEdited(null);
 
@@ -118,13 +116,13 @@ export function GroupsPage({ choices, initialGroups, openGroup }: Props) {
           {t('empty.text')}
         </EmptyState>
       ) : (
-        <ResponsiveTable
+        <SortedTable
           label={t('title')}
           columns={columns}
-          rows={sortRows(groups, sorting, sortValue, language)}
+          rows={groups}
           idOf={({ id }) => id}
-          sorting={sorting}
-          onSort={setSorting}
+          cellOf={sortValue}
+          sortedBy="name"
         />
       )}
       <Dialog

@@ -1,6 +1,6 @@
 'use client';
 
-import { Box, Button, Group, Pagination, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { IconFilterOff, IconMailCheck } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -9,6 +9,7 @@ import { EmptyState } from '@/components/common/empty-state';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { useFormat } from '@/components/common/use-format';
+import { Pages } from '../table/pages';
 import { ResponsiveTable } from '../table/responsive-table';
 import type { RejectedPageDto } from '../types';
 import { useRejectedColumns } from './rejected-columns';
@@ -30,7 +31,6 @@ export function RejectedPage({ view, devices, list }: Props) {
   const [isLoading, load] = useTransition();
   const columns = useRejectedColumns(list.rejected);
   const show = (next: RejectedView) => load(() => router.push(viewLink(next)));
-  const pages = Math.max(1, Math.ceil(list.total / PAGE_SIZE));
   return (
     <Page>
       <PageHeader title={t('title')} description={t('description')} />
@@ -45,16 +45,7 @@ export function RejectedPage({ view, devices, list }: Props) {
           <Nothing view={view} showAll={() => show(ALL)} />
         )}
       </Box>
-      {pages > 1 && (
-        <Group component="nav" justify="center" mt="lg" aria-label={t('pages.label')}>
-          <Pagination
-            total={pages}
-            value={Math.min(view.page, pages)}
-            onChange={(page) => show({ ...view, page })}
-            getControlProps={(control) => ({ 'aria-label': t(`pages.${control}`) })}
-          />
-        </Group>
-      )}
+      <Pages total={list.total} size={PAGE_SIZE} page={view.page} onChange={(page) => show({ ...view, page })} />
     </Page>
   );
 }

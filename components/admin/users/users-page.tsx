@@ -3,15 +3,16 @@
 import { Badge, Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus, IconShield, IconUser } from '@tabler/icons-react';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
 import { useConfirm } from '@/components/common/confirm';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { RelativeTime } from '@/components/common/relative-time';
-import { type Column, ResponsiveTable } from '../table/responsive-table';
-import { type Sorting, type SortValue, sortRows } from '../table/sort';
+import type { Column } from '../table/responsive-table';
+import type { SortValue } from '../table/sort';
+import { SortedTable } from '../table/sorted-table';
 import type { UserDto, Viewer } from '../types';
 import { useServerData } from '../use-server-data';
 import { UserActions } from './user-actions';
@@ -23,12 +24,10 @@ type UserKey = 'name' | 'role' | 'email' | 'handle' | 'language' | 'created' | '
 /** For admins: who may sign in. */
 export function UsersPage({ viewer, initialUsers }: { viewer: Viewer; initialUsers: UserDto[] }) {
   const t = useTranslations('users');
-  const language = useLocale();
   const confirm = useConfirm();
   const { data, mutate } = useServerData('/api/users', { users: initialUsers });
   const { users } = data;
   const [dialog, setDialog] = useState<UserDialog | null>(null);
-  const [sorting, setSorting] = useState<Sorting<UserKey>>({ key: 'name', descending: false });
   const isLastAdmin = (user: UserDto) => user.role === 'admin' && users.filter(({ role }) => role === 'admin').length === 1;
 
   const askToRemove = (user: UserDto) =>
@@ -119,13 +118,13 @@ export function UsersPage({ viewer, initialUsers }: { viewer: Viewer; initialUse
           </Button>
         }
       />
-      <ResponsiveTable
+      <SortedTable
         label={t('title')}
         columns={columns}
-        rows={sortRows(users, sorting, userSortValue, language)}
-        idOf={(user) => user.id}
-        sorting={sorting}
-        onSort={setSorting}
+        rows={users}
+        idOf={({ id }) => id}
+        cellOf={userSortValue}
+        sortedBy="name"
       />
       <UserDialogs dialog={dialog} isLastAdmin={isLastAdmin} onChange={setDialog} onSaved={() => mutate()} />
     </Page>

@@ -1,10 +1,9 @@
 'use client';
 
 import { Group, SegmentedControl, SimpleGrid } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { Dates } from '@/components/common/dates';
+import { DayRangeInput, type Days } from '@/components/common/day-range-input';
 import { useNow } from '@/components/common/use-now';
 import { dayAt } from '@/lib/domain/time/zoned-day';
 import { ChoiceSelect, type FilterChoice } from '../events/event-filters';
@@ -66,24 +65,19 @@ export function VisitFilters({ view, change, devices, zones }: Props) {
 
 function SpanInput({ view, change, today }: Pick<Props, 'view' | 'change'> & { today: string }) {
   const t = useTranslations('visits.filters');
-  const [days, setDays] = useState<[string | null, string | null]>([view.from, view.to]);
+  const [days, setDays] = useState<Days>([view.from, view.to]);
   useEffect(() => setDays([view.from, view.to]), [view.from, view.to]);
   return (
-    <Dates>
-      <DatePickerInput
-        type="range"
-        aria-label={t('span')}
-        valueFormat="D MMM YYYY"
-        miw={240}
-        value={days}
-        maxDate={today}
-        allowSingleDateInRange
-        onChange={(chosen) => {
-          setDays(chosen);
-          const [from, to] = chosen;
-          if (from && to) change({ from, to });
-        }}
-      />
-    </Dates>
+    <DayRangeInput
+      aria-label={t('span')}
+      miw={240}
+      value={days}
+      today={today}
+      onChange={(chosen) => {
+        setDays(chosen);
+        const [from, to] = chosen;
+        if (from && to) change({ from, to });
+      }}
+    />
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Box, Button, Group, Pagination, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Box, Button, Group, SimpleGrid, Stack } from '@mantine/core';
 import { IconDownload, IconHexagon, IconHourglassEmpty } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
@@ -12,6 +12,7 @@ import { useNow } from '@/components/common/use-now';
 import type { MapZone, TileSource } from '@/components/map/types';
 import type { FilterChoice } from '../events/event-filters';
 import { Section } from '../section';
+import { Pages } from '../table/pages';
 import { ResponsiveTable } from '../table/responsive-table';
 import classes from './charts.module.css';
 import { DayChart } from './day-chart';
@@ -87,12 +88,10 @@ interface ResultsProps {
 
 function Results({ view, change, data, zones, tiles }: ResultsProps) {
   const t = useTranslations('visits');
-  const ofPages = useTranslations('events.pages');
   const columns = useVisitColumns();
   const timeZone = useTimeZone() ?? 'UTC';
   const span = spanOf(view, useNow(), timeZone);
   const { visits, total, summary } = data.page;
-  const pages = Math.ceil(total / PAGE_SIZE);
   return (
     <Stack gap="lg">
       <SummaryCards summary={summary} />
@@ -108,17 +107,7 @@ function Results({ view, change, data, zones, tiles }: ResultsProps) {
           rows={visits}
           idOf={(visit) => `${visit.geofence_id} ${visit.device_id} ${visit.enter_event_id} ${visit.exit_event_id}`}
         />
-        {pages > 1 && (
-          <Group component="nav" justify="center" mt="lg" aria-label={ofPages('label')}>
-            <Pagination
-              total={pages}
-              value={Math.min(view.page, pages)}
-              onChange={(page) => change({ page })}
-              getControlProps={(control) => ({ 'aria-label': ofPages(control) })}
-              getItemProps={(page) => ({ 'aria-label': ofPages('page', { page }) })}
-            />
-          </Group>
-        )}
+        <Pages total={total} size={PAGE_SIZE} page={view.page} onChange={(page) => change({ page })} />
       </Section>
     </Stack>
   );

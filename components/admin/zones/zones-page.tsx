@@ -3,14 +3,14 @@
 import { Badge, Button, Text } from '@mantine/core';
 import { IconAlarm, IconHexagon, IconList, IconPlus, IconStack2 } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useConfirm } from '@/components/common/confirm';
 import { EmptyState } from '@/components/common/empty-state';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
-import { type Column, ResponsiveTable } from '../table/responsive-table';
-import { type Sorting, sortRows } from '../table/sort';
+import type { Column } from '../table/responsive-table';
+import { SortedTable } from '../table/sorted-table';
 import type { GeofenceDto, GroupDto, Viewer } from '../types';
 import { useServerData } from '../use-server-data';
 import { AreaDevice, AreaSwitch } from './area-columns';
@@ -32,13 +32,11 @@ interface Props {
 /** All zones of the reader, their state and what can be done with them. */
 export function ZonesPage({ viewer, initialZones, limit, initialGroups, owners }: Props) {
   const t = useTranslations('zones');
-  const language = useLocale();
   const confirm = useConfirm();
   const { zones, setActive, remove, reload } = useZones(initialZones);
   const { groups } = useServerData('/api/groups', { groups: initialGroups }, 60_000).data;
   const groupsOf = (zone: GeofenceDto) => groups.filter(({ member_ids }) => member_ids.includes(zone.id));
   const [cloned, setCloned] = useState<GeofenceDto | null>(null);
-  const [sorting, setSorting] = useState<Sorting<ZoneKey>>({ key: 'name', descending: false });
   const own = zones.filter((zone) => zone.owner_id === viewer.id).length;
   const full = limit !== null && own >= limit;
 
@@ -117,13 +115,13 @@ export function ZonesPage({ viewer, initialZones, limit, initialGroups, owners }
           {t('empty.text')}
         </EmptyState>
       ) : (
-        <ResponsiveTable
+        <SortedTable
           label={t('title')}
           columns={columns}
-          rows={sortRows(zones, sorting, zoneSortValue, language)}
-          idOf={(zone) => zone.id}
-          sorting={sorting}
-          onSort={setSorting}
+          rows={zones}
+          idOf={({ id }) => id}
+          cellOf={zoneSortValue}
+          sortedBy="name"
         />
       )}
       <CloneZone viewer={viewer} owners={owners} zone={cloned} onClose={() => setCloned(null)} onCloned={reload} />
