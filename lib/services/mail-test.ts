@@ -24,7 +24,8 @@ export class MailTest {
    */
   async sendTestNotification(actor: User): Promise<SmtpReport> {
     if (!(await this.mailer.isConfigured)) {
-      const missing = 'no mail server is set up: an admin can do so under More → Mail, or with SMTP_URL (smtp://user:password@host:587)';
+      const missing =
+        'no mail server is set up: an admin can do so under More → Mail, or with SMTP_URL (smtp://user:password@host:587)';
       throw new ServiceError('VALIDATION_ERROR', missing, { SMTP_URL: missing });
     }
     const now = this.clock();
