@@ -173,6 +173,33 @@ describe('import on the command line', () => {
     expect(await run('import', ...words, '--format', 'recorder')).toMatchObject({ ...report, added: 0, known: 2 });
   });
 
+  test("gives a person's card to their devices that have none of their own, and to nobody else's", async () => {
+    const card = (name: string) => JSON.stringify({ _type: 'card', name, tid: 'an' });
+    const folder = filesIn({
+      ...{ 'rec/anna/phone/2025-07.rec': line(1752085205), 'rec/anna/watch/2025-07.rec': line(1752085206) },
+      ...{
+        'rec/dora/phone/2025-07.rec': line(1752085207),
+        'cards/anna/anna.json': card('Anna'),
+        'cards/dora/dora.json': card('Dora'),
+      },
+      'cards/anna/a-watch/anna-a-watch.json': card('Her watch'),
+    });
+    await run('import', '--user', 'anna@example.org', '--create', folder);
+    await run('import', '--user', 'anna@example.org', '--device', 'phone', folder);
+    const connection = openDatabase(databaseFile());
+    const cards = connection.raw
+      .prepare(
+        "SELECT device, payload ->> 'name' AS name FROM device_report JOIN device ON device.id = device_id WHERE kind = 'card' ORDER BY device",
+      )
+      .all();
+    connection.close();
+    expect(cards).toEqual([
+      { device: 'a-watch', name: 'Her watch' },
+      { device: 'phone', name: 'Anna' },
+      { device: 'watch', name: 'Anna' },
+    ]);
+  });
+
   test('files a Recorder store by its names, and makes devices on request', async () => {
     const folder = filesIn({ 'rec/anna/phone/2025-07.rec': line(1752085205), 'rec/anna/watch/2025-07.rec': line(1752085206) });
     await expect(run('import', '--user', 'anna@example.org', folder)).rejects.toThrow('there is no device phone');

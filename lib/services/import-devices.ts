@@ -31,8 +31,9 @@ export async function intoOne(source: ImportSource, device: DeviceRow): Promise<
   const taken = all.length <= 1 ? all : own.length > 0 ? own : called;
   return async (of) => {
     if (of === null) return found(device);
-    const isTaken =
-      of.device === null || taken.some((each) => same(each.user, of.user) && same(each.device, of.device as string));
+    const { user, device: name } = of;
+    const ofUser = taken.filter((each) => same(each.user, user));
+    const isTaken = name === null ? ofUser.length > 0 || taken.length === 0 : ofUser.some((each) => same(each.device, name));
     return isTaken ? found(device) : `it is of ${pathOf(of)}, not of ${device.device}`;
   };
 }
@@ -60,16 +61,27 @@ export async function byName(source: ImportSource, { owner, devices, create }: B
   const known = new Map(
     (await devices.list(owner)).filter((row) => row.user_id === owner.id).map((row) => [row.device.toLowerCase(), found(row)]),
   );
-  return async (of) => {
-    if (of === null || of.device === null) return 'it does not say of which device it is';
-    if (of.user !== user) return `it is of ${of.user}, not of ${owner.handle}`;
-    const name = topicName(of.device);
+  const named = async (folder: string): Promise<Found | string> => {
+    const name = topicName(folder);
     const device = known.get(name.toLowerCase());
     if (device) return device;
     if (!create) return `there is no device ${name}`;
-    const made = await devices.create(owner, { name: of.device, device: name });
+    const made = await devices.create(owner, { name: folder, device: name });
     const added = found(made.device, true);
     known.set(name.toLowerCase(), added);
     return added;
+  };
+  const folders = all.flatMap((each) => (each.user === user && each.device !== null ? [each.device] : []));
+  return async (of) => {
+    if (of === null) return 'it does not say of which device it is';
+    if (of.user !== user) return `it is of ${of.user}, not of ${owner.handle}`;
+    if (of.device !== null) return named(of.device);
+    // A person's card is that of all their devices in the store.
+    const theirs: Found[] = [];
+    for (const folder of folders) {
+      const device = await named(folder);
+      if (typeof device !== 'string') theirs.push(device);
+    }
+    return theirs.length > 0 ? theirs : 'there is none of the devices of this person';
   };
 }

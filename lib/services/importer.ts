@@ -33,8 +33,10 @@ export class NothingRead extends Error {
   }
 }
 
-/** Whose a file is; as text, why it is nobody's. */
-export type ResolveDevice = (of: StoreDevice | null) => Promise<Pick<ImportedDevice, 'device_id' | 'name' | 'is_new'> | string>;
+type Found = Pick<ImportedDevice, 'device_id' | 'name' | 'is_new'>;
+
+/** Whose a file is: of one device, or of several; as text, why it is nobody's. */
+export type ResolveDevice = (of: StoreDevice | null) => Promise<Found | Found[] | string>;
 
 export interface ImportRun {
   source: ImportSource;
@@ -81,6 +83,9 @@ function spansOf(locations: readonly NewLocation[], isNew: readonly boolean[]): 
   return spans;
 }
 
+/** What is of a person gives way to what is of the device itself, whichever is read first. */
+const older = (item: ImportItem): ImportItem => (item.kind === 'message' ? { ...item, filed_at: 0 } : item);
+
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /**
@@ -112,21 +117,23 @@ export class Importer {
 
   private async readFile(run: ImportRun, file: ImportFile): Promise<void> {
     const { report } = run.progress;
-    const device = file.format === null ? null : await run.resolve(file.device);
-    if (device === null || typeof device === 'string') {
+    const found = file.format === null ? null : await run.resolve(file.device);
+    if (found === null || typeof found === 'string') {
       await file.close();
-      noteSkipped(report, file.path, device ?? file.skipped ?? '');
+      noteSkipped(report, file.path, found ?? file.skipped ?? '');
       return;
     }
-    if (!report.devices.some(({ device_id }) => device_id === device.device_id)) {
+    const devices = [found].flat();
+    for (const device of devices) {
+      if (report.devices.some(({ device_id }) => device_id === device.device_id)) continue;
       report.devices.push({ ...device, read: 0, added: 0, known: 0, first_at: null, last_at: null });
     }
     if (file.format && !report.formats.includes(file.format)) report.formats.push(file.format);
-    await this.readItems(run, file, device.device_id);
+    await this.readItems(run, file, devices);
     report.files_read += 1;
   }
 
-  private async readItems(run: ImportRun, file: ImportFile, device_id: number): Promise<void> {
+  private async readItems(run: ImportRun, file: ImportFile, devices: readonly Found[]): Promise<void> {
     const { progress } = run;
     const done = progress.items;
     let index = 0;
@@ -135,8 +142,10 @@ export class Importer {
         index += 1;
         // An earlier run had it.
         if (index <= done) continue;
-        const picture = this.take(run, file, item, device_id);
-        if (picture) await picture;
+        for (const { device_id } of devices) {
+          const picture = this.take(run, file, item, device_id);
+          if (picture) await picture;
+        }
         progress.items = index;
         if (this.batch.locations.length >= this.size || this.batch.others >= MOST_OTHERS) {
           this.write(run);
@@ -147,7 +156,7 @@ export class Importer {
   }
 
   private take({ progress: { report, begun_at } }: ImportRun, file: ImportFile, item: ImportItem, device_id: number) {
-    const taken = take(item, device_id, begun_at);
+    const taken = take(file.device?.device === null ? older(item) : item, device_id, begun_at);
     if (typeof taken === 'string') {
       noteFault(report, { file: file.path, unit: file.unit, at: item.at, reason: taken });
       return undefined;
