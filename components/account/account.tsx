@@ -8,6 +8,7 @@ import { Appearance } from './appearance';
 import { MailTest } from './mail-test';
 import { OwnData } from './own-data';
 import { PasswordForm } from './password-form';
+import { Pauses } from './pauses';
 import { ProfileForm } from './profile-form';
 import { Section } from './section';
 import { SignOutButton } from './sign-out-button';
@@ -24,6 +25,7 @@ interface Props {
 export function Account({ user, tokens, timeZones }: Props) {
   const t = useTranslations('account');
   const data = useTranslations('imports.data');
+  const pauses = useTranslations('pauses.account');
   return (
     <Page size="md">
       <PageHeader title={t('title')} description={t('description', { email: user.email })} />
@@ -36,6 +38,9 @@ export function Account({ user, tokens, timeZones }: Props) {
         </Section>
         <Section title={t('mail.title')} hint={t('mail.hint', { email: user.email })}>
           <MailTest email={user.email} />
+        </Section>
+        <Section title={pauses('title')} hint={pauses('hint')}>
+          <Pauses />
         </Section>
         <Section title={t('password.title')} hint={t('password.hint')}>
           <PasswordForm email={user.email} />

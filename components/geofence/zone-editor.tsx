@@ -23,6 +23,7 @@ import { useSaveZone } from './use-save-zone';
 import { useZoneForm } from './use-zone-form';
 import classes from './zone-editor.module.css';
 import { type OwnerChoice, ZoneFields } from './zone-fields';
+import { ZonePause } from './zone-pause';
 
 const ZoneCanvas = dynamic(() => import('./zone-canvas'), { ssr: false });
 
@@ -145,6 +146,7 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
               onShape={chooseShape}
               onRings={draw}
             />
+            {zone?.owner_id === viewerId && <ZonePause zone={zone} />}
             <BacktestPanel backtest={backtest} onRadius={widen} />
             {zone && <PastVisits zone={zone} changed={form.isDirty()} />}
             {zone && (

@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Stack, Text } from '@mantine/core';
-import { IconClockExclamation, IconEraser, IconHistory, IconRoute } from '@tabler/icons-react';
+import { IconBellX, IconClockExclamation, IconEraser, IconHistory, IconRoute } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
 import type { EventDto } from '../types';
@@ -15,6 +15,7 @@ export function EventMarks({ event }: { event: EventDto }) {
     <Stack gap={2} align="flex-start">
       <EventBadge event={event} />
       {event.retracted_at && <Mark icon={IconEraser} text={t('retracted')} />}
+      {event.false_alarm_at && <Mark icon={IconBellX} text={t('falseAlarm')} />}
       {event.is_late && <Mark icon={IconClockExclamation} text={t('late', { time: format.dateTime(event.received_at) })} />}
       {event.is_pass_through && <Mark icon={IconRoute} text={t('passThrough')} />}
       {event.origin === 'reconstructed' && <Mark icon={IconHistory} text={t('reconstructed')} />}

@@ -9,6 +9,7 @@ import type { TileSource } from '@/components/map/types';
 import { BackToEvents } from './back-to-events';
 import { EventChips } from './event-chips';
 import { ExplanationView } from './explanation-view';
+import { FalseAlarm } from './false-alarm';
 import { NotificationStory } from './notification-story';
 import type { ExplainedEventDto, ExplanationDto } from './types';
 
@@ -34,6 +35,7 @@ export function EventExplained({ event, explanation, tiles }: Props) {
       <BackToEvents />
       <PageHeader title={title} description={format.exact(event.occurred_at)} />
       <EventChips event={event} />
+      {event.origin === 'live' && <FalseAlarm event={event} />}
       <Stack gap="xl">
         <ExplanationView explanation={explanation} tiles={tiles} decidingLocationId={event.location_id} />
         <NotificationStory event={told} />
