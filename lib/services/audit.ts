@@ -53,6 +53,17 @@ export class AuditService {
     await this.record(actor, 'read', subject_type, subject_id, { owner_ids: others });
   }
 
+  /** As `noteRead`, for rows that name their owners. */
+  noteReadOf(
+    actor: Pick<User, 'id' | 'role'>,
+    subject_type: string,
+    subject_id: string | number,
+    rows: readonly { owner_id: number }[],
+  ): Promise<void> {
+    const owners = rows.map(({ owner_id }) => owner_id);
+    return this.noteRead(actor, subject_type, subject_id, owners);
+  }
+
   /** Newest first. @throws ServiceError ACCESS_DENIED for anyone but an admin */
   async list(actor: User, limit: number, beforeId?: number): Promise<(AuditEntry & { actor_name: string | null })[]> {
     if (actor.role !== 'admin') throw accessDenied('only an admin may read the audit log');

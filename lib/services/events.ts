@@ -24,14 +24,14 @@ export class EventService {
   /** Newest first. `total` counts all that match. @param limit 1–1000 */
   async list(actor: User, filter: EventQuery, limit: number, offset: number): Promise<{ events: EventRow[]; total: number }> {
     const page = await this.store.list({ ...filter, ...scopeOf(actor) }, Math.min(limit, MAX_EVENTS), offset);
-    await this.noteRead(actor, page.events);
+    await this.audit.noteReadOf(actor, 'geofence_event', '*', page.events);
     return page;
   }
 
   /** All that match, newest first, page by page, so that a file of any length needs little memory. */
   async *stream(actor: User, filter: EventQuery): AsyncIterable<EventRow[]> {
     for await (const page of this.store.stream({ ...filter, ...scopeOf(actor) })) {
-      await this.noteRead(actor, page);
+      await this.audit.noteReadOf(actor, 'geofence_event', '*', page);
       yield page;
     }
   }
@@ -46,14 +46,5 @@ export class EventService {
     const { deleted_events } = await this.retention.run();
     await this.audit.record(actor, 'cleanup', 'geofence_event', '*', { deleted_events });
     return deleted_events;
-  }
-
-  private noteRead(actor: User, rows: readonly EventRow[]): Promise<void> {
-    return this.audit.noteRead(
-      actor,
-      'geofence_event',
-      '*',
-      rows.map((row) => row.owner_id),
-    );
   }
 }

@@ -43,14 +43,14 @@ export class ExpectationService {
   /** By name. */
   async list(actor: User): Promise<ExpectationView[]> {
     const rows = await this.the.store.list(scopeOf(actor));
-    await this.noteRead(actor, 'expectation', '*', rows);
+    await this.the.audit.noteReadOf(actor, 'expectation', '*', rows);
     return rows.map((row) => this.view(row));
   }
 
   /** @throws ServiceError NOT_FOUND, ACCESS_DENIED for somebody else's */
   async get(actor: User, id: string): Promise<ExpectationView> {
     const row = await this.mustFind(actor, id);
-    await this.noteRead(actor, 'expectation', id, [row]);
+    await this.the.audit.noteReadOf(actor, 'expectation', id, [row]);
     return this.view(row);
   }
 
@@ -93,7 +93,7 @@ export class ExpectationService {
     const { expectationId: expectation_id, open } = filter;
     if (expectation_id !== undefined) await this.mustFind(actor, expectation_id);
     const rows = await this.the.store.alerts({ expectation_id, open, ...scopeOf(actor) }, limit);
-    await this.noteRead(actor, 'expectation_alert', '*', rows);
+    await this.the.audit.noteReadOf(actor, 'expectation_alert', '*', rows);
     return rows;
   }
 
@@ -120,15 +120,6 @@ export class ExpectationService {
     if (!zone) throw invalid({ geofence_id: `geofence_id is "${geofence_id}"; there is no such zone` });
     if (actor.role !== 'admin' && zone.owner_id !== actor.id) throw accessDenied('this zone belongs to somebody else');
     return zone.owner_id;
-  }
-
-  private noteRead(actor: User, subject: string, id: string, rows: readonly { owner_id: number }[]): Promise<void> {
-    return this.the.audit.noteRead(
-      actor,
-      subject,
-      id,
-      rows.map((row) => row.owner_id),
-    );
   }
 }
 

@@ -46,12 +46,8 @@ export class GroupService {
   /** By name. */
   async list(actor: User, filter: { ownerId?: number } = {}): Promise<GroupView[]> {
     const rows = await this.the.store.list({ owner_id: filter.ownerId, ...scopeOf(actor) });
-    await this.the.audit.noteRead(
-      actor,
-      'geofence_group',
-      '*',
-      rows.map(({ geofence }) => geofence.owner_id),
-    );
+    const groups = rows.map(({ geofence }) => geofence);
+    await this.the.audit.noteReadOf(actor, 'geofence_group', '*', groups);
     return rows.map(view);
   }
 

@@ -48,14 +48,14 @@ export class ZoneService {
   /** By name. */
   async list(actor: User, filter: ZoneFilter = {}): Promise<ZoneView[]> {
     const rows = await this.the.store.list({ device_id: filter.deviceId, owner_id: filter.ownerId, ...scopeOf(actor) });
-    await this.noteRead(actor, 'geofence', '*', rows);
+    await this.the.audit.noteReadOf(actor, 'geofence', '*', rows);
     return rows.map(view);
   }
 
   /** @throws ServiceError NOT_FOUND, ACCESS_DENIED for somebody else's zone */
   async get(actor: User, id: string): Promise<ZoneView> {
     const row = await this.mustFind(actor, id);
-    await this.noteRead(actor, 'geofence', id, [row]);
+    await this.the.audit.noteReadOf(actor, 'geofence', id, [row]);
     return view(row);
   }
 
@@ -126,7 +126,7 @@ export class ZoneService {
   /** Where the devices stand towards the active zones now. */
   async statuses(actor: User, filter: { geofenceId?: string; deviceId?: number } = {}): Promise<GeofenceStatusRow<unknown>[]> {
     const rows = await this.the.store.statuses({ geofence_id: filter.geofenceId, device_id: filter.deviceId, ...scopeOf(actor) });
-    await this.noteRead(actor, 'geofence_status', '*', rows);
+    await this.the.audit.noteReadOf(actor, 'geofence_status', '*', rows);
     return rows;
   }
 
@@ -145,15 +145,6 @@ export class ZoneService {
     if (why === 'foreign_device') return foreignDevice(device_id);
     const limit = this.the.maxZonesPerUser;
     return new ServiceError('LIMIT_REACHED', `a user can have ${limit} zones; remove one to make room`, { limit });
-  }
-
-  private noteRead(actor: User, subject: string, id: string, rows: readonly { owner_id: number }[]): Promise<void> {
-    return this.the.audit.noteRead(
-      actor,
-      subject,
-      id,
-      rows.map((row) => row.owner_id),
-    );
   }
 }
 

@@ -33,33 +33,16 @@ const deliveryDto = (delivery: Explanation['events'][number]['deliveries'][numbe
   tries: delivery.tries.map((attempt) => ({ ...attempt, at: iso(attempt.at) })),
 });
 
-const areaDto = ({
-  id,
-  name,
-  description,
-  shape_type,
-  center_latitude,
-  center_longitude,
-  radius_meters,
-  geometry,
-  color,
-  is_active,
-  owner_id,
-  device_id,
-}: Explanation['geofence']) => ({
-  id,
-  name,
-  description,
-  shape_type,
-  center_latitude,
-  center_longitude,
-  radius_meters,
-  geometry,
-  color,
-  is_active,
-  owner_id,
-  device_id,
-});
+/** What a map draws of a zone, and whose it is. */
+const AREA = [
+  ...(['id', 'name', 'description', 'shape_type', 'center_latitude', 'center_longitude', 'radius_meters'] as const),
+  ...(['geometry', 'color', 'is_active', 'owner_id', 'device_id'] as const),
+];
+
+type Area = Pick<Explanation['geofence'], (typeof AREA)[number]>;
+
+const areaDto = (zone: Explanation['geofence']): Area =>
+  Object.fromEntries(AREA.map((member) => [member, zone[member]])) as unknown as Area;
 
 export const explanationDto = ({ geofence, members, steps, findings, events, from, until, ...rest }: Explanation) => ({
   geofence: { ...areaDto(geofence), hysteresis_meters: geofence.hysteresis_meters },
