@@ -38,23 +38,34 @@ export async function api<T>(method: Method, path: string, body?: unknown, signa
     await renewal;
     response = await send(method, path, body, signal);
   }
-  const text = await response.text();
-  const data = parse(text);
-  if (response.ok) return data as T;
+  if (!response.ok) throw await answerError(response);
+  return parse(await response.text()) as T;
+}
+
+/** What an answer says that isn't 2xx. A session that has ended leads to the sign-in page. */
+export async function answerError(response: Response): Promise<ApiError> {
+  const data = parse(await response.text());
   if (response.status === 401) leaveForSignIn();
   const { code, message, details } = (data as ErrorBody | null)?.error ?? {};
-  throw new ApiError(response.status, code ?? 'INTERNAL_ERROR', message ?? response.statusText, details ?? {});
+  return new ApiError(response.status, code ?? 'INTERNAL_ERROR', message ?? response.statusText, details ?? {});
 }
 
 /** For SWR: `useSWR<T>('/api/…', fetcher)`. */
 export const fetcher = <T>(path: string): Promise<T> => api<T>('GET', path);
 
-async function send(method: Method, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
+/** @throws ApiError NETWORK where there was no answer */
+export async function send(
+  method: Method,
+  path: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+  accept = 'application/json',
+): Promise<Response> {
   try {
     return await fetch(path, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });

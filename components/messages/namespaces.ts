@@ -13,6 +13,7 @@ export const namespaces = [
   'groups',
   'explain',
   'imports',
+  'mail',
   'map',
   'media',
   'pauses',

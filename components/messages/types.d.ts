@@ -11,6 +11,7 @@ import type expectations from './en/expectations.json';
 import type explain from './en/explain.json';
 import type groups from './en/groups.json';
 import type imports from './en/imports.json';
+import type mail from './en/mail.json';
 import type map from './en/map.json';
 import type media from './en/media.json';
 import type pauses from './en/pauses.json';
@@ -43,6 +44,7 @@ declare module 'next-intl' {
       explain: typeof explain;
       groups: typeof groups;
       imports: typeof imports;
+      mail: typeof mail;
       map: typeof map;
       media: typeof media;
       pauses: typeof pauses;

@@ -4,6 +4,7 @@ import {
   IconHistory,
   IconHourglass,
   IconLayoutDashboard,
+  IconMailCog,
   IconMailForward,
   IconMap2,
   IconPolygon,
@@ -25,5 +26,6 @@ export const entryIcons: Record<EntryName, TablerIcon> = {
   sharing: IconUserShare,
   deliveries: IconMailForward,
   users: IconUsers,
+  mail: IconMailCog,
   account: IconUser,
 };

@@ -11,6 +11,7 @@ export type EntryName =
   | 'sharing'
   | 'deliveries'
   | 'users'
+  | 'mail'
   | 'account';
 
 export interface Entry {
@@ -33,6 +34,7 @@ const entries: readonly Entry[] = [
   { name: 'sharing', href: '/admin/sharing' },
   { name: 'deliveries', href: '/admin/deliveries' },
   { name: 'users', href: '/admin/users', adminOnly: true },
+  { name: 'mail', href: '/admin/mail', adminOnly: true },
   { name: 'account', href: '/account' },
 ];
 

@@ -1,0 +1,97 @@
+'use client';
+
+import { Code, Loader, Text } from '@mantine/core';
+import { IconCircleCheck, IconCircleDashed, IconCircleMinus, IconCircleX } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { type MailSecurity, PROBE_STEPS, type ProbeStep, type ProbeStepName } from '@/lib/domain/notify/mail-server';
+import classes from './mail.module.css';
+
+type Look = ProbeStep['state'] | 'waiting' | 'running' | 'untried';
+
+const ICONS: Record<Exclude<Look, 'running'>, { icon: typeof IconCircleCheck; color: string }> = {
+  ok: { icon: IconCircleCheck, color: 'teal' },
+  failed: { icon: IconCircleX, color: 'red' },
+  skipped: { icon: IconCircleMinus, color: 'gray' },
+  waiting: { icon: IconCircleDashed, color: 'gray' },
+  untried: { icon: IconCircleDashed, color: 'gray' },
+};
+
+interface Props {
+  /** Decides the order: with TLS from the start the encryption comes before the greeting. */
+  security: MailSecurity;
+  steps: readonly ProbeStep[];
+  running: boolean;
+}
+
+/** All parts of the test; those that are over with how they went. */
+export function ProbeSteps({ security, steps, running }: Props) {
+  const done = new Map(steps.map((step) => [step.step, step]));
+  const next = orderOf(security).find((name) => !done.has(name));
+  const lookOf = (name: ProbeStepName): Look => {
+    const state = done.get(name)?.state;
+    if (state) return state;
+    if (!running) return 'untried';
+    return name === next ? 'running' : 'waiting';
+  };
+  return (
+    <ol className={classes.steps}>
+      {orderOf(security).map((name) => (
+        <Step key={name} name={name} look={lookOf(name)} step={done.get(name) ?? null} />
+      ))}
+    </ol>
+  );
+}
+
+function orderOf(security: MailSecurity): ProbeStepName[] {
+  if (security !== 'tls') return [...PROBE_STEPS];
+  const rest = PROBE_STEPS.filter((name) => name !== 'tls');
+  return rest.flatMap((name) => (name === 'greeting' ? ['tls', name] : [name]));
+}
+
+function Step({ name, look, step }: { name: ProbeStepName; look: Look; step: ProbeStep | null }) {
+  const t = useTranslations('mail.test');
+  return (
+    <li className={classes.step}>
+      <StepIcon look={look} />
+      <div className={classes.grow}>
+        <div className={classes.head}>
+          <Text size="sm" fw={600}>
+            {t(`steps.${name}`)}
+          </Text>
+          <Text size="xs" c={look === 'failed' ? 'red' : 'dimmed'}>
+            {t(`states.${look}`)}
+            {step && look !== 'skipped' ? ` · ${t('took', { ms: step.duration_ms })}` : ''}
+          </Text>
+        </div>
+        {step?.said ? <Said look={look} text={step.said} /> : null}
+        {step?.hint ? (
+          <Text size="sm" mt={4}>
+            {t(`hints.${step.hint}`)}
+          </Text>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+function Said({ look, text }: { look: Look; text: string }) {
+  const t = useTranslations('mail.test');
+  if (look !== 'failed') {
+    return (
+      <Text size="xs" c="dimmed" className={classes.words}>
+        {text}
+      </Text>
+    );
+  }
+  return (
+    <Text size="sm" component="div" mt={4}>
+      {t('said')} <Code className={classes.words}>{text}</Code>
+    </Text>
+  );
+}
+
+function StepIcon({ look }: { look: Look }) {
+  if (look === 'running') return <Loader size={18} className={classes.icon} aria-hidden />;
+  const { icon: Icon, color } = ICONS[look];
+  return <Icon size={20} className={classes.icon} color={`var(--mantine-color-${color}-text)`} aria-hidden />;
+}
