@@ -179,6 +179,7 @@ export interface RegionDto {
   last_event_at: string | null;
   /** Whether the newest fix lists it; null: not known. */
   is_listed: boolean | null;
+  last_listed_at: string | null;
   latitude: number | null;
   longitude: number | null;
   radius_meters: number | null;

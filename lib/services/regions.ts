@@ -24,14 +24,15 @@ export class RegionService {
   /** By name. @throws ServiceError NOT_FOUND, ACCESS_DENIED for somebody else's device */
   async of(actor: User, device_id: number): Promise<MatchedRegion[]> {
     const device = await this.devices.get(actor, device_id);
-    const [reports, synced, transitions, zones] = await Promise.all([
+    const [reports, synced, transitions, listings, zones] = await Promise.all([
       this.reports.reports(device_id),
       this.regions.zonesByKey(device_id),
       this.regions.newestTransitions(device_id),
+      this.regions.newestListings(device_id),
       this.zones.list({ device_id }),
     ]);
     const listed = device.last_location_imported ? null : (device.last_location?.in_regions ?? null);
-    const known = regionsOf({ reports: namedByKey(withoutGone(reports), synced), transitions, listed });
+    const known = regionsOf({ reports: namedByKey(withoutGone(reports), synced), transitions, listed, listings });
     return known.map((region) => ({ ...region, zone: zoneOf(region.name, zones) }));
   }
 }

@@ -50,6 +50,7 @@ describe('GET /api/devices/:id/regions', () => {
         last_event: 'leave',
         last_event_at: new Date(NOW - 50_000).toISOString(),
         is_listed: true,
+        last_listed_at: new Date(NOW).toISOString(),
         latitude: 52.5,
         longitude: 13.4,
         radius_meters: 80,
@@ -71,6 +72,19 @@ describe('GET /api/devices/:id/regions', () => {
       { name: 'Gym', last_event: 'enter', is_listed: false, geofence_id: null },
       { name: 'Pool', last_event: null, is_listed: true, geofence_id: null },
     ]);
+  });
+
+  test('does not lose a region that only lists of the past name, in whatever letters', async () => {
+    const { hear, get } = await setUp();
+    await hear({ _type: 'location', lat: 1, lon: 2, tst: seconds - 600, inregions: ['Pool', 'Gym'] });
+    await hear({ _type: 'location', lat: 1, lon: 2, tst: seconds - 300, inregions: ['POOL'] });
+    await hear({ _type: 'location', lat: 1, lon: 3, tst: seconds - 60, inregions: [] });
+    expect((await get()).body.regions).toMatchObject([
+      { name: 'Gym', is_listed: false, last_listed_at: new Date(NOW - 600_000).toISOString(), geofence_id: null },
+      { name: expect.stringMatching(/^pool$/i), is_listed: false, last_listed_at: new Date(NOW - 300_000).toISOString() },
+    ]);
+    await hear({ _type: 'location', lat: 1, lon: 4, tst: seconds });
+    expect((await get()).body.regions).toMatchObject([{ name: 'Gym', is_listed: null }, { is_listed: null }]);
   });
 
   test('keeps regions apart whose names the phone does not share', async () => {

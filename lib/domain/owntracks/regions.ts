@@ -10,6 +10,8 @@ export interface PhoneRegion {
   last_event_at: number | null;
   /** Whether the newest fix that has a list of regions lists it; null: there is no such fix, or the region has no name. */
   is_listed: boolean | null;
+  /** The newest fix that listed it (epoch ms). */
+  last_listed_at: number | null;
   /** The place of its definition, where the phone sent one. */
   latitude: number | null;
   longitude: number | null;
@@ -17,17 +19,28 @@ export interface PhoneRegion {
   radius_meters: number | null;
 }
 
-/** What is known of a device's regions: its reports, the newest transition of each region, the regions its newest fix lists. */
+/**
+ * What is known of a device's regions: its reports, the newest transition of each region, the regions its newest fix lists, and
+ * when each was listed last. Phones leave a region out of the list as soon as they have left it; many are known from nothing else.
+ */
 export interface RegionSources {
   reports: readonly DeviceReport[];
   transitions: readonly Pick<PhoneTransition, 'region' | 'region_created_at' | 'region_id' | 'event' | 'occurred_at'>[];
   listed: readonly string[] | null;
+  listings: readonly RegionListing[];
+}
+
+/** The newest fix that listed a region of this name. */
+export interface RegionListing {
+  name: string;
+  /** Epoch ms. */
+  occurred_at: number;
 }
 
 const LARGEST_RADIUS_METERS = 20_037_508;
 
 /** All regions of a phone, each once however its name is written, by name. */
-export function regionsOf({ reports, transitions, listed }: RegionSources): PhoneRegion[] {
+export function regionsOf({ reports, transitions, listed, listings }: RegionSources): PhoneRegion[] {
   const regions = new Map<string, PhoneRegion>();
   const regionOf = (description: string, otherwise = ''): PhoneRegion => {
     const name = regionName(description);
@@ -35,7 +48,14 @@ export function regionsOf({ reports, transitions, listed }: RegionSources): Phon
     const known = regions.get(key);
     if (known) return known;
     const is_listed = name === '' || listed === null ? null : false;
-    const nothing = { last_event: null, last_event_at: null, latitude: null, longitude: null, radius_meters: null };
+    const nothing = {
+      last_listed_at: null,
+      last_event: null,
+      last_event_at: null,
+      latitude: null,
+      longitude: null,
+      radius_meters: null,
+    };
     const region: PhoneRegion = { name, is_listed, ...nothing };
     regions.set(key, region);
     return region;
@@ -46,6 +66,10 @@ export function regionsOf({ reports, transitions, listed }: RegionSources): Phon
   }
   for (const transition of transitions) {
     noteEvent(regionOf(transition.region, unnamedKey(transition)), transition.event, transition.occurred_at);
+  }
+  for (const { name, occurred_at } of listings) {
+    const region = regionOf(name);
+    region.last_listed_at = Math.max(occurred_at, region.last_listed_at ?? occurred_at);
   }
   for (const name of listed ?? []) regionOf(name).is_listed = true;
   return [...regions.values()].sort((a, b) => a.name.localeCompare(b.name));

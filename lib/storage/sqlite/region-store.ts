@@ -1,4 +1,5 @@
 import type { PhoneTransition } from '@/lib/domain/model';
+import type { RegionListing } from '@/lib/domain/owntracks/regions';
 import type { RegionStore, ZoneByKey } from '@/lib/storage/ports/regions';
 import type { Connection } from './connection';
 import { TRANSITION_COLUMNS } from './synced-transition';
@@ -16,6 +17,14 @@ const NEWEST = `
     FROM (SELECT ${TRANSITION_COLUMNS} FROM phone_transition AS t WHERE t.device_id = ?)
   ) WHERE place = 1 ORDER BY occurred_at DESC, id DESC LIMIT ${LIMIT}`;
 
+/** Days of a phone that reports each minute; more would make the page wait. */
+const FIXES = 5000;
+
+const LISTINGS = `
+  SELECT value AS name, max(occurred_at) AS occurred_at
+  FROM (SELECT occurred_at, in_regions FROM location WHERE device_id = ? ORDER BY occurred_at DESC LIMIT ${FIXES}), json_each(in_regions)
+  WHERE in_regions IS NOT NULL GROUP BY value LIMIT ${LIMIT}`;
+
 const ZONES = `SELECT region_created_at, region_id, geofence.name AS zone_name
   FROM region_sync JOIN geofence ON geofence.id = geofence_id WHERE region_sync.device_id = ?`;
 
@@ -25,6 +34,10 @@ export class SqliteRegionStore implements RegionStore {
 
   async newestTransitions(device_id: number): Promise<PhoneTransition[]> {
     return this.connection.prepare(NEWEST).all(device_id) as PhoneTransition[];
+  }
+
+  async newestListings(device_id: number): Promise<RegionListing[]> {
+    return this.connection.prepare(LISTINGS).all(device_id) as RegionListing[];
   }
 
   async zonesByKey(device_id: number): Promise<ZoneByKey[]> {
