@@ -55,7 +55,7 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
   const [placing, setPlacing] = useState(zone === null);
   const [focus, setFocus] = useState(0);
   const { save, remove, saving, saved, message, focusFirst } = useSaveZone(form, zone);
-  const backtest = useBacktest(form.values);
+  const backtest = useBacktest(form.values, zone?.id ?? null);
   useLeaveGuard(form.isDirty() && !saved);
 
   const place = useCallback(

@@ -8,6 +8,7 @@ import { readNewZone, type ZoneFields } from '@/lib/domain/geofence/zone-input';
 import type { User } from '@/lib/domain/model';
 import type { UserStore } from '@/lib/storage/ports';
 import type { PastDevice, PastStore } from '@/lib/storage/ports/backtest';
+import type { FalseAlarm, FeedbackStore } from '@/lib/storage/ports/feedback';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { accessDenied, ServiceError } from './errors';
@@ -59,6 +60,7 @@ export interface BacktestReport {
 
 export interface BacktestDependencies {
   store: PastStore;
+  feedback: Pick<FeedbackStore, 'falseAlarms'>;
   users: Pick<UserStore, 'find'>;
   audit: Pick<AuditService, 'noteRead'>;
   clock: Clock;
@@ -83,9 +85,16 @@ export class BacktestService {
    * A newer call of the same person takes the place of one that is still running, which then ends with RATE_LIMITED.
    * @param input as for a new zone; it needs no name
    * @param days 1–366
+   * @param geofence_id the zone as it is stored: what people called a false alarm of it counts; null: it is a new one
    * @throws ServiceError VALIDATION_ERROR by field, ACCESS_DENIED for a user who names another owner, RATE_LIMITED
    */
-  async run(actor: User, input: unknown, days = DEFAULT_DAYS, signal?: AbortSignal): Promise<BacktestReport> {
+  async run(
+    actor: User,
+    input: unknown,
+    days = DEFAULT_DAYS,
+    geofence_id: string | null = null,
+    signal?: AbortSignal,
+  ): Promise<BacktestReport> {
     const draft = await this.read(actor, input);
     const devices = await this.the.store.devicesOf(draft.owner_id, draft.device_id);
     if (draft.device_id !== null && devices.length === 0) {
@@ -95,7 +104,7 @@ export class BacktestService {
     const turn = this.takeTurn(actor);
     try {
       const stop = signal ? AbortSignal.any([turn.signal, signal]) : turn.signal;
-      return await this.tryAll(variantsOf(draft), devices, days, stop);
+      return await this.tryAll(variantsOf(draft), devices, days, geofence_id, stop);
     } finally {
       if (this.running.get(actor.id) === turn) this.running.delete(actor.id);
     }
@@ -124,14 +133,21 @@ export class BacktestService {
     return turn;
   }
 
-  private async tryAll(variants: Variant[], devices: PastDevice[], days: number, stop: AbortSignal): Promise<BacktestReport> {
+  private async tryAll(
+    variants: Variant[],
+    devices: PastDevice[],
+    days: number,
+    geofence_id: string | null,
+    stop: AbortSignal,
+  ): Promise<BacktestReport> {
     const until = this.the.clock();
     const from = until - days * DAY_MS;
     const share = Math.floor(MAX_FIXES / Math.max(1, devices.length));
+    const reported = geofence_id === null ? [] : await this.the.feedback.falseAlarms(geofence_id, from, until);
     const tried: Tried[] = [];
     for (const device of devices) {
       const reach = await this.the.store.reachOf(device.id, from, until, share);
-      tried.push(await this.tryOne(variants, device, { from: reach, until }, stop));
+      tried.push(await this.tryOne(variants, device, { from: reach, until }, reported, stop));
     }
     const fixes = tried.reduce((sum, each) => sum + each.fixes, 0);
     const outcomes = variants.map((variant, i) => ({ variant, outcomes: tried.map((each) => each.outcomes[i] as Outcome) }));
@@ -158,9 +174,11 @@ export class BacktestService {
     variants: Variant[],
     device: PastDevice,
     span: { from: number; until: number },
+    reported: readonly FalseAlarm[],
     stop: AbortSignal,
   ): Promise<Tried> {
-    const test = new Backtest(variants, device, span.from);
+    const own = reported.filter(({ device_id }) => device_id === device.id);
+    const test = new Backtest(variants, device, span.from, own);
     for await (const slice of pastFixes(this.the.store, device.id, span)) {
       mustGoOn(stop);
       test.take(slice);

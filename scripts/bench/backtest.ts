@@ -59,7 +59,8 @@ export async function benchBacktest(fixes: number): Promise<void> {
   fillMonth(connection, fixes);
   const users = { find: async () => null };
   const audit = { noteRead: async () => undefined };
-  const service = new BacktestService({ store: new SqliteBacktestStore(connection), users, audit, clock: () => NOW });
+  const feedback = { falseAlarms: async () => [] };
+  const service = new BacktestService({ store: new SqliteBacktestStore(connection), feedback, users, audit, clock: () => NOW });
   const actor = { id: 1, role: 'admin' } as User;
   for (const [shape, zone] of Object.entries(ZONES)) {
     const delay = monitorEventLoopDelay({ resolution: 1 });

@@ -1,6 +1,6 @@
 import { POST } from '@/app/api/geofences/backtest/route';
 import { call, NOW, type Person, type TestApi, testApi } from '../../support/api';
-import { addDevice, addLocation, CIRCLE } from '../../support/data';
+import { addDevice, addEvent, addLocation, addZone, CIRCLE } from '../../support/data';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -47,6 +47,25 @@ describe('POST /api/geofences/backtest', () => {
     ]);
     expect(chosen.stays[1].fixes.length).toBeGreaterThan(1);
     expect(backtest.suggestion).toMatchObject({ radius_meters: 100, is_chosen: true });
+  });
+
+  test('a departure that was called a false alarm counts as a likely false exit of its stored zone', async () => {
+    const api = await testApi();
+    const phone = await addDevice(api.server, api.owner);
+    liveThrough(api, phone);
+    const [zone, another] = [await addZone(api.server, api.owner), await addZone(api.server, api.owner)];
+    const left = NOW - 10 * DAY + 240 * MINUTE;
+    const event = addEvent(api.server, zone, phone, left, { event_type: 'exit' });
+    const falseExits = async (geofence_id: string | null) => {
+      const { body } = await run(api.owner, { ...DRAFT, geofence_id });
+      return body.backtest.variants[1].likely_false_exits;
+    };
+    expect(await falseExits(zone)).toEqual([]);
+    await api.services.falseAlarms.mark(api.owner.user, event);
+    expect(await falseExits(zone)).toMatchObject([{ reason: 'reported', left_at: new Date(left).toISOString() }]);
+    expect(await falseExits(another)).toEqual([]);
+    expect(await falseExits(null)).toEqual([]);
+    expect((await run(api.owner, { ...DRAFT, geofence_id: 'home' })).status).toBe(422);
   });
 
   test('what the phone says of regions of its own, of whatever name, has no part in it', async () => {

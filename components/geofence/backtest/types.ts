@@ -36,7 +36,7 @@ export interface TriedStay {
 
 export interface TriedFalseExit {
   device_id: number;
-  reason: 'returned' | 'brushed';
+  reason: 'returned' | 'brushed' | 'reported';
   left_at: string;
   other_at: string;
   farthest_meters: number;

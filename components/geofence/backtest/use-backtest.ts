@@ -43,21 +43,24 @@ export interface BacktestView {
 }
 
 /** The draft as it is sent, as text so that equal ones are one; null while it is not a zone. */
-function questionOf(draft: ZoneDraft, days: number): string | null {
+function questionOf(draft: ZoneDraft, zoneId: string | null, days: number): string | null {
   if (geometryOfDraft(draft) === null || Object.keys(problemsOf(draft)).some(hasPart)) return null;
   const fields = Object.entries(toInput(draft)).filter(([field]) => hasPart(field));
-  return JSON.stringify({ ...Object.fromEntries(fields), days });
+  return JSON.stringify({ ...Object.fromEntries(fields), geofence_id: zoneId, days });
 }
 
-/** What the zone would have told in the last days, asked anew whenever drawing pauses; a newer draft ends the older's question. */
-export function useBacktest(draft: ZoneDraft): BacktestView {
+/**
+ * What the zone would have told in the last days, asked anew whenever drawing pauses; a newer draft ends the older's question.
+ * @param zoneId null: it is not stored yet
+ */
+export function useBacktest(draft: ZoneDraft, zoneId: string | null): BacktestView {
   const [days, setDays] = useState(30);
   const [kind, setKind] = useState<VariantKind>('chosen');
   const [pointed, point] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<{ question: string; result: Backtest } | null>(null);
   const [failure, setFailure] = useState<{ question: string; error: unknown } | null>(null);
-  const question = useMemo(() => questionOf(draft, days), [draft, days]);
+  const question = useMemo(() => questionOf(draft, zoneId, days), [draft, zoneId, days]);
   const [asked] = useDebouncedValue(question, PAUSE_MS);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same anew

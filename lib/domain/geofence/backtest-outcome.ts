@@ -1,5 +1,5 @@
 import { type Shape, shapeOf, spherePoint } from '@/lib/domain/geo';
-import type { Geofence } from '@/lib/domain/model';
+import type { EventType, Geofence } from '@/lib/domain/model';
 import type { FixLog, LoggedFix } from './backtest-log';
 import type { FoldEvent } from './device-fold';
 
@@ -11,6 +11,9 @@ export const RETURN_METERS = 50;
 export const BRUSH_MS = 2 * 60_000;
 /** A stay this short is of little use to anybody, whether it happened or not. */
 export const BRIEF_MS = 5 * 60_000;
+
+/** What a variant tells of the same device within this time of an event that was called a false alarm is that event. */
+export const SAME_EVENT_MS = 5 * 60_000;
 
 /** Fixes shown of a stay and of a likely false exit. */
 const SHOWN_FIXES = 8;
@@ -25,15 +28,24 @@ export interface Stay {
   seconds: number;
 }
 
-/** `returned`: it came back soon and never was far; `brushed`: it was inside for a moment and never surely. */
-export type FalseExitReason = 'returned' | 'brushed';
+/**
+ * `returned`: it came back soon and never was far; `brushed`: it was inside for a moment and never surely; `reported`: people
+ * called the departure, or the arrival before it, a false alarm.
+ */
+export type FalseExitReason = 'returned' | 'brushed' | 'reported';
+
+/** An event of which people said that it was a false alarm. */
+export interface ReportedEvent {
+  event_type: EventType;
+  occurred_at: number;
+}
 
 /** An exit that most likely did not happen. */
 export interface FalseExit {
   device_id: number;
   reason: FalseExitReason;
   left_at: number;
-  /** When it came back; for `brushed`: when it seemed to arrive. */
+  /** When it came back; for `brushed`, and where the arrival was called false: when it seemed to arrive. */
   other_at: number;
   /** How far beyond the border it surely was at most, 0 for not at all. */
   farthest_meters: number;
@@ -55,7 +67,8 @@ export interface Outcome {
  *
  * An exit is likely false where the device was back within `RETURN_MS` and no fix meanwhile, its circle of accuracy
  * taken off, was farther than `hysteresis_meters + RETURN_METERS` beyond the border; or where it ends a stay of less
- * than `BRUSH_MS` during which no fix was inside by more than its circle.
+ * than `BRUSH_MS` during which no fix was inside by more than its circle; or where people called it, or the arrival of the stay
+ * that it ends, a false alarm: every variant that tells the same again is wrong again.
  * @param events of this zone and device, in the order in which they were decided
  */
 export function outcomeOf(
@@ -64,10 +77,11 @@ export function outcomeOf(
   events: readonly FoldEvent[],
   log: FixLog,
   span: { from: number; until: number },
+  reported: readonly ReportedEvent[] = [],
 ): Outcome {
   const stays = staysOf(device_id, events, span);
   const shape = shapeOf(geofence);
-  const false_exits = falseExits(stays, log, shape, geofence.hysteresis_meters + RETURN_METERS);
+  const false_exits = falseExits(stays, log, shape, geofence.hysteresis_meters + RETURN_METERS, reported);
   return {
     events: events.filter(({ occurred_at }) => occurred_at >= span.from),
     stays,
@@ -97,11 +111,22 @@ function staysOf(device_id: number, events: readonly FoldEvent[], { from, until 
   return stays;
 }
 
-function falseExits(stays: readonly Stay[], log: FixLog, shape: Shape, near: number): FalseExit[] {
+function falseExits(
+  stays: readonly Stay[],
+  log: FixLog,
+  shape: Shape,
+  near: number,
+  reported: readonly ReportedEvent[],
+): FalseExit[] {
+  const isReported = (event_type: EventType, at: number) =>
+    reported.some((event) => event.event_type === event_type && Math.abs(event.occurred_at - at) <= SAME_EVENT_MS);
   return stays.flatMap((stay, i): FalseExit[] => {
     const { device_id, entered_at, left_at } = stay;
     if (left_at === null) return [];
     const back = stays[i + 1]?.entered_at ?? null;
+    const said = { device_id, reason: 'reported', left_at, farthest_meters: 0 } as const;
+    if (entered_at !== null && isReported('enter', entered_at)) return [{ ...said, other_at: entered_at }];
+    if (isReported('exit', left_at)) return [{ ...said, other_at: back ?? left_at }];
     if (back !== null && back - left_at <= RETURN_MS) {
       const farthest_meters = farthest(log.between(left_at, back), shape);
       if (farthest_meters <= near) return [{ device_id, reason: 'returned', left_at, other_at: back, farthest_meters }];

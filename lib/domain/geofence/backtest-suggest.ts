@@ -1,4 +1,4 @@
-import { type Outcome, RETURN_MS, type Stay } from './backtest-outcome';
+import { type FalseExit, type Outcome, RETURN_MS, type Stay } from './backtest-outcome';
 import type { Variant } from './backtest-variants';
 
 /** A visit counts here from this length on. */
@@ -104,11 +104,13 @@ function stableRange(counts: readonly number[], chosen: number): { first: number
   return best;
 }
 
-/** Stays long enough to be a visit, with those joined that only a likely false exit parts. */
+/** Stays long enough to be a visit, with those joined that only a likely false exit parts; not those whose arrival was false. */
 function visitsOf({ stays, false_exits }: Outcome): Visit[] {
-  const unreal = new Set(false_exits.filter(({ reason }) => reason === 'returned').map(({ left_at }) => left_at));
+  const unreal = new Set(false_exits.filter(isNoDeparture).map(({ left_at }) => left_at));
+  const never = new Set(false_exits.filter(isNoArrival).map(({ left_at }) => left_at));
   const visits: Visit[] = [];
   for (const stay of stays) {
+    if (stay.left_at !== null && never.has(stay.left_at)) continue;
     const last = visits.at(-1);
     const visit = visitOf(stay);
     if (last && unreal.has(last.to) && visit.from - last.to <= RETURN_MS) last.to = visit.to;
@@ -116,6 +118,9 @@ function visitsOf({ stays, false_exits }: Outcome): Visit[] {
   }
   return visits.filter(({ from, to }) => to - from >= VISIT_MS);
 }
+
+const isNoArrival = ({ reason, left_at, other_at }: FalseExit) => reason === 'reported' && other_at < left_at;
+const isNoDeparture = (exit: FalseExit) => exit.reason !== 'brushed' && !isNoArrival(exit);
 
 const visitOf = ({ device_id, entered_at, left_at }: Stay): Visit => ({
   device_id,

@@ -1,6 +1,6 @@
 import type { Fix } from '@/lib/domain/model';
 import { FixLog } from './backtest-log';
-import { type Outcome, outcomeOf } from './backtest-outcome';
+import { type Outcome, outcomeOf, type ReportedEvent } from './backtest-outcome';
 import type { Variant } from './backtest-variants';
 import { DeviceFold } from './device-fold';
 import { standing } from './fold-device';
@@ -20,11 +20,13 @@ export class Backtest {
   /**
    * @param from what happened before only tells where the device was; some fixes from before should be given first, so
    *   that a device that was inside all the time doesn't seem to have arrived
+   * @param reported what of this device people called a false alarm
    */
   constructor(
     private readonly variants: readonly Variant[],
     private readonly device: { id: number; owner_id: number },
     private readonly from: number,
+    private readonly reported: readonly ReportedEvent[] = [],
   ) {
     this.fold = new DeviceFold(new ZoneSet(variants.map(({ geofence }) => geofence)), device, GENESIS);
   }
@@ -47,7 +49,7 @@ export class Backtest {
     const events = standing(this.fold);
     for (const { geofence } of this.variants) {
       const own = events.filter(({ geofence_id }) => geofence_id === geofence.id);
-      yield outcomeOf(geofence, this.device.id, own, this.log, { from: this.from, until });
+      yield outcomeOf(geofence, this.device.id, own, this.log, { from: this.from, until }, this.reported);
     }
   }
 }

@@ -174,6 +174,41 @@ describe('likely false exits', () => {
     expect(judged(60, through, ['enter', 10], ['exit', 11])).toMatchObject({ false_exits: [], brief_stays: 1 });
   });
 
+  describe('what people called a false alarm', () => {
+    const fixes = walk(...times(30, 0), ...times(60, 700), ...times(30, 0), ...times(20, 700));
+    const log = new FixLog();
+    for (const one of fixes) log.add(one);
+    const events = (
+      [
+        ['enter', 0],
+        ['exit', 30],
+        ['enter', 90],
+        ['exit', 120],
+      ] as const
+    ).map(([type, minute]) => eventAt(type, minute));
+    const span = { from: START, until: START + 1000 * MINUTE };
+    const falseExits = (event_type: 'enter' | 'exit', minute: number) =>
+      outcomeOf(home(60), 1, events, log, span, [{ event_type, occurred_at: START + minute * MINUTE }]).false_exits;
+
+    test('counts as a likely false exit, however far the device seemed to be', () => {
+      expect(falseExits('exit', 30)).toMatchObject([
+        { reason: 'reported', left_at: START + 30 * MINUTE, other_at: START + 90 * MINUTE },
+      ]);
+    });
+
+    test('of an arrival: the exit that ends that stay', () => {
+      expect(falseExits('enter', 90)).toMatchObject([
+        { reason: 'reported', left_at: START + 120 * MINUTE, other_at: START + 90 * MINUTE },
+      ]);
+    });
+
+    test('is the same event within five minutes, and only of the same kind', () => {
+      expect(falseExits('exit', 35)).toHaveLength(1);
+      expect(falseExits('exit', 36)).toEqual([]);
+      expect(falseExits('enter', 30)).toEqual([]);
+    });
+  });
+
   test('the fixes of an exit and of a stay are found, thinned', () => {
     const outcome = around(times(6, 110));
     expect(outcome.fixesOf(outcome.false_exits[0] as NonNullable<(typeof outcome.false_exits)[0]>)).toHaveLength(6);
