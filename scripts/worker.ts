@@ -192,7 +192,7 @@ class Worker {
     const parts = {
       broker: this.messages.state(),
       engine: { state: engine.lastError ? 'down' : 'up', detail: engine.lastError, ...engine },
-      deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down' },
+      deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down', detail: this.mailer.lastFailure },
       commands: { ...commands, state: commands.last_error ? 'down' : 'up', detail: commands.last_error },
       expectations: { ...expectations, state: expectations.last_error ? 'down' : 'up', detail: expectations.last_error },
     };

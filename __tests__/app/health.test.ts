@@ -46,6 +46,14 @@ describe('GET /health', () => {
     expect((await call(health.GET, { as: owner })).body.parts.broker.detail).toBe('connect ECONNREFUSED 10.0.0.2');
   });
 
+  test('says to people who are signed in whether there is a mail server', async () => {
+    const { owner } = await testApi();
+    expect((await call(health.GET, { as: owner })).body.mail).toBe('none');
+    const { owner: other } = await testApi({ SMTP_URL: 'smtp://mail.example.org' });
+    expect((await call(health.GET, { as: other })).body.mail).toBe('environment');
+    expect((await call(health.GET)).body).not.toHaveProperty('mail');
+  });
+
   const listeners = [
     { name: 'mqtt', port: 1883, state: 'up', connections: 3 },
     { name: 'wss', port: 9002, state: 'up', connections: 1 },

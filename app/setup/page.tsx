@@ -65,7 +65,7 @@ async function Steps({ user, query }: { user: User; query: Query }) {
           zones={zoneNames}
         />
       ) : null}
-      {step === 'mail' ? <MailStep email={user.email} deviceId={device?.id ?? null} /> : null}
+      {step === 'mail' ? <MailStep email={user.email} isAdmin={user.role === 'admin'} deviceId={device?.id ?? null} /> : null}
       {step === 'done' ? (
         <DoneStep has={{ device: devices.length > 0, zone: zones.length > 0 }} deviceId={device?.id ?? null} />
       ) : null}

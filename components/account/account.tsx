@@ -37,7 +37,7 @@ export function Account({ user, tokens, timeZones }: Props) {
           <Appearance />
         </Section>
         <Section title={t('mail.title')} hint={t('mail.hint', { email: user.email })}>
-          <MailTest email={user.email} />
+          <MailTest email={user.email} settingsHref={user.role === 'admin' ? '/admin/mail' : null} />
         </Section>
         <Section title={pauses('title')} hint={pauses('hint')}>
           <Pauses />

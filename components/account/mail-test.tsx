@@ -5,6 +5,7 @@ import { IconAlertCircle, IconCircleCheck, IconMail } from '@tabler/icons-react'
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ApiError, api } from '../common/api';
+import { LinkButton } from '../common/link-button';
 import { useErrorText } from '../common/use-error-text';
 
 interface SmtpReport {
@@ -18,8 +19,15 @@ interface SmtpReport {
 
 type Result = { kind: 'sent'; report: SmtpReport } | { kind: 'failed'; error: unknown };
 
+interface Props {
+  email: string;
+  /** Where the reader may change the mail server; null for those who may not. */
+  settingsHref: string | null;
+  onSent?: () => void;
+}
+
 /** Sends a real mail to the person's own address and shows what the mail server said. */
-export function MailTest({ email, onSent }: { email: string; onSent?: () => void }) {
+export function MailTest({ email, settingsHref, onSent }: Props) {
   const t = useTranslations('account.mail');
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<Result | null>(null);
@@ -54,7 +62,7 @@ export function MailTest({ email, onSent }: { email: string; onSent?: () => void
             <ServerWords label="serverSaid" text={result.report.response} />
           </Alert>
         ) : null}
-        {result?.kind === 'failed' ? <Failure error={result.error} /> : null}
+        {result?.kind === 'failed' ? <Failure error={result.error} settingsHref={settingsHref} /> : null}
       </div>
     </Stack>
   );
@@ -70,14 +78,15 @@ function ServerWords({ label, text }: { label: 'serverSaid' | 'reason'; text: st
   );
 }
 
-function Failure({ error }: { error: unknown }) {
+function Failure({ error, settingsHref }: { error: unknown; settingsHref: string | null }) {
   const t = useTranslations('account.mail');
   const errorText = useErrorText();
   const details = error instanceof ApiError ? error.details : {};
   if ('SMTP_URL' in details) {
     return (
       <Alert color="yellow" icon={<IconAlertCircle />} title={t('unset')}>
-        {t.rich('unsetHint', { code: (text) => <Code>{text}</Code> })}
+        {t.rich(settingsHref ? 'unsetHintAdmin' : 'unsetHint', { code: (text) => <Code>{text}</Code> })}
+        <SettingsLink href={settingsHref} label="setUp" />
       </Alert>
     );
   }
@@ -93,6 +102,19 @@ function Failure({ error }: { error: unknown }) {
     <Alert color="red" icon={<IconAlertCircle />} title={t(report.outcome === 'permanent' ? 'refused' : 'failed')}>
       <Text size="sm">{t(report.outcome === 'permanent' ? 'refusedHint' : 'failedHint')}</Text>
       <ServerWords label={report.response_code === null ? 'reason' : 'serverSaid'} text={report.response} />
+      <SettingsLink href={settingsHref} label="findOut" />
     </Alert>
+  );
+}
+
+function SettingsLink({ href, label }: { href: string | null; label: 'setUp' | 'findOut' }) {
+  const t = useTranslations('account.mail');
+  if (href === null) return null;
+  return (
+    <div>
+      <LinkButton href={href} size="xs" variant="default" mt="sm">
+        {t(label)}
+      </LinkButton>
+    </div>
   );
 }

@@ -1,9 +1,10 @@
-import type { Language } from '@/lib/domain/model';
+import type { Language, Role } from '@/lib/domain/model';
 
 /** The signed-in person, as the account page shows them. */
 export interface AccountUser {
   name: string;
   email: string;
+  role: Role;
   language: Language;
   time_zone: string;
 }

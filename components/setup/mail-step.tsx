@@ -8,9 +8,10 @@ import { LinkButton } from '../common/link-button';
 import { stepHref } from './steps';
 
 /** The last step: does a mail arrive? */
-export function MailStep({ email, deviceId }: { email: string; deviceId: number | null }) {
+export function MailStep({ email, isAdmin, deviceId }: { email: string; isAdmin: boolean; deviceId: number | null }) {
   const t = useTranslations('setup.mail');
   const [isSent, setSent] = useState(false);
+  const settingsHref = isAdmin ? `/admin/mail?setup=${deviceId ?? ''}` : null;
   return (
     <Stack gap="lg">
       <div>
@@ -21,11 +22,16 @@ export function MailStep({ email, deviceId }: { email: string; deviceId: number 
           {t('intro', { email })}
         </Text>
       </div>
-      <MailTest email={email} onSent={() => setSent(true)} />
+      <MailTest email={email} settingsHref={settingsHref} onSent={() => setSent(true)} />
       <Group>
         <LinkButton href={stepHref('done', deviceId)} variant={isSent ? 'filled' : 'default'}>
           {isSent ? t('finish') : t('skip')}
         </LinkButton>
+        {settingsHref ? (
+          <LinkButton href={settingsHref} variant="subtle">
+            {t('server')}
+          </LinkButton>
+        ) : null}
       </Group>
     </Stack>
   );

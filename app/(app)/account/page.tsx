@@ -13,9 +13,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AccountPage() {
   const user = await requireUser();
   const tokens = await getServer().services.tokens.list(user);
-  const { name, email, language, time_zone } = user;
+  const { name, email, role, language, time_zone } = user;
   const known = Intl.supportedValuesOf('timeZone');
   // UTC and names that are only aliases are valid, but not in that list.
   const timeZones = [...new Set(['UTC', time_zone, ...known])];
-  return <Account user={{ name, email, language, time_zone }} tokens={tokens.map(tokenDto)} timeZones={timeZones} />;
+  return <Account user={{ name, email, role, language, time_zone }} tokens={tokens.map(tokenDto)} timeZones={timeZones} />;
 }

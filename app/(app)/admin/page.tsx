@@ -16,8 +16,8 @@ export async function generateMetadata() {
 
 export default async function DashboardPage() {
   const user = await requireUser();
-  const { config, services } = getServer();
-  const [zones, statuses, stats, devices, { events, total }, alerts, failing, audit] = await Promise.all([
+  const { services } = getServer();
+  const [zones, statuses, stats, devices, { events, total }, alerts, failing, audit, mail] = await Promise.all([
     services.zones.list(user),
     services.zones.statuses(user),
     services.events.stats(user),
@@ -26,14 +26,14 @@ export default async function DashboardPage() {
     services.expectations.alerts(user, { open: true }, OPEN_ALERTS),
     services.deliveries.failing(user),
     user.role === 'admin' ? services.audit.list(user, RECENT) : null,
+    services.mailSettings.source(),
   ]);
   return (
     <Dashboard
       viewer={viewerOf(user)}
       zones={{ zones: zones.map(geofenceDto), statuses: statuses.map(statusDto), stats }}
       devices={devices.map(deviceDto)}
-      health={services.health.report()}
-      sendsMail={config.smtpUrl !== null}
+      health={{ ...services.health.report(), mail }}
       events={{ events: events.map(eventDto), total }}
       alerts={alerts.map(alertDto)}
       failing={failing}

@@ -4,13 +4,13 @@ import { useTranslations } from 'next-intl';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import type { AlertDto } from '../expectations/types';
-import type { AuditDto, DeviceDto, EventPage, HealthDto, Viewer } from '../types';
+import type { AuditDto, DeviceDto, EventPage, Viewer } from '../types';
 import { AlertsWidget } from './alerts-widget';
 import { AuditWidget } from './audit-widget';
 import classes from './dashboard.module.css';
 import { DevicesWidget } from './devices-widget';
 import { type Failing, FailingDeliveries } from './failing-deliveries';
-import { HealthWidget } from './health-widget';
+import { type Health, HealthWidget } from './health-widget';
 import { RecentEvents } from './recent-events';
 import { type ZonesData, ZonesWidget } from './zones-widget';
 
@@ -18,9 +18,7 @@ interface Props {
   viewer: Viewer;
   zones: ZonesData;
   devices: DeviceDto[];
-  health: HealthDto;
-  /** A mail server is set up. */
-  sendsMail: boolean;
+  health: Health;
   events: EventPage;
   /** Those that later news has not taken back. */
   alerts: AlertDto[];
@@ -30,7 +28,7 @@ interface Props {
 }
 
 /** How everything is, on one page. */
-export function Dashboard({ viewer, zones, devices, health, sendsMail, events, alerts, failing, audit }: Props) {
+export function Dashboard({ viewer, zones, devices, health, events, alerts, failing, audit }: Props) {
   const t = useTranslations('dashboard');
   return (
     <Page>
@@ -45,7 +43,7 @@ export function Dashboard({ viewer, zones, devices, health, sendsMail, events, a
         </div>
         <div className={classes.column}>
           <DevicesWidget initial={devices} />
-          <HealthWidget initial={health} sendsMail={sendsMail} />
+          <HealthWidget initial={health} isAdmin={viewer.role === 'admin'} />
         </div>
       </div>
     </Page>

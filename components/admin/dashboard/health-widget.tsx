@@ -1,13 +1,17 @@
 'use client';
 
-import { Badge, Group, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconCircleX, IconLoader } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import useSWR from 'swr';
 import { messageOr } from '../../common/message-or';
 import { Section } from '../section';
 import type { HealthDto, PartState } from '../types';
 import classes from './dashboard.module.css';
+
+/** With who set up the mail server. */
+export type Health = HealthDto & { mail: 'environment' | 'settings' | 'none' };
 
 const LOOK: Record<PartState, { icon: typeof IconCircleCheck; color: string }> = {
   up: { icon: IconCircleCheck, color: 'teal' },
@@ -20,9 +24,9 @@ const IDLE_LOOK = { icon: IconCircleMinus, color: 'gray' };
 const ORDER = ['web', 'worker', 'database', 'broker', 'engine', 'deliveries'];
 
 /** How the installation is, part by part, in plain words. */
-export function HealthWidget({ initial, sendsMail }: { initial: HealthDto; sendsMail: boolean }) {
+export function HealthWidget({ initial, isAdmin }: { initial: Health; isAdmin: boolean }) {
   const t = useTranslations('dashboard.health');
-  const { data, error } = useSWR<HealthDto>('/health', readHealth, {
+  const { data, error } = useSWR<Health>('/health', readHealth, {
     fallbackData: initial,
     refreshInterval: 5000,
     dedupingInterval: 0,
@@ -52,15 +56,29 @@ export function HealthWidget({ initial, sendsMail }: { initial: HealthDto; sends
       ) : null}
       <ul className={classes.list}>
         {parts.map(([name, part]) => (
-          <PartItem key={name} name={name} part={part} idle={name === 'deliveries' && !sendsMail} />
+          <PartItem
+            key={name}
+            name={name}
+            part={part}
+            idle={name === 'deliveries' && health.mail === 'none'}
+            leadsToMail={name === 'deliveries' && isAdmin}
+          />
         ))}
       </ul>
     </Section>
   );
 }
 
-/** `idle`: it runs, but has no mail server to work with. */
-function PartItem({ name, part, idle }: { name: string; part: HealthDto['parts'][string]; idle: boolean }) {
+interface PartProps {
+  name: string;
+  part: HealthDto['parts'][string];
+  /** It runs, but has no mail server to work with. */
+  idle: boolean;
+  /** Where mails do not go, it shows the way to the mail server's settings. */
+  leadsToMail: boolean;
+}
+
+function PartItem({ name, part, idle, leadsToMail }: PartProps) {
   const t = useTranslations('dashboard.health');
   const isIdle = idle && part.state === 'up';
   const { icon: Icon, color } = isIdle ? IDLE_LOOK : LOOK[part.state];
@@ -80,13 +98,18 @@ function PartItem({ name, part, idle }: { name: string; part: HealthDto['parts']
           {isIdle ? t('noMailServer') : messageOr(t, `parts.${name}.${part.state}`, '')} {part.detail ?? ''}{' '}
           {part.restarts ? t('restarts', { count: part.restarts }) : ''}
         </Text>
+        {leadsToMail && (isIdle || part.detail) ? (
+          <Anchor component={Link} href="/admin/mail" size="xs">
+            {t(isIdle ? 'setUpMail' : 'checkMail')}
+          </Anchor>
+        ) : null}
       </div>
     </li>
   );
 }
 
 /** The answer is 503 when something is down, but it says what. */
-async function readHealth(path: string): Promise<HealthDto> {
+async function readHealth(path: string): Promise<Health> {
   const response = await fetch(path, { headers: { accept: 'application/json' } });
   return response.json();
 }
