@@ -1,14 +1,33 @@
-import type { DeviceReport, User } from '@/lib/domain/model';
-import type { DeviceRow, DeviceStore, MediaRow, MediaStore, PictureFiles } from '@/lib/storage/ports';
+import type { BeaconSighting, DeviceReport, PhoneTransition, StepCount, User } from '@/lib/domain/model';
+import type {
+  DeviceRow,
+  DeviceStore,
+  ExtrasStore,
+  MediaRow,
+  MediaStore,
+  PictureFiles,
+  ReconstructStore,
+} from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 
 /** More pictures than a phone takes in its life; their bytes are read one by one. */
 const MAX_PICTURES = 100_000;
+/** More stays near beacons than a phone tells of in its life. */
+const MAX_SIGHTINGS = 100_000;
+
+/** What phones said besides positions, regions and cards. */
+export interface PhoneExtras {
+  transitions: PhoneTransition[];
+  steps: StepCount[];
+  sightings: BeaconSighting[];
+}
 
 export interface ExportDependencies {
   devices: Pick<DeviceStore, 'list' | 'reports'>;
   media: Pick<MediaStore, 'list'>;
   files: Pick<PictureFiles, 'read'>;
+  extras: ExtrasStore;
+  transitions: Pick<ReconstructStore, 'transitionsBetween'>;
   audit: AuditService;
 }
 
@@ -25,6 +44,15 @@ export class ExportService {
   /** What the device said of itself, newest only. */
   reports(device: DeviceRow): Promise<DeviceReport[]> {
     return this.on.devices.reports(device.id);
+  }
+
+  async extras({ id }: DeviceRow): Promise<PhoneExtras> {
+    const { extras, transitions } = this.on;
+    return {
+      transitions: await transitions.transitionsBetween(id, 0, Number.MAX_SAFE_INTEGER),
+      steps: await extras.steps(id, 0),
+      sightings: await extras.sightings(id, MAX_SIGHTINGS),
+    };
   }
 
   pictures(device: DeviceRow): Promise<MediaRow[]> {

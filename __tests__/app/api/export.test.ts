@@ -12,6 +12,7 @@ import { directoryOf } from '../../support/ingest';
 import { PNG } from '../../support/pictures';
 
 const KEY = 'the passphrase of a phone';
+const UUID = 'CA271EAE-5FA8-4E80-8F08-2A302A95A959';
 
 async function archiveOf(as?: Person) {
   const request = new Request('http://localhost:3000/api/export', {
@@ -102,6 +103,7 @@ test('a card has its name and its face, here and where it is imported', async ()
   const topic = 'owntracks/otto/phone/info';
   await new Promise((done) => ingest.accept({ topic, payload, retained: false, source: 'mqtt' }, done));
   const { bytes, texts } = await archiveOf(api.owner);
+  expect(texts['phones/otto/phone.json']).toBeUndefined();
   expect(JSON.parse(texts['cards/otto/phone/otto-phone.json'] as string)).toEqual({
     ...{ _type: 'card', name: 'Otto', tid: 'ot', face: PNG },
   });
@@ -109,6 +111,31 @@ test('a card has its name and its face, here and where it is imported', async ()
   await importFile({ connection, device_id: copy, file: fileWith('all.zip', bytes), pictures });
   const faceOf = (device_id: number) => new SqliteMediaStore(connection).face(device_id);
   expect((await faceOf(copy))?.sha256).toBe((await faceOf(phone))?.sha256);
+});
+
+test('it holds what phones told besides, and of their settings no secret', async () => {
+  const api = await testApi();
+  await household(api);
+  const ingest = new Ingest(new SqliteIngestStore(api.server.connection), directoryOf(api.server.connection), () => NOW);
+  const hear = (suffix: string, message: object) =>
+    new Promise((done) => {
+      const payload = Buffer.from(JSON.stringify(message));
+      ingest.accept({ topic: `owntracks/otto/phone/${suffix}`, payload, retained: false, source: 'mqtt' }, done);
+    });
+  const tst = NOW / 1000 - 60;
+  await hear('event', { _type: 'transition', event: 'enter', desc: 'Home', tst, wtst: 1_700_000_000, acc: 5, t: 'c' });
+  await hear('step', { _type: 'steps', tst, from: tst - 3600, to: tst, steps: 1234, distance: 900 });
+  await hear('beacon', { _type: 'beacon', desc: 'keys', uuid: UUID, major: 1, minor: 2, tst, rssi: -60, prox: 1 });
+  await hear('dump', { _type: 'dump', configuration: { _type: 'configuration', mode: 0, password: KEY } });
+  const { texts } = await archiveOf(api.owner);
+  const told = texts['phones/otto/phone.json'] as string;
+  expect(JSON.parse(told)).toMatchObject({
+    transitions: [{ event: 'enter', region: 'Home', region_created_at: '2023-11-14T22:13:20.000Z' }],
+    steps: [{ steps: 1234, distance_meters: 900, to: new Date(NOW - 60_000).toISOString() }],
+    beacons: [{ name: 'keys', first_at: new Date(NOW - 60_000).toISOString() }],
+    configuration: { settings: { mode: 0, password: '***' } },
+  });
+  expect(told).not.toContain(KEY);
 });
 
 test('nobody gets what is of others, not even an admin', async () => {

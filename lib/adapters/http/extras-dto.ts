@@ -1,4 +1,4 @@
-import type { BeaconSighting, DeviceReport, StepCount } from '@/lib/domain/model';
+import type { BeaconSighting, DeviceReport, PhoneTransition, StepCount } from '@/lib/domain/model';
 import type { RejectedPage } from '@/lib/services/rejected';
 import { iso } from './dto';
 
@@ -17,6 +17,13 @@ export const sightingDto = (sighting: BeaconSighting) => ({
   ...sighting,
   first_at: iso(sighting.first_at),
   last_at: iso(sighting.last_at),
+});
+
+export const phoneTransitionDto = (transition: PhoneTransition) => ({
+  ...transition,
+  region_created_at: iso(transition.region_created_at),
+  occurred_at: iso(transition.occurred_at),
+  received_at: iso(transition.received_at),
 });
 
 export const rejectedDto = ({ owner_id: _owner, ...message }: RejectedPage['rejected'][number]) => ({

@@ -12,6 +12,7 @@ import type { DeviceRow, MediaRow } from '@/lib/storage/ports';
 import { deviceDto, userDto } from './dto';
 import { expectationDto } from './expectation-dto';
 import { eventsCsv } from './exports';
+import { phoneTransitionDto, settingsDto, sightingDto, stepCountDto } from './extras-dto';
 import { mediaDto } from './media-dto';
 import { shareDto } from './share-dto';
 import { ZipStream } from './zip-stream';
@@ -40,6 +41,7 @@ rec/USER/DEVICE/    the history of each device, a file for each month, in the fo
                     time, topic and message in each line
 waypoints/          the regions that each phone told of, as OwnTracks reads them
 cards/              name and picture that each phone told of
+phones/             what else each phone told of: arrivals at its own regions, steps, beacons, its settings without secrets
 media/              pictures that came with places and cards; media.json says what they show
 
 Times are in UTC. Passwords, tokens and keys are not in it.
@@ -114,7 +116,19 @@ class UserArchive {
     const waypoints = reports.filter(({ kind }) => kind === 'waypoint').map((report) => typed('waypoint', report));
     if (waypoints.length > 0) this.zip.json(`waypoints/${folder}/${file}.otrw`, { _type: 'waypoints', waypoints });
     const card = reports.find(({ kind }) => kind === 'card');
+    await this.addExtras(device, reports.find(({ kind }) => kind === 'dump') ?? null);
     if (card) this.zip.json(`cards/${folder}/${file}.json`, { ...typed('card', card), ...(await this.faceAmong(pictures)) });
+  }
+
+  private async addExtras(device: DeviceRow, settings: DeviceReport | null): Promise<void> {
+    const { transitions, steps, sightings } = await this.of.export.extras(device);
+    if (transitions.length + steps.length + sightings.length === 0 && !settings) return;
+    this.zip.json(`phones/${namesOf(device).folder}.json`, {
+      transitions: transitions.map(phoneTransitionDto),
+      steps: steps.map(stepCountDto),
+      beacons: sightings.map(sightingDto),
+      configuration: settingsDto(settings),
+    });
   }
 
   /** As a card has it, so that another Fencepost or a Recorder finds it there. @param pictures of a device, newest first */
