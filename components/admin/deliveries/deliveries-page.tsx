@@ -70,7 +70,7 @@ export function DeliveriesPage({ viewer, recipients, devices, zones, initialView
           </Button>
         }
       />
-      <DeliveryStats stats={stats} />
+      {(data.total > 0 || isFiltered(view)) && <DeliveryStats stats={stats} />}
       <DeliveryFilters view={view} change={change} stats={stats} recipients={recipients} devices={devices} zones={zones} />
       {data.error ? (
         <Alert color="red" mb="sm" title={t('refreshFailed')}>

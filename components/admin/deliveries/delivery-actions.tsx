@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, Anchor, Button, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Group, Text, Tooltip, useMantineTheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconListDetails, IconSend } from '@tabler/icons-react';
@@ -95,13 +95,14 @@ function Resend({ delivery, onResent, isSmall = false }: Props & { isSmall?: boo
   const t = useTranslations('deliveries.resend');
   const names = useNames(delivery);
   const confirm = useConfirm();
+  const { primaryColor } = useMantineTheme();
   const name = delivery.recipient_name;
   const ask = () =>
     confirm({
       title: t('title'),
       lost: t('text', { name, ...names }),
       action: t('button'),
-      color: 'blue',
+      color: primaryColor,
       onConfirm: async () => {
         await api('POST', `/api/deliveries/${delivery.id}/resend`);
         notifications.show({ message: t('done', { name }) });

@@ -20,7 +20,7 @@ export function DeliveryStats({ stats }: { stats: DeliveryStatsDto }) {
       <Text size="sm" c="dimmed" mb={6}>
         {t('label')}
       </Text>
-      <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} spacing="sm" component="dl" m={0}>
+      <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} className={classes.figures} spacing="sm" component="dl" m={0}>
         {STATES.map((state) => {
           const { icon: Icon, color } = STATE_LOOK[state];
           return (
@@ -53,10 +53,10 @@ interface FigureProps extends React.ComponentPropsWithRef<'div'> {
 
 function Figure({ icon, name, value, ...rest }: FigureProps) {
   return (
-    <Card withBorder padding="sm" {...rest}>
+    <Card withBorder padding="sm" className={classes.figure} {...rest}>
       <Group gap={6} wrap="nowrap" component="dt">
         {icon}
-        <Text size="sm" c="dimmed" span truncate>
+        <Text size="sm" c="dimmed" span>
           {name}
         </Text>
       </Group>
@@ -72,7 +72,6 @@ function Days({ days }: Pick<DeliveryStatsDto, 'days'>) {
   const t = useTranslations('deliveries.stats');
   const format = useFormat();
   const timeZone = useTimeZone() ?? 'UTC';
-  if (days.length < 2) return null;
   const date = (day: string) => format.date(startOfDay(day, timeZone));
   const sum = (day: DeliveryStatsDto['days'][number]) => STATES.reduce((all, state) => all + day[state], 0);
   const most = Math.max(1, ...days.map(sum));

@@ -32,7 +32,7 @@ export function StateBadge({ delivery }: { delivery: DeliveryDto }) {
   const state = stateOf(delivery);
   const { icon: Icon, color } = STATE_LOOK[state];
   return (
-    <Badge color={color} variant="light" leftSection={<Icon size={14} aria-hidden />} style={{ flex: 'none' }}>
+    <Badge color={color} variant="light" leftSection={<Icon size={14} aria-hidden />} miw="max-content" style={{ flex: 'none' }}>
       {t(state)}
     </Badge>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import useSWR from 'swr';
 import { fetcher } from '@/components/common/api';
 import { useQueryString } from '@/components/common/use-query-string';
@@ -62,10 +62,16 @@ export function useDeliveries({ view, timeZone, initialView, initial, initialRea
     if (view.page === 1 && !isBeingRead(list.current)) showNewest();
   }, [view.page, list, showNewest]);
 
+  // Other rows are on their way only where another view was asked for; the same ones, newly read, don't fade.
+  const shown = useRef(viewQuery(initialView));
+  useEffect(() => {
+    if (!page.isLoading) shown.current = viewQuery(view);
+  }, [page.isLoading, view]);
+
   return {
     ...(page.data ?? initial),
     error: page.error as unknown,
-    isLoading: page.isLoading,
+    isLoading: page.isLoading && shown.current !== viewQuery(view),
     held: newer.data?.total ?? 0,
     showNewest,
     reload: () => page.mutate(),
