@@ -252,6 +252,22 @@ describe('the suggested radius', () => {
     expect(found.rungs[0]).toMatchObject({ visits: 2, false_exits: 1, missed_visits: 0, cost: 3 });
   });
 
+  test('a departure that was called a false alarm counts like every other that did not happen', () => {
+    const reported = { ...false_exit(HOUR), reason: 'reported' as const };
+    const found = suggested(60, (radius) => (radius < 100 ? { stays: broken, false_exits: [reported] } : { stays: real }));
+    expect(found.is_chosen).toBe(false);
+    expect(found.rungs[0]).toMatchObject({ visits: 2, false_exits: 1, missed_visits: 0, cost: 3 });
+  });
+
+  test('a stay whose arrival was called a false alarm is no visit', () => {
+    const never = { ...false_exit(2 * HOUR), reason: 'reported' as const, other_at: 0 };
+    const found = suggested(60, () => ({
+      stays: [{ device_id: 1, entered_at: 0, left_at: 2 * HOUR, seconds: 7200 }, ...real],
+      false_exits: [never],
+    }));
+    expect(found.rungs[0]?.visits).toBe(real.length);
+  });
+
   test('one that is too small to be noticed grows to the range in which the visits are seen', () => {
     const found = suggested(60, (radius) => ({ stays: radius < 90 ? [] : real }));
     expect(found.radius_meters).toBe(found.stable.from_meters);
