@@ -235,9 +235,12 @@ class DeviceStep {
 
   private statusesOf(zones: Iterable<Zone>, { added }: LedgerChanges, from_ledger: boolean): StatusChange[] {
     return [...zones].map((zone) => {
+      // Not the last that was told: passing through is told after what the same fix ended.
       const last = (type: string) =>
-        added.findLast(({ event }) => event.geofence_id === zone.geofence.id && event.event_type === type)?.event.occurred_at ??
-        null;
+        added.reduce<number | null>((newest, { event }) => {
+          const isOne = event.geofence_id === zone.geofence.id && event.event_type === type;
+          return isOne ? Math.max(newest ?? event.occurred_at, event.occurred_at) : newest;
+        }, null);
       const state = this.fold.stateOf(zone);
       return { geofence: zone.geofence, state, last_enter_time: last('enter'), last_exit_time: last('exit'), from_ledger };
     });

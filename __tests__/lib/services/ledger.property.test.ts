@@ -89,6 +89,11 @@ const examples: [Step[], Episode[]][] = [
       { ...plain, arrive: 0 },
     ],
   ],
+  // Passing through is told after the departure that the same fix showed, and is before it.
+  [
+    [at(0, { longitude: -0.0047986407274490765, in_regions: ['home', 'Yard'] }), at(60, { in_regions: ['Home'] }), at(0)],
+    [{ ...plain, arrive: 0 }],
+  ],
   // A group that has no area for a while.
   [
     [at(0), at(0), at(0)],

@@ -10,13 +10,14 @@ const TRACK = `INSERT INTO device_track (device_id, head_location_id, head_occur
   state) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET head_location_id = excluded.head_location_id,
   head_occurred_at = excluded.head_occurred_at, settled_until = excluded.settled_until, folded = excluded.folded,
   replay_until = excluded.replay_until, fire_at = excluded.fire_at, state = excluded.state`;
+const NEWER = (column: string) =>
+  `max(coalesce(excluded.${column}, geofence_status.${column}), coalesce(geofence_status.${column}, excluded.${column}))`;
 // The times of the last events stay where this step says nothing of them; a side that was never decided has no beginning.
 const STATUS = `INSERT INTO geofence_status (device_id, geofence_id, is_inside, since, last_enter_time, last_exit_time,
   last_location_id, geofence_version, fire_at, state, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (device_id, geofence_id) DO UPDATE SET is_inside = excluded.is_inside,
-  since = CASE WHEN excluded.is_inside THEN excluded.since ELSE coalesce(excluded.last_exit_time, last_exit_time) END,
-  last_enter_time = coalesce(excluded.last_enter_time, last_enter_time),
-  last_exit_time = coalesce(excluded.last_exit_time, last_exit_time),
+  since = CASE WHEN excluded.is_inside THEN excluded.since ELSE ${NEWER('last_exit_time')} END,
+  last_enter_time = ${NEWER('last_enter_time')}, last_exit_time = ${NEWER('last_exit_time')},
   last_location_id = excluded.last_location_id, geofence_version = excluded.geofence_version,
   fire_at = excluded.fire_at, state = excluded.state, updated_at = excluded.updated_at`;
 const LAST = (type: string) => `(SELECT occurred_at FROM geofence_event WHERE device_id = ? AND geofence_id = ?
