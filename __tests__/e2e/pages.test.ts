@@ -92,7 +92,7 @@ describe('every page', () => {
     '/admin/rejected',
     '/admin/deliveries',
     '/admin/deliveries?as=timeline',
-    ...(role === 'admin' ? ['/admin/users'] : []),
+    ...(role === 'admin' ? ['/admin/users', '/admin/mail'] : []),
     '/account',
     '/setup',
   ];

@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import { deliveryIdentity } from '@/lib/domain/notify/identity';
 import type { MailLinks } from '@/lib/domain/notify/links';
 import { NO_MAIL_SERVER } from '@/lib/domain/notify/no-mail-server';
@@ -7,6 +7,7 @@ import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from 
 import type { LinkedMail, SignedLinks } from '@/lib/services/signed-links';
 import type { ClaimedDelivery } from '@/lib/storage/ports';
 import { classifyFailure, words } from './classify';
+import { type Addressee, messageIdOf, messageOf } from './message';
 import { type RenderedMail, renderAlert, renderEvent, renderTest } from './render';
 import { DEFAULT_TIMEOUTS, type SmtpTimeouts, transportOptions } from './transport-options';
 
@@ -26,7 +27,6 @@ export interface SmtpMailerOptions {
 export const NOT_CONFIGURED = NO_MAIL_SERVER;
 
 type Transport = ReturnType<typeof openTransport>;
-type Addressee = Pick<TestRecipient, 'email' | 'name'>;
 
 /** Sends mails over SMTP, through a small pool of connections that opens with the first mail. */
 export class SmtpMailer implements Channel, TestMailer {
@@ -77,10 +77,8 @@ export class SmtpMailer implements Channel, TestMailer {
     this.pool = null;
   }
 
-  /** The same for the same delivery, so that a second copy can be told; the time tells databases apart that count from 1. */
   private messageId(name: string, at: number): string {
-    const domain = /@([^\s>@]+)>?\s*$/.exec(this.options.from)?.[1] ?? new URL(this.options.publicUrl).hostname;
-    return `<${name}.${at.toString(36)}@${domain}>`;
+    return messageIdOf(name, at, this.options.from, this.options.publicUrl);
   }
 
   private open(): Transport {
@@ -96,24 +94,9 @@ export class SmtpMailer implements Channel, TestMailer {
     messageId: string,
     signal: AbortSignal,
   ): Promise<SmtpReport> {
-    const message: SendMailOptions = {
-      from: this.options.from,
-      to: { name: to.name, address: to.email },
-      subject: mail.subject,
-      text: mail.text,
-      html: mail.html,
-      messageId,
-      // RFC 3834: no out-of-office answers to this.
-      headers: {
-        'Auto-Submitted': 'auto-generated',
-        'X-Auto-Response-Suppress': 'All',
-        'Content-Language': mail.language,
-        ...mail.headers,
-      },
-      signal,
-    };
     try {
-      const { accepted, response } = await transport.sendMail(message);
+      const message = messageOf(this.options.from, to, mail, messageId, mail.headers);
+      const { accepted, response } = await transport.sendMail({ ...message, signal });
       return {
         outcome: 'sent',
         response: words(response),
