@@ -1,5 +1,5 @@
-import { type ExpressionBuilder, sql } from 'kysely';
-import type { Channel, EventType } from '@/lib/domain/model';
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Channel, DeliveryState, EventType } from '@/lib/domain/model';
 import type { DeliveryFilter, DeliveryKind } from '@/lib/storage/ports';
 import { query } from './connection';
 import type { Database } from './schema';
@@ -40,11 +40,19 @@ function isAbout(eb: Where, told: Told) {
   return told.kind === undefined ? eb.or([event, eb('delivery.alert_id', 'in', alertIds(told))]) : event;
 }
 
+/** In the words of the partial indexes; with bound values SQLite could not use them. */
+function isOneOf(states: readonly DeliveryState[]) {
+  const [first, ...more] = states.map((state) => sql.lit(state));
+  return more.length === 0
+    ? sql<SqlBool>`delivery.state = ${first}`
+    : sql<SqlBool>`delivery.state IN (${sql.join([first, ...more], sql`,`)})`;
+}
+
 /** The deliveries that a filter lets through. */
 export function matchingDeliveries(filter: DeliveryFilter) {
   const { viewer_id, states, reason, channel, recipient_id, device_id, geofence_id, kind, from, to } = filter;
   let select = query.selectFrom('delivery');
-  if (states && states.length > 0) select = select.where('delivery.state', 'in', states);
+  if (states && states.length > 0) select = select.where(isOneOf(states));
   if (reason !== undefined) select = select.where('delivery.reason', '=', reason);
   if (channel !== undefined) select = select.where('delivery.channel', '=', channel as Channel);
   if (recipient_id !== undefined) select = select.where('delivery.user_id', '=', recipient_id);

@@ -173,16 +173,26 @@ describe('sending again', () => {
   });
 });
 
-test('pages and counts of one state or one person use an index', async () => {
-  const { connection } = await world();
-  const plan = (where: string) =>
-    (
-      connection.raw.prepare(`EXPLAIN QUERY PLAN SELECT id FROM delivery WHERE ${where} ORDER BY id DESC LIMIT 50`).all() as {
-        detail: string;
-      }[]
-    )
-      .map(({ detail }) => detail)
-      .join();
-  expect(plan("state = 'failed'")).toContain('INDEX delivery_state');
-  expect(plan('user_id = 1')).toContain('INDEX delivery_user');
+test('what failed, what waits, and what goes to one person is found by an index', async () => {
+  const { connection, store } = await world();
+  const asked: string[] = [];
+  const prepare = connection.prepare.bind(connection);
+  jest.spyOn(connection, 'prepare').mockImplementation((text) => {
+    asked.push(text);
+    return prepare(text);
+  });
+  await store.list({ states: ['failed'] }, 50, 0);
+  await store.list({ states: ['pending', 'sending'] }, 50, 0);
+  await store.list({ recipient_id: 1 }, 50, 0);
+  const counts = asked.filter((text) => text.includes('count(*)'));
+  const plans = counts.map((text) => {
+    const statement = connection.raw.prepare(`EXPLAIN QUERY PLAN ${text}`);
+    const values = text.includes('?') ? [1] : [];
+    return (statement.all(...values) as { detail: string }[]).map(({ detail }) => detail).join();
+  });
+  expect(plans).toEqual([
+    expect.stringContaining('INDEX delivery_failed'),
+    expect.stringContaining('INDEX delivery_due'),
+    expect.stringContaining('INDEX delivery_user'),
+  ]);
 });

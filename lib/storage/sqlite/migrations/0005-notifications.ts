@@ -23,8 +23,9 @@ CREATE TABLE event_feedback (
 -- Deliveries that a person let go out again, how often and when last.
 ALTER TABLE delivery ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE delivery ADD COLUMN resent_at INTEGER;
-CREATE INDEX delivery_state ON delivery (state);
-CREATE INDEX delivery_user ON delivery (user_id, state);
+-- What waits is in delivery_due; what was sent or held back is so much that the rows themselves are as quick.
+CREATE INDEX delivery_failed ON delivery (finished_at) WHERE state = 'failed';
+CREATE INDEX delivery_user ON delivery (user_id);
 
 -- The newest rejected messages of a device.
 CREATE INDEX rejected_message_device ON rejected_message (device_id);
