@@ -42,7 +42,7 @@ export class PauseService {
     const now = this.the.clock();
     const until = pauseEnd(span, now, actor.time_zone);
     const pause = await this.the.store.begin({ user_id: actor.id, geofence_id, until }, now);
-    await this.the.audit.record(actor, 'pause', 'notification', geofence_id ?? '*', { span, until, way });
+    await this.the.audit.record(actor, 'pause', 'notification', geofence_id ?? '*', { name: pause.geofence_name, span, until, way });
     return pause;
   }
 
@@ -52,7 +52,7 @@ export class PauseService {
     if (!pause) throw notFound(`pause ${id}`);
     if (pause.user_id !== actor.id) throw accessDenied('this pause belongs to somebody else');
     await this.the.store.end(id);
-    await this.the.audit.record(actor, 'resume', 'notification', pause.geofence_id ?? '*', { way });
+    await this.the.audit.record(actor, 'resume', 'notification', pause.geofence_id ?? '*', { name: pause.geofence_name, way });
   }
 
   private async mustBeOwn(actor: Person, geofence_id: string): Promise<void> {
