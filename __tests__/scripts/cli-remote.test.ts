@@ -1,28 +1,9 @@
-import { rmSync } from 'node:fs';
 import { accountCommands } from '@/scripts/cli/accounts';
-import { readOptions, UsageError } from '@/scripts/cli/command';
+import { UsageError } from '@/scripts/cli/command';
 import { remoteCommands } from '@/scripts/cli/remote';
-import { temporaryFolder } from '../support/database';
+import { commandLine } from '../support/command-line';
 
-const commands = [...accountCommands, ...remoteCommands];
-let folder: string;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  process.env.DATA_DIR = folder;
-});
-
-afterEach(() => {
-  delete process.env.DATA_DIR;
-  rmSync(folder, { recursive: true });
-});
-
-async function run(name: string, ...words: string[]) {
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw new Error(`no command ${name}`);
-  const { values, flags, operands } = readOptions(command, words);
-  return (await command.run(values, flags, operands)).json as Record<string, unknown>;
-}
+const run = commandLine([...accountCommands, ...remoteCommands]);
 
 describe('device command', () => {
   const who = ['--user', 'anna@example.org', '--device', 'PHONE'];

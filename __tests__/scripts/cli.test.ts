@@ -8,33 +8,15 @@ import { lockInstance } from '@/lib/storage/sqlite/instance-lock';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { accountCommands } from '@/scripts/cli/accounts';
 import { backupCommands } from '@/scripts/cli/backup';
-import { readOptions, UsageError } from '@/scripts/cli/command';
+import { UsageError } from '@/scripts/cli/command';
 import { importCommand } from '@/scripts/cli/import';
 import { shareCommands } from '@/scripts/cli/shares';
-import { temporaryFolder } from '../support/database';
+import { commandLine, folder } from '../support/command-line';
 import { filesIn, fileWith } from '../support/imports';
 
-const commands = [...accountCommands, ...backupCommands, ...shareCommands, importCommand];
+const run = commandLine([...accountCommands, ...backupCommands, ...shareCommands, importCommand]);
 
-let folder: string;
 const databaseFile = () => path.join(folder, 'fencepost.sqlite');
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  process.env.DATA_DIR = folder;
-});
-
-afterEach(() => {
-  delete process.env.DATA_DIR;
-  rmSync(folder, { recursive: true });
-});
-
-async function run(name: string, ...words: string[]) {
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw new Error(`no command ${name}`);
-  const { values, flags, operands } = readOptions(command, words);
-  return (await command.run(values, flags, operands)).json as Record<string, string>;
-}
 
 const anna = ['--email', 'anna@example.org', '--name', 'Anna', '--role', 'user', '--password', 'correct horse'];
 

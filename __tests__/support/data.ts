@@ -1,9 +1,13 @@
 import type { Server } from '@/app/server';
 import type { NewGeofenceEvent, NewLocation } from '@/lib/domain/model';
+import { Ingest } from '@/lib/services/ingest';
+import { FilePictures } from '@/lib/storage/files/picture-files';
 import { query } from '@/lib/storage/sqlite/connection';
 import { eventColumns } from '@/lib/storage/sqlite/event-row';
+import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 import { event, fix } from '../lib/storage/contract/fixture';
-import type { Person } from './api';
+import { NOW, type Person, type TestApi, testApi } from './api';
+import { directoryOf } from './ingest';
 
 /** Puts rows into a test server's database that no route makes: fixes and events come from phones and the engine. */
 export async function addDevice(server: Server, owner: Person, device = 'phone'): Promise<number> {
@@ -49,6 +53,24 @@ export function addEvents(
        SELECT ?, ?, iif(i % 2, 'exit', 'enter'), 52.52, 13.405, 10, 12.5, 0.97, ? - i * 1000, ? - i * 1000, ? - i * 1000 + 500, 'sent' FROM n`,
     )
     .run(count, geofence_id, device_id, newest_at, newest_at, newest_at);
+}
+
+/** Takes in what the owner's phone says, as ingest does; resolves when it is acknowledged. */
+export function phoneOf({ connection, config }: Server): (message: object) => Promise<void> {
+  const pictures = new FilePictures(config.mediaDir);
+  const ingest = new Ingest(new SqliteIngestStore(connection), directoryOf(connection), () => NOW, { pictures });
+  return (message) =>
+    new Promise((done, fail) => {
+      const heard = { topic: 'owntracks/otto/phone', payload: Buffer.from(JSON.stringify(message)), retained: false };
+      ingest.accept({ ...heard, source: 'http' }, (error) => (error ? fail(error) : done()));
+    });
+}
+
+/** A server whose owner has a phone and a zone. */
+export async function apiWithHome(): Promise<{ api: TestApi; phone: number; home: string }> {
+  const api = await testApi();
+  const phone = await addDevice(api.server, api.owner);
+  return { api, phone, home: await addZone(api.server, api.owner) };
 }
 
 export const CIRCLE = {

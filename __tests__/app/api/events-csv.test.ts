@@ -1,5 +1,5 @@
-import { call, NOW, type TestApi, testApi } from '@/__tests__/support/api';
-import { addDevice, addEvent, addEvents, addZone } from '@/__tests__/support/data';
+import { call, NOW, type TestApi } from '@/__tests__/support/api';
+import { addEvent, addEvents, apiWithHome } from '@/__tests__/support/data';
 import { GET } from '@/app/api/geofences/events/route';
 import { eventsCsv, fileResponse } from '@/lib/adapters/http/exports';
 
@@ -8,13 +8,9 @@ const HEADER =
   'distance_from_center,confidence,stay_seconds,notification_status,notification_reason,retracted_at,retract_reason,' +
   'decided_at,retract_decided_at,replaces_id,origin,is_pass_through,witnesses,is_late';
 
-let api: TestApi;
-let phone: number;
-let home: string;
+let api: TestApi, phone: number, home: string;
 beforeEach(async () => {
-  api = await testApi();
-  phone = await addDevice(api.server, api.owner);
-  home = await addZone(api.server, api.owner);
+  ({ api, phone, home } = await apiWithHome());
 });
 
 const csv = (query = '') => call(GET, { as: api.owner, path: `/api/geofences/events?format=csv${query}` });

@@ -1,5 +1,5 @@
-import { call, NOW, type Person, type TestApi, testApi } from '@/__tests__/support/api';
-import { addDevice, addEvent, addLocation, addZone, CIRCLE } from '@/__tests__/support/data';
+import { call, NOW, type Person, type TestApi } from '@/__tests__/support/api';
+import { addDevice, addEvent, addLocation, addZone, apiWithHome, CIRCLE } from '@/__tests__/support/data';
 import { GET as getSpan } from '@/app/api/geofences/[id]/explain/route';
 import { GET as getEvent } from '@/app/api/geofences/events/[id]/route';
 import { query } from '@/lib/storage/sqlite/connection';
@@ -9,13 +9,9 @@ const HOUR = 60 * MINUTE;
 /** Degrees of latitude for a distance northwards. */
 const north = (meters: number) => CIRCLE.center_latitude + meters / 111_195;
 
-let api: TestApi;
-let phone: number;
-let home: string;
+let api: TestApi, phone: number, home: string;
 beforeEach(async () => {
-  api = await testApi();
-  phone = await addDevice(api.server, api.owner);
-  home = await addZone(api.server, api.owner);
+  ({ api, phone, home } = await apiWithHome());
 });
 
 const fixAt = (minute: number, meters: number, accuracy = 10) =>

@@ -1,5 +1,5 @@
-import { call, NOW, type Person, type TestApi, testApi } from '@/__tests__/support/api';
-import { addDevice, addLocation, addZone, CIRCLE } from '@/__tests__/support/data';
+import { call, NOW, type Person, type TestApi } from '@/__tests__/support/api';
+import { addDevice, addLocation, addZone, apiWithHome, CIRCLE } from '@/__tests__/support/data';
 import { fix } from '@/__tests__/support/zones';
 import * as cloneRoute from '@/app/api/geofences/[id]/clone/route';
 import * as zoneRoute from '@/app/api/geofences/[id]/route';
@@ -32,13 +32,9 @@ const SETTINGS = {
   late_after_seconds: 3_600,
 };
 
-let api: TestApi;
-let zone: string;
-let phone: number;
+let api: TestApi, phone: number, zone: string;
 beforeEach(async () => {
-  api = await testApi();
-  phone = await addDevice(api.server, api.owner);
-  zone = await addZone(api.server, api.owner);
+  ({ api, phone, home: zone } = await apiWithHome());
 });
 
 const stored = async (id = zone) => (await new SqliteGeofenceStore(api.server.connection).find(id))!;

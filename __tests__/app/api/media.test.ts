@@ -1,14 +1,11 @@
 import { rmSync } from 'node:fs';
 import sharp from 'sharp';
 import { type Answer, call, NOW, type Person, testApi } from '@/__tests__/support/api';
-import { addDevice } from '@/__tests__/support/data';
-import { directoryOf } from '@/__tests__/support/ingest';
+import { addDevice, phoneOf } from '@/__tests__/support/data';
 import { largeJpeg, PNG } from '@/__tests__/support/pictures';
 import * as list from '@/app/api/devices/[id]/media/route';
 import * as picture from '@/app/api/media/[id]/route';
-import { Ingest } from '@/lib/services/ingest';
 import { FilePictures } from '@/lib/storage/files/picture-files';
-import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 
 const TST = NOW / 1000 - 60;
 
@@ -23,15 +20,7 @@ const photo = () =>
 async function setUp() {
   const api = await testApi();
   const id = await addDevice(api.server, api.owner);
-  const { connection, config } = api.server;
-  const pictures = new FilePictures(config.mediaDir);
-  const ingest = new Ingest(new SqliteIngestStore(connection), directoryOf(connection), () => NOW, { pictures });
-  const hear = (message: object) =>
-    new Promise<void>((done, fail) => {
-      const payload = Buffer.from(JSON.stringify(message));
-      const topic = 'owntracks/otto/phone';
-      ingest.accept({ topic, payload, retained: false, source: 'http' }, (error) => (error ? fail(error) : done()));
-    });
+  const hear = phoneOf(api.server);
   const hearPlace = (image: Buffer | string, more: object = {}) => {
     const base64 = typeof image === 'string' ? image : image.toString('base64');
     return hear({ _type: 'location', lat: 52.5, lon: 13.4, tst: TST, poi: 'Lake', image: base64, imagename: 'a.jpg', ...more });
@@ -40,7 +29,7 @@ async function setUp() {
     call(list.GET, { as, path: `/api/devices/${id}/media${query}`, params: { id: String(id) } });
   const show = (media: number | string, as?: Person, size = '') =>
     call(picture.GET, { as, path: `/api/media/${media}${size}`, params: { id: String(media) } });
-  return { ...api, id, hear, hearPlace, all, show, mediaDir: config.mediaDir };
+  return { ...api, id, hear, hearPlace, all, show, mediaDir: api.server.config.mediaDir };
 }
 
 async function bytesOf(as: Person, id: number, size: string): Promise<Buffer> {

@@ -1,12 +1,8 @@
 import { call, NOW, type Person, testApi } from '@/__tests__/support/api';
-import { addDevice } from '@/__tests__/support/data';
-import { directoryOf } from '@/__tests__/support/ingest';
+import { addDevice, phoneOf } from '@/__tests__/support/data';
 import { JPEG, PNG } from '@/__tests__/support/pictures';
 import * as last from '@/app/api/0/last/route';
 import * as locations from '@/app/api/0/locations/route';
-import { Ingest } from '@/lib/services/ingest';
-import { FilePictures } from '@/lib/storage/files/picture-files';
-import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
 
 const T = NOW / 1000 - 60;
 
@@ -14,15 +10,7 @@ const T = NOW / 1000 - 60;
 async function setUp() {
   const api = await testApi();
   const phone = await addDevice(api.server, api.owner);
-  const { connection, config } = api.server;
-  const pictures = new FilePictures(config.mediaDir);
-  const ingest = new Ingest(new SqliteIngestStore(connection), directoryOf(connection), () => NOW, { pictures });
-  const hear = (message: object) =>
-    new Promise<void>((done, fail) => {
-      const payload = Buffer.from(JSON.stringify(message));
-      const heard = { topic: 'owntracks/otto/phone', payload, retained: false, source: 'http' as const };
-      ingest.accept(heard, (error) => (error ? fail(error) : done()));
-    });
+  const hear = phoneOf(api.server);
   const track = (as: Person, format = 'json') =>
     call(locations.GET, { as, path: `/api/0/locations?user=otto&device=phone&format=${format}` });
   return { ...api, phone, hear, track };

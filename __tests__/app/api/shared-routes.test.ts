@@ -1,5 +1,5 @@
-import { call, NOW, type TestApi, testApi } from '@/__tests__/support/api';
-import { addDevice, addEvent, addLocation, addZone } from '@/__tests__/support/data';
+import { call, NOW, type TestApi } from '@/__tests__/support/api';
+import { addEvent, addLocation, apiWithHome } from '@/__tests__/support/data';
 import * as beacons from '@/app/api/devices/[id]/beacons/route';
 import * as commands from '@/app/api/devices/[id]/commands/route';
 import * as password from '@/app/api/devices/[id]/password/route';
@@ -18,14 +18,10 @@ import * as visits from '@/app/api/geofences/visits/route';
 import * as rejected from '@/app/api/rejected/route';
 
 /** What somebody may not do who sees a device with all its past: everything that is not seeing it. */
-let api: TestApi;
-let phone: number;
-let home: string;
+let api: TestApi, phone: number, home: string;
 
 beforeEach(async () => {
-  api = await testApi();
-  phone = await addDevice(api.server, api.owner);
-  home = await addZone(api.server, api.owner);
+  ({ api, phone, home } = await apiWithHome());
   addLocation(api.server, phone, NOW);
   addEvent(api.server, home, phone, NOW);
   const input = { viewer: 'uta', device_id: null, with_history: true, until: null };

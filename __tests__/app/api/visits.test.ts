@@ -1,5 +1,5 @@
-import { call, NOW, type Person, type TestApi, testApi } from '@/__tests__/support/api';
-import { addDevice, addEvent, addEvents, addZone } from '@/__tests__/support/data';
+import { call, NOW, type Person, type TestApi } from '@/__tests__/support/api';
+import { addDevice, addEvent, addEvents, addZone, apiWithHome } from '@/__tests__/support/data';
 import { GET as GET_OF_ZONE } from '@/app/api/geofences/[id]/visits/route';
 import { GET as GET_STATS } from '@/app/api/geofences/stats/route';
 import { GET as GET_ALL } from '@/app/api/geofences/visits/route';
@@ -7,13 +7,9 @@ import { GET as GET_ALL } from '@/app/api/geofences/visits/route';
 const HOUR = 3_600_000;
 const MISSING = '00000000-0000-4000-8000-000000000000';
 
-let api: TestApi;
-let phone: number;
-let home: string;
+let api: TestApi, phone: number, home: string;
 beforeEach(async () => {
-  api = await testApi();
-  phone = await addDevice(api.server, api.owner);
-  home = await addZone(api.server, api.owner);
+  ({ api, phone, home } = await apiWithHome());
 });
 
 const visits = (query = '', as: Person | undefined = api.owner, id = home) =>

@@ -1,3 +1,4 @@
+import { deviceDto } from '@/__tests__/support/device-dto';
 import { lastSignOfLife, problemsOf } from '@/components/admin/devices/condition';
 import type { DeviceDto, LocationDto } from '@/components/admin/types';
 
@@ -19,39 +20,8 @@ const location: LocationDto = {
   received_at: ago(5),
 };
 
-const device = (fields: Partial<DeviceDto> = {}): DeviceDto => ({
-  id: 1,
-  user_id: 1,
-  name: 'Phone',
-  device: 'phone',
-  face_id: null,
-  color: '#12b886',
-  owner_name: 'Anna',
-  topic: 'owntracks/anna/phone',
-  mqtt_username: 'anna',
-  connected: true,
-  created_at: ago(10_000),
-  last_location: location,
-  last_location_imported: false,
-  last_seen_at: ago(5),
-  last_connect_at: ago(60),
-  last_disconnect_at: null,
-  last_auth_failure_at: null,
-  last_denied_at: null,
-  last_denied_topic: null,
-  last_decrypt_failure_at: null,
-  last_decrypt_failure: null,
-  last_decrypted_at: null,
-  is_encrypted: false,
-  decrypt_problem: null,
-  hints: [],
-  phone: null,
-  status_at: null,
-  shared: false,
-  with_history: true,
-  shared_until: null,
-  ...fields,
-});
+const device = (fields: Partial<DeviceDto> = {}) =>
+  deviceDto({ connected: true, last_location: location, last_seen_at: ago(5), last_connect_at: ago(60), ...fields });
 
 const kinds = (fields: Partial<DeviceDto>) => problemsOf(device(fields), NOW).map((problem) => problem.kind);
 

@@ -1,3 +1,4 @@
+import { deviceDto } from '@/__tests__/support/device-dto';
 import { type LiveState, liveReducer, staysOf, visitorsOf } from '@/components/map/live-state';
 import type { LiveEvent, MapDevice, MapLocation, MapZone } from '@/components/map/types';
 
@@ -24,40 +25,7 @@ function location(id: number, minute: number, device_id = 1): MapLocation {
   };
 }
 
-function device(id: number, last_location: MapLocation | null): MapDevice {
-  return {
-    id,
-    user_id: 1,
-    name: `Phone ${id}`,
-    device: `phone${id}`,
-    color: '#123456',
-    face_id: null,
-    owner_name: 'Ada',
-    topic: 'owntracks/ada/phone',
-    mqtt_username: 'ada',
-    connected: false,
-    created_at: at(0),
-    last_location,
-    last_location_imported: false,
-    last_seen_at: null,
-    last_connect_at: null,
-    last_disconnect_at: null,
-    last_auth_failure_at: null,
-    last_denied_at: null,
-    last_denied_topic: null,
-    last_decrypt_failure_at: null,
-    last_decrypt_failure: null,
-    last_decrypted_at: null,
-    is_encrypted: false,
-    decrypt_problem: null,
-    hints: [],
-    phone: null,
-    status_at: null,
-    shared: false,
-    with_history: true,
-    shared_until: null,
-  };
-}
+const device = (id: number, last_location: MapLocation | null): MapDevice => ({ ...deviceDto({ id }), last_location });
 
 function zone(id: string, is_active = true): MapZone {
   return {
