@@ -42,7 +42,12 @@ export class PauseService {
     const now = this.the.clock();
     const until = pauseEnd(span, now, actor.time_zone);
     const pause = await this.the.store.begin({ user_id: actor.id, geofence_id, until }, now);
-    await this.the.audit.record(actor, 'pause', 'notification', geofence_id ?? '*', { name: pause.geofence_name, span, until, way });
+    await this.the.audit.record(actor, 'pause', 'notification', geofence_id ?? '*', {
+      name: pause.geofence_name,
+      span,
+      until,
+      way,
+    });
     return pause;
   }
 
