@@ -16,7 +16,7 @@ import { breathe, pastFixes } from './past-fixes';
 
 export const DEFAULT_DAYS = 30;
 export const MAX_DAYS = 366;
-/** Fixes looked at in all; of devices with more than their share, only the newest. */
+/** Fixes looked at in all; of devices with more than their share, only the newest. What others leave of theirs is shared out. */
 export const MAX_FIXES = 200_000;
 /** Of the events, stays and likely false exits of each variant, the newest so many are named; the totals count all. */
 export const MAX_LISTED = 100;
@@ -142,12 +142,12 @@ export class BacktestService {
   ): Promise<BacktestReport> {
     const until = this.the.clock();
     const from = until - days * DAY_MS;
-    const share = Math.floor(MAX_FIXES / Math.max(1, devices.length));
     const reported = geofence_id === null ? [] : await this.the.feedback.falseAlarms(geofence_id, from, until);
+    const reaches = await this.reaches(devices, from, until, stop);
     const tried: Tried[] = [];
     for (const device of devices) {
-      const reach = await this.the.store.reachOf(device.id, from, until, share);
-      tried.push(await this.tryOne(variants, device, { from: reach, until }, reported, stop));
+      const span = { from: reaches.get(device.id) ?? from, until };
+      tried.push(await this.tryOne(variants, device, span, reported, stop));
     }
     const fixes = tried.reduce((sum, each) => sum + each.fixes, 0);
     const outcomes = variants.map((variant, i) => ({ variant, outcomes: tried.map((each) => each.outcomes[i] as Outcome) }));
@@ -168,6 +168,24 @@ export class BacktestService {
       suggestion: typeof suggested === 'string' ? null : suggested,
       suggestion_reason: typeof suggested === 'string' ? suggested : null,
     };
+  }
+
+  /** From when on each device's fixes are looked at. Those with few come first, so that the others know what is left. */
+  private async reaches(devices: PastDevice[], from: number, until: number, stop: AbortSignal): Promise<Map<number, number>> {
+    const counted: { id: number; fixes: number }[] = [];
+    for (const { id } of devices) {
+      counted.push({ id, fixes: await this.the.store.fixesWithin(id, from, until, MAX_FIXES) });
+      await breathe();
+      mustGoOn(stop);
+    }
+    const reaches = new Map<number, number>();
+    let left = MAX_FIXES;
+    for (const [i, { id, fixes }] of counted.sort((a, b) => a.fixes - b.fixes).entries()) {
+      const share = Math.floor(left / (counted.length - i));
+      reaches.set(id, fixes > share ? await this.the.store.reachOf(id, from, until, share) : from);
+      left -= Math.min(fixes, share);
+    }
+    return reaches;
   }
 
   private async tryOne(

@@ -55,11 +55,26 @@ export function BacktestPanel({ backtest, onRadius }: BacktestPanelProps) {
       {result && variant && (
         <Stack gap="sm" mt="xs" className={state === 'done' ? undefined : classes.stale}>
           <VariantCards backtest={backtest} result={result} />
+          <Shortened result={result} />
           <Suggested result={result} onRadius={onRadius} />
           <EpisodeList backtest={backtest} result={result} />
         </Stack>
       )}
     </section>
+  );
+}
+
+/** Says so where there were too many positions to go back as far as asked. */
+function Shortened({ result }: { result: Backtest }) {
+  const t = useTranslations('backtest');
+  const format = useFormat();
+  const starts = result.devices.map(({ from }) => from).filter((from) => from > result.from);
+  const latest = starts.sort().at(-1);
+  if (!latest) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {t('shortened', { count: starts.length, since: format.dateTime(latest) })}
+    </Text>
   );
 }
 

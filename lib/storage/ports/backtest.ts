@@ -10,6 +10,8 @@ export interface PastDevice {
 export interface PastStore {
   /** By name. @param device_id null: all of the owner */
   devicesOf(owner_id: number, device_id: number | null): Promise<PastDevice[]>;
+  /** How many fixes there are, both ends included; counts no further than `limit` + 1. */
+  fixesWithin(device_id: number, from: number, until: number, limit: number): Promise<number>;
   /** From when on there are at most `limit` fixes up to `until`; `from` itself where there are no more. */
   reachOf(device_id: number, from: number, until: number, limit: number): Promise<number>;
   /** The last `limit` fixes before a moment, oldest first. */

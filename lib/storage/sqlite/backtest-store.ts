@@ -14,6 +14,8 @@ const AFTER = `SELECT ${FIX_COLUMNS} FROM location
 const BEFORE = `SELECT ${FIX_COLUMNS} FROM location WHERE device_id = ? AND occurred_at < ? ORDER BY occurred_at DESC, id DESC LIMIT ?`;
 const TRANSITIONS = `SELECT ${TRANSITION_COLUMNS} FROM phone_transition AS t
   WHERE t.device_id = ? AND t.occurred_at >= ? AND t.occurred_at < ? ORDER BY t.occurred_at, t.id`;
+const WITHIN = `SELECT count(*) AS fixes
+  FROM (SELECT 1 FROM location WHERE device_id = ? AND occurred_at >= ? AND occurred_at <= ? LIMIT ?)`;
 const REACH = `SELECT occurred_at FROM location
   WHERE device_id = ? AND occurred_at >= ? AND occurred_at <= ? ORDER BY occurred_at DESC LIMIT 1 OFFSET ?`;
 const LAST_SILENT = 'SELECT occurred_at FROM location WHERE device_id = ? AND id <= ? ORDER BY occurred_at DESC LIMIT 1';
@@ -38,6 +40,10 @@ export class SqliteBacktestStore implements ReconstructStore {
     let select = query.selectFrom('device').select(['id', 'user_id as owner_id', 'name']).where('user_id', '=', owner_id);
     if (device_id !== null) select = select.where('id', '=', device_id);
     return this.connection.all<PastDevice>(select.orderBy('name').orderBy('id'));
+  }
+
+  async fixesWithin(device_id: number, from: number, until: number, limit: number): Promise<number> {
+    return (this.connection.prepare(WITHIN).get(device_id, from, until, limit + 1) as { fixes: number }).fixes;
   }
 
   async reachOf(device_id: number, from: number, until: number, limit: number): Promise<number> {
