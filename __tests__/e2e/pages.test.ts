@@ -190,7 +190,7 @@ test('a tab of a device has its address, which back and forward follow, and the 
   const isOpen = (name: string) =>
     until(`the tab ${name}`, () => tab(name).and(page.locator('[aria-selected="true"]')).isVisible());
   await isOpen('Overview');
-  await page.getByRole('link', { name: 'All positions and downloads' }).click();
+  await page.getByRole('link', { name: 'More positions and downloads' }).click();
   await page.waitForURL('**?tab=data');
   await page.getByRole('heading', { name: 'Download the history' }).waitFor();
   await tab('Data').focus();

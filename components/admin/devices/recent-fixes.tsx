@@ -12,7 +12,10 @@ import type { DeviceDto, LocationDto } from '../types';
 import { Battery } from './battery';
 import { FixNotes, type NotedFix } from './fix-notes';
 
-const MOST_SHOWN = 20;
+export const MOST_SHOWN = 20;
+/** A fix as a row of the table, and as a card where it is narrow: what is to come takes its room from the beginning. */
+const ROW_PX = 46;
+const CARD_PX = 172;
 const HOUR = 3_600_000;
 /** How far to look back from the newest fix, until there are enough: busy phones report every second, quiet ones daily. */
 const WINDOWS_MS = [10 * 60_000, 6 * HOUR, 30 * 24 * HOUR];
@@ -22,7 +25,7 @@ type ListedFix = LocationDto & NotedFix;
 type FixKey = 'time' | 'position' | 'accuracy' | 'speed' | 'battery';
 
 /** The newest fixes of a device. */
-export function RecentFixes({ device, shown = MOST_SHOWN }: { device: DeviceDto; shown?: number }) {
+export function RecentFixes({ device, shown }: { device: DeviceDto; shown: number }) {
   const t = useTranslations('devices.fixes');
   const format = useFormat();
   const newest = device.last_location;
@@ -34,7 +37,7 @@ export function RecentFixes({ device, shown = MOST_SHOWN }: { device: DeviceDto;
     },
   );
   if (!newest) return <Text c="dimmed">{t('none')}</Text>;
-  if (!data) return <Skeleton height={shown * 44} />;
+  if (!data) return <Skeleton h={{ base: shown * CARD_PX, sm: (shown + 1) * ROW_PX }} />;
   const columns: Column<ListedFix, FixKey>[] = [
     {
       key: 'time',
