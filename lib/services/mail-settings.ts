@@ -212,6 +212,15 @@ function smtpUrlOf({ host, port, security, user }: Omit<MailServerInput, 'passwo
   return `${security === 'tls' ? 'smtps' : 'smtp'}://${logIn}${name}:${port}${QUERY[security]}`;
 }
 
+/** A percent sign that nobody escaped stays, as nodemailer has it. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** What of an SMTP_URL may be shown. */
 function serverOf(smtpUrl: string): Pick<MailView, 'host' | 'port' | 'security' | 'user' | 'has_password'> {
   const url = new URL(smtpUrl);
@@ -221,7 +230,7 @@ function serverOf(smtpUrl: string): Pick<MailView, 'host' | 'port' | 'security' 
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port) || (isTls ? 465 : 587),
     security: isTls ? 'tls' : plain,
-    user: decodeURIComponent(url.username),
+    user: decoded(url.username),
     has_password: url.password !== '',
   };
 }

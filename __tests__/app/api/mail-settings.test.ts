@@ -142,6 +142,11 @@ describe('the environment wins', () => {
     expect((await services.mailSettings.route()).smtpUrl).toBe('smtps://anna:geheim@mail.example.net');
   });
 
+  test('with a user name that holds a percent sign', async () => {
+    const { admin } = await testApi({ SMTP_URL: 'smtp://100%anna:x@mail.example.net' });
+    expect((await get({ as: admin })).body.mail).toMatchObject({ user: '100%anna', port: 587, security: 'starttls' });
+  });
+
   test('over the sender alone', async () => {
     const { admin, services } = await testApi({ SMTP_FROM: 'Zones <zones@example.net>' });
     const { body } = await put(SETTINGS, { as: admin });
