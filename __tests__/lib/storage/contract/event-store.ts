@@ -42,6 +42,7 @@ export function eventStoreContract(makeStores: StoreFactory): void {
         ...event(home, phone, NOW, { stay_seconds: 5, notification_reason: 'because' }),
         id: first,
         owner_id: owner,
+        false_alarm_at: null,
         device_name: `phone of ${owner}`,
         geofence_name: 'Home',
         geofence_color: '#0ca678',
