@@ -93,7 +93,7 @@ function To({ delivery, onRecipient }: { delivery: DeliveryDto } & Pick<Options,
       >
         {name}
       </Anchor>
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {messageOr(t, `channels.${channel}`, channel)}
       </Text>
     </Stack>

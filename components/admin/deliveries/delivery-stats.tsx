@@ -53,7 +53,7 @@ interface FigureProps extends React.ComponentPropsWithRef<'div'> {
 
 function Figure({ icon, name, value, ...rest }: FigureProps) {
   return (
-    <Card withBorder padding="sm" className={classes.figure} {...rest}>
+    <Card withBorder padding="sm" {...rest} className={classes.figure}>
       <Group gap={6} wrap="nowrap" component="dt">
         {icon}
         <Text size="sm" c="dimmed" span>
