@@ -57,10 +57,10 @@ export function ConnectionTest({ test, initialTo, isOpen, isDraft, onStart }: Pr
             </Button>
           </Group>
         </form>
+        {test.security ? <ProbeSteps security={test.security} steps={test.steps} running={test.running} /> : null}
         <div aria-live="polite">
           <Result test={test} isDraft={isDraft} />
         </div>
-        {test.security ? <ProbeSteps security={test.security} steps={test.steps} running={test.running} /> : null}
       </Stack>
     </Section>
   );

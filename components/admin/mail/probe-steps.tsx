@@ -91,7 +91,7 @@ function Said({ look, text }: { look: Look; text: string }) {
 }
 
 function StepIcon({ look }: { look: Look }) {
-  if (look === 'running') return <Loader size={18} className={classes.icon} aria-hidden />;
+  if (look === 'running') return <Loader size={20} className={classes.icon} aria-hidden />;
   const { icon: Icon, color } = ICONS[look];
   return <Icon size={20} className={classes.icon} color={`var(--mantine-color-${color}-text)`} aria-hidden />;
 }

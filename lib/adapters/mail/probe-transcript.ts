@@ -34,7 +34,9 @@ class Transcript {
   }
 
   private answer(text: string): void {
-    this.recorder.hear(text);
+    // The greeting itself says more to people than the list of abilities that follows.
+    const isAbilities = this.asked.length > 0 && this.recorder.step === 'greeting';
+    if (!isAbilities) this.recorder.hear(text);
     this.asked.shift();
     // A refused EHLO is tried again as HELO; nothing else that is refused before the log-in goes on.
     this.isRefused = /^[45]/.test(text) && this.recorder.step !== 'greeting';

@@ -34,6 +34,7 @@ test('a mail goes the whole way, over STARTTLS and with a log-in', async () => {
   expect(said).toMatchObject({
     dns: '127.0.0.1',
     tcp: `127.0.0.1 port ${server.port}`,
+    greeting: expect.stringMatching(/^220 .*ESMTP/),
     tls: expect.stringMatching(/^TLSv1\.3 · localhost, valid until /),
     auth: expect.stringMatching(/^235 /),
     mail: expect.stringMatching(/^250 /),
