@@ -63,7 +63,7 @@ function Step({ name, look, step }: { name: ProbeStepName; look: Look; step: Pro
             {step && look !== 'skipped' ? ` · ${t('took', { ms: step.duration_ms })}` : ''}
           </Text>
         </div>
-        {step?.said ? <Said look={look} text={step.said} /> : null}
+        {step?.said ? <Said name={name} look={look} text={step.said} /> : null}
         {step?.hint ? (
           <Text size="sm" mt={4}>
             {t(`hints.${step.hint}`)}
@@ -74,7 +74,8 @@ function Step({ name, look, step }: { name: ProbeStepName; look: Look; step: Pro
   );
 }
 
-function Said({ look, text }: { look: Look; text: string }) {
+/** Before there is a connection it is the system that speaks. */
+function Said({ name, look, text }: { name: ProbeStepName; look: Look; text: string }) {
   const t = useTranslations('mail.test');
   if (look !== 'failed') {
     return (
@@ -85,7 +86,7 @@ function Said({ look, text }: { look: Look; text: string }) {
   }
   return (
     <Text size="sm" component="div" mt={4}>
-      {t('said')} <Code className={classes.words}>{text}</Code>
+      {t(name === 'dns' || name === 'tcp' ? 'reason' : 'said')} <Code className={classes.words}>{text}</Code>
     </Text>
   );
 }

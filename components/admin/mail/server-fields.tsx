@@ -11,6 +11,9 @@ import type { MailForm } from './use-mail-form';
 const OWN = 'own';
 const USUAL_PORT: Record<MailSecurity, number> = { none: 25, starttls: 587, tls: 465 };
 
+/** What the environment decides can be read and copied, not changed. */
+const lookOf = (isLocked: boolean) => (isLocked ? ({ readOnly: true, variant: 'filled' } as const) : {});
+
 interface Props {
   form: MailForm;
   mail: MailDto;
@@ -22,7 +25,7 @@ export function ServerFields({ form, mail }: Props) {
   return (
     <Stack>
       {!isLocked && <Provider form={form} />}
-      <Address form={form} disabled={isLocked} />
+      <Address form={form} isLocked={isLocked} />
       <LogIn form={form} mail={mail} />
       <Sender form={form} mail={mail} />
     </Stack>
@@ -56,7 +59,7 @@ function Provider({ form }: { form: MailForm }) {
   );
 }
 
-function Address({ form, disabled }: { form: MailForm; disabled: boolean }) {
+function Address({ form, isLocked }: { form: MailForm; isLocked: boolean }) {
   const t = useTranslations('mail.form');
   const secure = (security: string | null) => {
     const next = security as MailSecurity;
@@ -70,7 +73,7 @@ function Address({ form, disabled }: { form: MailForm; disabled: boolean }) {
           label={t('host')}
           placeholder={t('hostHint')}
           required
-          disabled={disabled}
+          {...lookOf(isLocked)}
           style={{ flex: 1 }}
           autoCapitalize="none"
           autoCorrect="off"
@@ -81,7 +84,7 @@ function Address({ form, disabled }: { form: MailForm; disabled: boolean }) {
         <NumberInput
           label={t('port')}
           required
-          disabled={disabled}
+          {...lookOf(isLocked)}
           w={104}
           hideControls
           allowDecimal={false}
@@ -94,7 +97,7 @@ function Address({ form, disabled }: { form: MailForm; disabled: boolean }) {
         label={t('security')}
         data={MAIL_SECURITIES.map((security) => ({ value: security, label: t(`securities.${security}`) }))}
         allowDeselect={false}
-        disabled={disabled}
+        {...lookOf(isLocked)}
         {...form.getInputProps('security')}
         onChange={secure}
       />
@@ -111,7 +114,7 @@ function LogIn({ form, mail }: Props) {
       <TextInput
         label={t('user')}
         description={t('userHint')}
-        disabled={isLocked}
+        {...lookOf(isLocked)}
         autoComplete="off"
         autoCapitalize="none"
         autoCorrect="off"
@@ -145,12 +148,12 @@ function Sender({ form, mail }: Props) {
         description={t(isLocked && !mail.locked.server ? 'form.fromLocked' : 'form.fromAddressHint')}
         type="email"
         required
-        disabled={isLocked}
+        {...lookOf(isLocked)}
         autoComplete="off"
         maxLength={254}
         {...form.getInputProps('from_address')}
       />
-      <TextInput label={t('form.fromName')} disabled={isLocked} maxLength={100} {...form.getInputProps('from_name')} />
+      <TextInput label={t('form.fromName')} {...lookOf(isLocked)} maxLength={100} {...form.getInputProps('from_name')} />
       {isForeignSender(user, from) ? <Warning>{t('sender.foreign', { from, user })}</Warning> : null}
     </>
   );
