@@ -20,6 +20,7 @@ interface LoadedFace {
 export class FriendCards {
   private profiles = new Map<number, FriendProfile>();
   private readonly faces = new Map<number, LoadedFace>();
+  private readonly loading = new Set<Promise<void>>();
 
   constructor(
     private readonly store: Pick<FriendStore, 'profiles'>,
@@ -31,6 +32,11 @@ export class FriendCards {
     this.profiles = new Map(this.store.profiles([...device_ids]).map((profile) => [profile.device_id, profile]));
     for (const id of this.faces.keys()) if (!this.profiles.has(id)) this.faces.delete(id);
     for (const profile of this.profiles.values()) this.loadFace(profile);
+  }
+
+  /** Done when the faces that are being read are there; null: none is. Never rejects. */
+  whenLoaded(): Promise<unknown> | null {
+    return this.loading.size === 0 ? null : Promise.all(this.loading);
   }
 
   /**
@@ -57,6 +63,10 @@ export class FriendCards {
     const loaded: LoadedFace = earlier?.picture === face ? earlier : { picture: face, base64: null, known: false };
     this.faces.set(device_id, loaded);
     const done = (base64: string | null) => Object.assign(loaded, { base64, known: true });
-    this.pictures.of(device_id).then(done, () => done(null));
+    const reading: Promise<void> = this.pictures
+      .of(device_id)
+      .then(done, () => done(null))
+      .then(() => void this.loading.delete(reading));
+    this.loading.add(reading);
   }
 }

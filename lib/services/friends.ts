@@ -74,6 +74,11 @@ export class Friends {
     return true;
   }
 
+  /** Done when the faces that are being read are there; null: none is. */
+  whenCardsAreRead(): Promise<unknown> | null {
+    return this.cards.whenLoaded();
+  }
+
   /** The devices that a person sees now, by share. One that never sent a fix is none: there is nothing to tell of it yet. */
   of(viewer_id: number): Friend[] {
     const { shares, directory, clock } = this.the;

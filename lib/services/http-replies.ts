@@ -15,6 +15,8 @@ export interface HttpRepliesDependencies {
 const LOOK_EVERY_MS = 50;
 /** A card costs a phone some 10 kB, so it is said when it is new, and again after so long: a reply may get lost. */
 const CARD_AGAIN_MS = 30 * 60_000;
+/** A reply waits so long for a face that is new and being read; the card comes with a later one if that takes longer. */
+const FACE_WITHIN_MS = 250;
 /** Phones whose cards are remembered; beyond that they are told anew. */
 const REMEMBERED_PHONES = 10_000;
 
@@ -39,6 +41,17 @@ export class HttpReplies {
     return this.quietly(() => [encryptFor(device, messages)])[0] ?? [];
   }
 
+  /** Looks for news of friends. @returns done when `for` can tell all of it, which takes some milliseconds; null: it can now */
+  prepare(): Promise<unknown> | null {
+    let reading: Promise<unknown> | null = null;
+    this.quietly(() => {
+      this.refresh();
+      reading = this.the.friends.whenCardsAreRead();
+      return [];
+    });
+    return reading && Promise.race([reading, new Promise((resolve) => setTimeout(resolve, FACE_WITHIN_MS))]);
+  }
+
   /** The answer of `for` is on the wire. Never throws. */
   left(device: DeviceIdentity): void {
     this.quietly(() => {
@@ -53,11 +66,18 @@ export class HttpReplies {
 
   private friendsOf(device: DeviceIdentity): object[] {
     const { friends } = this.the;
-    friends.refreshIfChanged();
-    if (friends.isEmpty) return [];
-    this.look();
+    if (!this.refresh()) return [];
     const all = friends.of(device.user_id);
     return all.flatMap((friend) => [...this.cardFor(device.id, friend, all), ...listOf(friends.location(friend))]);
+  }
+
+  /** @returns whether anybody shares anything */
+  private refresh(): boolean {
+    const { friends } = this.the;
+    friends.refreshIfChanged();
+    if (friends.isEmpty) return false;
+    this.look();
+    return true;
   }
 
   private look(): void {

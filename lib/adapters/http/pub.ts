@@ -21,7 +21,7 @@ export interface PubOptions {
   /** Wrong credentials by address. */
   failures: AttemptLimit;
   /** What a phone is told in the answer; one that has no need of it gets an empty list. */
-  replies?: Pick<HttpReplies, 'for' | 'left'>;
+  replies?: Pick<HttpReplies, 'prepare' | 'for' | 'left'>;
   clock: Clock;
 }
 
@@ -73,12 +73,18 @@ export class Pub {
         return;
       }
       if (device.has_provision_secret) this.options.forgetPassword(device);
-      // What nobody waits for any more must not count as told.
-      if (response.destroyed) return;
-      const reply = payload.length === 0 ? NOTHING_TO_TELL : this.replyTo(device, userAgent);
-      if (reply.length > NOTHING_TO_TELL.length) response.once('finish', () => this.options.replies?.left(device));
-      answer(response, 200, reply);
+      const reading = payload.length === 0 ? null : this.options.replies?.prepare();
+      if (reading) void reading.then(() => this.reply(device, payload, response, userAgent));
+      else this.reply(device, payload, response, userAgent);
     });
+  }
+
+  private reply(device: DeviceIdentity, payload: Buffer, response: ServerResponse, userAgent: string | null): void {
+    // What nobody waits for any more must not count as told.
+    if (response.destroyed) return;
+    const reply = payload.length === 0 ? NOTHING_TO_TELL : this.replyTo(device, userAgent);
+    if (reply.length > NOTHING_TO_TELL.length) response.once('finish', () => this.options.replies?.left(device));
+    answer(response, 200, reply);
   }
 
   private replyTo(device: DeviceIdentity, userAgent: string | null): Buffer {

@@ -7,7 +7,7 @@ const KEY = 'correct horse';
 // A PNG of one dot.
 const FACE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-beforeAll(() => sodiumReady);
+beforeAll(() => Promise.all([sodiumReady, import('sharp').catch(() => null)]));
 
 /** A reply looks for friends' news that often only. */
 const aLook = () => new Promise((resolve) => setTimeout(resolve, 60));
@@ -42,6 +42,17 @@ describe('the answer of POST /pub', () => {
         tst: NOW / 1000 - 60,
         ...{ acc: 13, alt: -2, vac: 3, vel: 3, cog: 90, batt: 55 },
       },
+    ]);
+  });
+
+  test("holds a friend's face in the very first reply", async () => {
+    const { theirs, share, friends } = await withFriends();
+    await theirs(fix({ tid: 'ut' }));
+    await theirs(JSON.stringify({ _type: 'card', name: 'Uta', face: FACE }));
+    await share();
+    expect(await friends()).toEqual([
+      { _type: 'card', tid: 'ut', name: 'Uta', face: expect.stringMatching(/^[A-Za-z0-9+/]+=*$/) },
+      expect.objectContaining({ _type: 'location', tid: 'ut' }),
     ]);
   });
 
