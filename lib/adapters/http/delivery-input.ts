@@ -7,11 +7,9 @@ const STATES = ['waiting', 'pending', 'sending', 'sent', 'failed', 'suppressed']
 const KINDS = ['enter', 'exit', 'dwell', 'alert'] as const;
 
 const word = (name: string) =>
-  z
-    .string()
-    .regex(/^[a-z][a-z_]{0,39}$/, {
-      error: ({ input }) => `${name} is ${JSON.stringify(input)}; it must be a word of a–z and _`,
-    });
+  z.string().regex(/^[a-z][a-z_]{0,39}$/, {
+    error: ({ input }) => `${name} is ${JSON.stringify(input)}; it must be a word of a–z and _`,
+  });
 
 /** What narrows a list of deliveries, as a query has it. */
 export const deliveryFilter = {

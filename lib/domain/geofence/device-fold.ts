@@ -53,6 +53,15 @@ interface Entry {
   centre_in: number;
 }
 
+/** A move, with the zones that the device was dealing with before. */
+interface Way {
+  before: TrackState;
+  track: TrackState;
+  fix: Fix;
+  sighting: Sighting;
+  known: Set<Zone>;
+}
+
 /**
  * The fold over one device's fixes and transitions, in the order of their time (ties: fixes first, then by id), from
  * any snapshot. Everything it knows is in the snapshot that it began with and in what it was given since.
@@ -102,13 +111,19 @@ export class DeviceFold {
     const step = follow(before, fix);
     const { track, sighting } = step;
     this.follow(step, fix);
-    const { verdict } = sighting;
+    const known = this.dealtWith();
+    const { verdict, doubt } = sighting;
+    const told = this.output.events.length;
     const named = fix.in_regions === null || verdict === 'held' ? null : this.listen(fix, fix.in_regions);
     if (verdict === 'move' || verdict === 'rest') this.judgeAll(fix, track, sighting);
     // A first fix says too little to alarm anybody, yet there is nothing better to set a silent status by.
     else if (before === null) this.judgeNewZones(fix.id);
     if (named !== null) this.believeList(named, fix, verdict === 'ignored' ? fix : track);
-    if (verdict === 'move' && before !== null) this.lookBetween(before, track, fix, sighting);
+    // From where it never was there is no way to here.
+    if (verdict === 'move' && before !== null && known !== null && doubt !== 'refuted') {
+      this.lookBetween({ before, track, fix, sighting, known });
+      this.sortFrom(told);
+    }
   }
 
   /** What the phone says of a region of its own, not older than `settledUntil`. */
@@ -124,7 +139,7 @@ export class DeviceFold {
       this.heedAt(zone, transition, event === 'enter', 'transition', place as Place);
     // Fixes of this moment go before the phone's word: one that comes from now on comes late.
     this.settledUntil = Math.max(this.settledUntil, occurred_at + 1);
-    if (this.output.events.length - before > 1) this.sortFrom(before);
+    this.sortFrom(before);
     this.afterChanges();
   }
 
@@ -145,7 +160,7 @@ export class DeviceFold {
       this.apply(entry, ripen(entry.state, at, rule), false);
     }
     this.afterChanges();
-    if (this.output.events.length - before > 1) this.sortFrom(before);
+    this.sortFrom(before);
   }
 
   /** When something happens to a zone without a further fix, by the phone's time; Infinity: nothing will. */
@@ -194,8 +209,12 @@ export class DeviceFold {
     const before = this.track as TrackState;
     const { fix, ...step } = believe(before, this.device.id);
     this.follow(step, fix);
+    const known = this.dealtWith();
+    const told = this.output.events.length;
     this.judgeAll(fix, step.track, step.sighting);
-    this.lookBetween(before, step.track, fix, step.sighting);
+    if (known === null) return;
+    this.lookBetween({ before, ...step, fix, known });
+    this.sortFrom(told);
   }
 
   private judgeAll(fix: Fix, track: TrackState, { earlier }: Sighting): void {
@@ -224,7 +243,7 @@ export class DeviceFold {
       this.apply(entry, evaluation, true);
     }
     if (sight !== null) this.afterChanges();
-    if (this.output.events.length - before > 1) this.sortFrom(before);
+    this.sortFrom(before);
   }
 
   /**
@@ -277,17 +296,22 @@ export class DeviceFold {
     this.apply(entry, heed(entry.state, word, zone, ruleFor(zone.geofence, judged_by)), false);
   }
 
+  /** The zones that it is dealing with: those can't be passed through. Null where nobody wants to know of that. */
+  private dealtWith(): Set<Zone> | null {
+    if (!this.zones.passThrough.isWantedBy(this.device.owner_id)) return null;
+    return new Set(this.entries.map(({ zone }) => zone));
+  }
+
   /** Whether the way from the last position to this one leads through zones that want to know of it. */
-  private lookBetween(before: TrackState, track: TrackState, fix: Fix, { earlier }: Sighting): void {
-    if (!this.zones.passThrough.isWantedBy(this.device.owner_id)) return;
+  private lookBetween({ before, track, fix, sighting: { earlier }, known }: Way): void {
     const stops: Waypoint[] = earlier ? [before, { ...earlier, accuracy: track.accuracy }, track] : [before, track];
-    const start = this.output.events.length;
     for (const [i, to] of stops.entries()) {
       const from = stops[i - 1];
       if (!from || !isOneWay(from, to)) continue;
-      for (const zone of this.zones.passThrough.near(this.device, wayBounds(from, to))) this.passedThrough(zone, from, to, fix);
+      for (const zone of this.zones.passThrough.near(this.device, wayBounds(from, to))) {
+        if (!known.has(zone)) this.passedThrough(zone, from, to, fix);
+      }
     }
-    if (this.output.events.length - start > 1) this.sortFrom(start);
   }
 
   private passedThrough(zone: Zone, from: Waypoint, to: Waypoint, fix: Fix): void {
@@ -392,6 +416,7 @@ export class DeviceFold {
 
   /** What one fix caused is told in an order of its own, whatever order the zones were looked at: by time, exits first. */
   private sortFrom(start: number): void {
+    if (this.output.events.length - start < 2) return;
     const caused = this.output.events.splice(start);
     this.output.events.push(...caused.sort((a, b) => compareEvents(a.event, b.event)));
   }

@@ -71,7 +71,7 @@ export const NEAR = 3;
 export const NEAR_MS = 2_700_000;
 export const WALK_EVIDENCE = 1;
 /** A far excursion that ended within this was none if the way back, or the way out, was too fast … */
-export const LONE_MS = 720_000;
+export const LONE_MS = 1_200_000;
 export const BACK_KMH = 3;
 export const OUT_KMH = 40;
 /** … and the device had rested so long that one fix, two, or any number of them tell less than the rest before. */

@@ -64,7 +64,8 @@ function fromRest(view: View): TrackStep {
   const setsOut = walks && going === 2 && distance > T.SETS_OUT * gate;
   if (distance <= gate && !setsOut) return rest(view);
   if (accuracy > T.COARSE_METERS) {
-    return accuracy > T.USELESS_METERS || distance < T.COARSE_RADII * accuracy + gate ? ignore(view) : hold(view, true);
+    if (distance < T.COARSE_RADII * accuracy + gate) return ignore(view);
+    return track.held === null ? hold(view, true) : afterHeld(view, track.held);
   }
   // The phone's own speed explains the step, with some grace for a phone that has just set out or is about to arrive.
   if (walks && speed <= Math.min(T.FASTEST_KMH, 1.6 * own + 15)) return go(view, 'moves, by its own speed', going === 2);
@@ -94,7 +95,8 @@ function fromMovement(view: View): TrackStep {
   const { track, fix, accuracy, distance, gate, seconds, speed, going } = view;
   if (accuracy > T.COARSE_METERS && track.accuracy <= T.COARSE_METERS) {
     const isFar = metersBetween(track, fix) >= T.COARSE_RADII * accuracy && seconds >= T.SUSTAINED_SECONDS;
-    if (!isFar || accuracy > T.USELESS_METERS) return ignore(view);
+    if (!isFar) return ignore(view);
+    if (accuracy > T.USELESS_METERS) return track.held === null ? hold(view, true) : afterHeld(view, track.held);
   }
   const own = fix.velocity ?? 0;
   const isFresh = seconds <= T.FRESH_SECONDS;

@@ -158,7 +158,7 @@ describe('for any course, any settings, any words of the phone', () => {
           last = occurred_at;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: Number(process.env.RUNS ?? 500), seed: Number(process.env.SEED ?? 11) },
     );
   });
 });

@@ -83,6 +83,27 @@ describe('at rest', () => {
   });
 });
 
+describe('a phone that knows its cell only', () => {
+  const cell = { accuracy: 2_500 };
+
+  test('is elsewhere with the second fix that says so, and comes back so', () => {
+    const away = Array.from({ length: 4 }, (_, i) => seen(i * 900, 60_000, cell));
+    const trip = run([...away, ...[4, 5, 6, 7].map((i) => seen(i * 900, 0, cell))]);
+    expect(trip.away).toBeLessThan(100);
+    const home_again = run([
+      ...away,
+      ...[4, 5, 6, 7].map((i) => seen(i * 900, 0, cell)),
+      ...[8, 9].map((i) => seen(i * 900, 60_000, cell)),
+    ]);
+    expect(home_again.away).toBeGreaterThan(55_000);
+  });
+
+  test('stays where it rests while cells about it are told in turns', () => {
+    const night = Array.from({ length: 20 }, (_, i) => seen(END + i * 900, i % 2 === 0 ? 2_000 : 1_500, cell));
+    expect(run([...atHome(), ...night]).away).toBeLessThan(10);
+  });
+});
+
 describe('a lone fix elsewhere', () => {
   test('moves no one when fixes come often and the next one is back', () => {
     const jump = run([...atHome(), seen(END, 4_000), seen(END + 60, 2)]);
@@ -95,15 +116,15 @@ describe('a lone fix elsewhere', () => {
     expect(verdicts(far).slice(-2)).toEqual(['held', 'rest']);
   });
 
-  test('after five minutes is believed at once, and taken back when the next one is home again', () => {
-    const timer = run([...atHome(300), seen(END, 2_500), seen(END + 300, 2)]);
+  test.each([300, 900])('after %i s is believed at once, and taken back when the next one is home again', (every) => {
+    const timer = run([...atHome(every), seen(END, 2_500), seen(END + every, 2)]);
     expect(verdicts(timer).slice(-2)).toEqual(['move', 'rest']);
     expect(doubts(timer).slice(-2)).toEqual(['begins', 'refuted']);
     expect(timer.away).toBeLessThan(3);
   });
 
-  test('stands when the next one comes only after a quarter of an hour: an errand is not longer', () => {
-    const errand = run([...atHome(900), seen(END, 2_500), seen(END + 900, 2)]);
+  test('stands when the next one comes only after half an hour: time enough for an errand', () => {
+    const errand = run([...atHome(900), seen(END, 2_500), seen(END + 1_800, 2)]);
     expect(verdicts(errand).slice(-2)).toEqual(['move', 'move']);
     expect(doubts(errand)).not.toContain('refuted');
   });
