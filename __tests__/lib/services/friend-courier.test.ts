@@ -250,7 +250,7 @@ test('a phone with a key is told in its own encryption, and so that no other can
   const { phone } = await phoneOf('otto', 'phone', []);
   await publish(phone, 'owntracks/otto/phone', place(-60));
   const [sealed, clear] = [await phoneOf('uta', 'tablet'), await phoneOf('sven', 'watch')];
-  await until(() => at(sealed.heard).length === 1 && at(clear.heard).length === 1);
+  await until(() => at(sealed.heard).length > 0 && at(clear.heard).length > 0);
   expect(at(clear.heard)[0]?.body).toMatchObject({ _type: 'location' });
   const { body } = at(sealed.heard)[0] as Heard;
   expect(Object.keys(body)).toEqual(['_type', 'data']);
