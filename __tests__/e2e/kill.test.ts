@@ -60,7 +60,7 @@ describe('a kill -9 of everything while phones publish', () => {
       .prepare('SELECT occurred_at / 1000 AS tst, latitude AS lat, longitude AS lon, device_id FROM location')
       .all() as { tst: number; lat: number; lon: number; device_id: number }[];
     const cursor = connection.raw
-      .prepare('SELECT location_id, (SELECT max(id) FROM location) AS newest FROM engine_cursor')
+      .prepare("SELECT location_id, (SELECT max(id) FROM location) AS newest FROM engine_cursor WHERE name = 'geofence'")
       .get();
     connection.close();
 
