@@ -111,16 +111,16 @@ export class DeviceFold {
     const step = follow(before, fix);
     const { track, sighting } = step;
     this.follow(step, fix);
-    const known = this.dealtWith();
     const { verdict, doubt } = sighting;
+    // From where it never was there is no way to here.
+    const known = verdict === 'move' && before !== null && doubt !== 'refuted' ? this.dealtWith() : null;
     const told = this.output.events.length;
     const named = fix.in_regions === null || verdict === 'held' ? null : this.listen(fix, fix.in_regions);
     if (verdict === 'move' || verdict === 'rest') this.judgeAll(fix, track, sighting);
     // A first fix says too little to alarm anybody, yet there is nothing better to set a silent status by.
     else if (before === null) this.judgeNewZones(fix.id);
     if (named !== null) this.believeList(named, fix, verdict === 'ignored' ? fix : track);
-    // From where it never was there is no way to here.
-    if (verdict === 'move' && before !== null && known !== null && doubt !== 'refuted') {
+    if (before !== null && known !== null) {
       this.lookBetween({ before, track, fix, sighting, known });
       this.sortFrom(told);
     }
