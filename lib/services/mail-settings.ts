@@ -1,5 +1,5 @@
 import type { User } from '@/lib/domain/model';
-import type { MailSecurity } from '@/lib/domain/notify/mail-server';
+import type { MailSecurity, MailView } from '@/lib/domain/notify/mail-server';
 import type { SettingStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
@@ -41,22 +41,6 @@ export interface MailRoute {
   from: string;
   /** Why a mail server that was set up can't be used; null when there is none or all is well. */
   problem: string | null;
-}
-
-/** The settings as an admin sees them: never with the password. */
-export interface MailView {
-  source: 'environment' | 'settings' | 'none';
-  /** What the environment decides and the page can't change. */
-  locked: { server: boolean; from: boolean };
-  host: string;
-  port: number;
-  security: MailSecurity;
-  user: string;
-  has_password: boolean;
-  from_address: string;
-  from_name: string;
-  problem: string | null;
-  updated_at: number | null;
 }
 
 const DEFAULT_FROM = 'Fencepost <fencepost@localhost>';

@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { ProbeStep } from '@/lib/domain/notify/mail-server';
+import type { MailView, ProbeStep } from '@/lib/domain/notify/mail-server';
 import { MAIL_SECURITIES } from '@/lib/domain/notify/mail-server';
 import type { ProbeReport } from '@/lib/services/mail-probe';
-import type { MailView } from '@/lib/services/mail-settings';
 import { choice, integer } from './params';
 import { text } from './schemas';
 

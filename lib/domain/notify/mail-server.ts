@@ -2,6 +2,23 @@
 export const MAIL_SECURITIES = ['none', 'starttls', 'tls'] as const;
 export type MailSecurity = (typeof MAIL_SECURITIES)[number];
 
+/** The settings as an admin sees them: never with the password. */
+export interface MailView {
+  source: 'environment' | 'settings' | 'none';
+  /** What the environment decides and the page can't change. */
+  locked: { server: boolean; from: boolean };
+  host: string;
+  port: number;
+  security: MailSecurity;
+  user: string;
+  has_password: boolean;
+  from_address: string;
+  from_name: string;
+  /** Why what is set up can't be used. */
+  problem: string | null;
+  updated_at: number | null;
+}
+
 /** The parts of a test, in the order in which they are shown; with `tls` the encryption comes before the greeting. */
 export const PROBE_STEPS = ['dns', 'tcp', 'greeting', 'tls', 'auth', 'mail', 'rcpt', 'data'] as const;
 export type ProbeStepName = (typeof PROBE_STEPS)[number];
