@@ -1,4 +1,4 @@
-import type { FoldEvent } from '@/lib/domain/geofence/device-fold';
+import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
 import { HAPPENED, type Household } from './deliveries';
 
 /** An arrival as the fold decides it, known at once. */

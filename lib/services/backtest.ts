@@ -3,7 +3,7 @@ import type { LoggedFix } from '@/lib/domain/geofence/backtest-log';
 import type { FalseExit, Outcome, Stay } from '@/lib/domain/geofence/backtest-outcome';
 import { type NoSuggestion, type Suggestion, suggestRadius } from '@/lib/domain/geofence/backtest-suggest';
 import { type Variant, type VariantKind, variantsOf } from '@/lib/domain/geofence/backtest-variants';
-import type { FoldEvent } from '@/lib/domain/geofence/device-fold';
+import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
 import { readNewZone, type ZoneFields } from '@/lib/domain/geofence/zone-input';
 import type { User } from '@/lib/domain/model';
 import type { UserStore } from '@/lib/storage/ports';

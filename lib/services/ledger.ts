@@ -1,4 +1,4 @@
-import type { FoldEvent } from '@/lib/domain/geofence/device-fold';
+import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
 import type { Geofence, NotificationStatus } from '@/lib/domain/model';
 import { endsWaiting, planNotification, WAITING } from '@/lib/domain/notify/plan';
 import type { CalledOff, EngineInput, LedgerEntry } from '@/lib/storage/ports';

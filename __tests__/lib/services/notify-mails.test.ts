@@ -1,5 +1,5 @@
 import { SmtpMailer } from '@/lib/adapters/mail';
-import type { FoldEvent } from '@/lib/domain/geofence/device-fold';
+import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
 import type { Geofence } from '@/lib/domain/model';
 import { DeliveryRunner } from '@/lib/services/deliver';
 import { planEntries } from '@/lib/services/ledger';

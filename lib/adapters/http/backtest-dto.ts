@@ -1,5 +1,5 @@
 import type { LoggedFix } from '@/lib/domain/geofence/backtest-log';
-import type { FoldEvent } from '@/lib/domain/geofence/device-fold';
+import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
 import type { BacktestReport, VariantReport } from '@/lib/services/backtest';
 import type { Reconstructed } from '@/lib/services/reconstruct';
 import { iso } from './dto';

@@ -1,7 +1,7 @@
 import { type Shape, shapeOf, spherePoint } from '@/lib/domain/geo';
 import type { EventType, Geofence } from '@/lib/domain/model';
 import type { FixLog, LoggedFix } from './backtest-log';
-import type { FoldEvent } from './device-fold';
+import type { FoldEvent } from './fold-output';
 
 /** Back within this time, and never far away meanwhile: the device was probably there all the time. */
 export const RETURN_MS = 15 * 60_000;

@@ -1,7 +1,8 @@
 import { distance } from '@/lib/domain/geo';
 import type { Fix, Geofence } from '@/lib/domain/model';
-import { DeviceFold, type FoldEvent } from './device-fold';
+import { DeviceFold } from './device-fold';
 import { type DeviceHistory, inOrder, standing } from './fold-device';
+import type { FoldEvent } from './fold-output';
 import { isOfPresentForm } from './ledger';
 import { GENESIS } from './snapshot';
 import { OUTSIDE, type ZoneState } from './state';

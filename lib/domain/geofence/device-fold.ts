@@ -1,11 +1,12 @@
 import { distance, type SpherePoint, spherePoint } from '@/lib/domain/geo';
 import { wrapLongitude } from '@/lib/domain/geo/sphere';
-import type { EventType, Fix, Geofence, NewGeofenceEvent, PhoneTransition, RetractReason, Witness } from '@/lib/domain/model';
+import type { Fix, PhoneTransition } from '@/lib/domain/model';
 import { effectiveAccuracy } from './confidence';
 import { evaluate, provesOutside, type Sight } from './evaluate';
+import { compareEvents, type DeviceOutput, eventOf, keyOf, keyOfTold } from './fold-output';
 import { isOneWay, passThrough, type Waypoint, wayBounds } from './pass-through';
 import { ruleFor } from './rule';
-import { type Evaluation, ripen, type Transition } from './side';
+import { type Evaluation, ripen } from './side';
 import { silentState } from './silent';
 import type { DoubtRecord, EventKey, Snapshot, ZoneStateOf } from './snapshot';
 import { awaitsGeometry, closed, dueAt, fireAt, isOpen, OUTSIDE, type ToldEvent, type ZoneState } from './state';
@@ -13,31 +14,6 @@ import { believe, follow, heldDue, heldFireAt, type Sighting, type TrackState, t
 import { heed, heedAbsence, isNewsOf, isRefuted, type PhoneWord, type Seen } from './witness';
 import { concerns, type Zone } from './zone';
 import type { ZoneSet } from './zone-set';
-
-export type FoldEvent = Omit<NewGeofenceEvent, 'notification_status' | 'notification_reason' | 'replaces_id'>;
-
-/** An event that was decided earlier, in this fold or before, and did not happen. */
-export interface Retraction {
-  key: EventKey;
-  reason: RetractReason;
-  /** The phone's time of the fix that showed it. */
-  decided_at: number;
-  /** How many events the fold had told by then: the same event may happen after all, later. */
-  told: number;
-}
-
-/** Another witness of an event that was decided earlier. */
-export interface Amendment {
-  key: EventKey;
-  witnesses: Witness[];
-}
-
-export interface DeviceOutput {
-  /** `is_unsure`: what comes later may take it back. */
-  events: { event: FoldEvent; geofence: Geofence; is_unsure?: boolean }[];
-  retractions: Retraction[];
-  amendments: Amendment[];
-}
 
 type Place = PhoneWord['place'];
 
@@ -450,25 +426,8 @@ export class DeviceFold {
   }
 }
 
-export function keyOf({ geofence_id, event_type, occurred_at, location_id }: FoldEvent): EventKey {
-  return { geofence_id, event_type, occurred_at, location_id };
-}
-
-const ORDER: Record<EventType, number> = { exit: 0, enter: 1, dwell: 2 };
-
-function compareEvents(a: FoldEvent, b: FoldEvent): number {
-  if (a.decided_at !== b.decided_at) return a.decided_at - b.decided_at;
-  if (a.occurred_at !== b.occurred_at) return a.occurred_at - b.occurred_at;
-  if (a.event_type !== b.event_type) return ORDER[a.event_type] - ORDER[b.event_type];
-  return a.geofence_id < b.geofence_id ? -1 : 1;
-}
-
 function settledSide(state: ZoneState): boolean | null {
   return state.crossing === null && state.pending === null && !awaitsGeometry(state) ? state.inside : null;
-}
-
-function keyOfTold({ geofence }: Zone, { type, at, location_id }: ToldEvent): EventKey {
-  return { geofence_id: geofence.id, event_type: type, occurred_at: at, location_id };
 }
 
 /** A record is added to while the doubt lasts; what was taken of it before must not change. */
@@ -476,17 +435,4 @@ const copyOf = ({ zones, events }: DoubtRecord): DoubtRecord => ({ zones: [...zo
 
 function stateRecord({ geofence }: Zone, state: ZoneState): ZoneStateOf {
   return { geofence_id: geofence.id, judged_after: geofence.judged_after_location_id, state };
-}
-
-function eventOf(device_id: number, geofence: Geofence, { type, ...rest }: Transition): FoldEvent {
-  return {
-    ...rest,
-    geofence_id: geofence.id,
-    device_id,
-    event_type: type,
-    retracted_at: null,
-    retract_reason: null,
-    retract_decided_at: null,
-    origin: 'live',
-  };
 }

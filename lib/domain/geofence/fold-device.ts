@@ -1,5 +1,6 @@
 import type { Fix, PhoneTransition } from '@/lib/domain/model';
-import { DeviceFold, type DeviceOutput, type FoldEvent, keyOf } from './device-fold';
+import { DeviceFold } from './device-fold';
+import { type DeviceOutput, type FoldEvent, keyOf } from './fold-output';
 import { type EventKey, GENESIS, type Snapshot } from './snapshot';
 import type { ZoneSet } from './zone-set';
 

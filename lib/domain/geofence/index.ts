@@ -1,6 +1,7 @@
 export * from './confidence';
-export { type Amendment, DeviceFold, type DeviceOutput, type FoldEvent, keyOf, type Retraction } from './device-fold';
+export { DeviceFold } from './device-fold';
 export { evaluate, type Sight } from './evaluate';
+export { type Amendment, type DeviceOutput, type FoldEvent, keyOf, type Retraction } from './fold-output';
 export { DEFAULT_RULE, ruleFor } from './rule';
 export { changeSide, type Evaluation, fireTime, ripen, type Transition } from './side';
 export { judgeSilently, type LatestPlace, type SilentJudgement, silentState } from './silent';

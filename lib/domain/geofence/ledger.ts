@@ -1,6 +1,6 @@
 import type { Geofence, GeofenceEvent, RetractReason, Witness } from '@/lib/domain/model';
-import { type DeviceOutput, type FoldEvent, keyOf } from './device-fold';
 import { standingOf, textOf } from './fold-device';
+import { type DeviceOutput, type FoldEvent, keyOf } from './fold-output';
 import type { EventKey, Snapshot } from './snapshot';
 
 /** An event that is missing in the ledger; `replaces` is the one that it corrects. */

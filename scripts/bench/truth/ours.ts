@@ -1,4 +1,5 @@
-import { DeviceFold, keyOf } from '@/lib/domain/geofence/device-fold';
+import { DeviceFold } from '@/lib/domain/geofence/device-fold';
+import { keyOf } from '@/lib/domain/geofence/fold-output';
 import { GENESIS } from '@/lib/domain/geofence/snapshot';
 import type { Sighting, TrackState } from '@/lib/domain/geofence/track';
 import { ZoneSet } from '@/lib/domain/geofence/zone-set';
