@@ -98,7 +98,7 @@ class Worker {
       publicUrl: config.publicUrl,
       links: new SignedLinks(authSecret, config.publicUrl),
     });
-    this.deliveries = new DeliveryRunner(new SqliteDeliveryStore(this.durable), this.mailer, systemClock, {
+    this.deliveries = new DeliveryRunner(new SqliteDeliveryStore(this.durable), 'email', this.mailer, systemClock, {
       onError: (error) => log('deliveries', error),
     });
     this.evaluator = new ZoneEvaluator(new SqliteEngineStore(this.derived), systemClock, {

@@ -3,6 +3,8 @@
  * thing from the table to the browser. Times are UTC epoch milliseconds, lengths metres, angles degrees.
  */
 
+export * from './notify/records';
+
 export type Role = 'admin' | 'user';
 export type Language = 'en' | 'de';
 
@@ -198,6 +200,10 @@ export interface Geofence {
   late_policy: LatePolicy;
   /** 60–604,800. */
   late_after_seconds: number;
+  /** The same is told of a device once in so long, 0–86,400. */
+  cooldown_seconds: number;
+  /** It is told in quiet hours too and at once, and goes on to the next way if nobody opens it. */
+  is_important: boolean;
   /** Counts geometry changes. */
   version: number;
   /** Fixes with a higher id are judged by this geometry; earlier ones only gave the silent status. */
@@ -357,49 +363,6 @@ export type NewGeofenceEvent = Omit<GeofenceEvent, 'id'>;
 
 /** `late_fix`: a fix that came late showed another course; `outlier`: the next fix showed that it was a false position. */
 export type RetractReason = 'late_fix' | 'outlier';
-
-export type DeliveryState = 'pending' | 'sending' | 'sent' | 'failed' | 'suppressed';
-export type Channel = 'email';
-
-/** Of an event or of an alert. */
-export interface Delivery {
-  id: number;
-  event_id: number | null;
-  alert_id: number | null;
-  user_id: number;
-  channel: Channel;
-  state: DeliveryState;
-  /** Why it is suppressed or failed, in words. */
-  reason: string | null;
-  attempts: number;
-  next_attempt_at: number;
-  claimed_until: number | null;
-  created_at: number;
-  finished_at: number | null;
-  /** How often a person let it go out again, and when last. */
-  resends: number;
-  resent_at: number | null;
-}
-
-/** Nothing is told of a zone, or of anything at all, for a while. */
-export interface NotificationPause {
-  /** UUID */
-  id: string;
-  user_id: number;
-  /** Null: of anything. */
-  geofence_id: string | null;
-  /** Null: for good. */
-  until: number | null;
-  created_at: number;
-}
-
-/** What a person says of an event. */
-export interface EventFeedback {
-  event_id: number;
-  user_id: number;
-  kind: 'false_alarm';
-  at: number;
-}
 
 /** What a device said besides positions: the newest of each (device, kind, key) is kept. */
 export interface DeviceReport {

@@ -1,4 +1,5 @@
-import type { ClaimedDelivery, DeliveryStore } from '@/lib/storage/ports';
+import type { Channel as ChannelName } from '@/lib/domain/model';
+import type { ClaimedItem, ClaimedMessage, DeliveryStore } from '@/lib/storage/ports';
 import { GIVE_UP_AFTER_MS, pauseAfter } from './back-off';
 import type { Clock } from './clock';
 import type { Channel, SendResult } from './mailer';
@@ -51,6 +52,7 @@ export class DeliveryRunner {
 
   constructor(
     private readonly store: DeliveryStore,
+    private readonly name: ChannelName,
     private readonly channel: Channel,
     private readonly clock: Clock,
     options: DeliveryRunnerOptions = {},
@@ -135,7 +137,7 @@ export class DeliveryRunner {
   private async claim(): Promise<number> {
     const free = this.options.concurrency - this.inFlight.size;
     if (free <= 0) return 0;
-    const claimed = await this.store.claim(this.clock(), this.options.leaseMs, free);
+    const claimed = await this.store.claim(this.name, this.clock(), this.options.leaseMs, free);
     for (const one of claimed) {
       const work = this.handle(one)
         .catch((error) => this.note(error))
@@ -148,13 +150,13 @@ export class DeliveryRunner {
     return claimed.length;
   }
 
-  private async handle(claimed: ClaimedDelivery): Promise<void> {
-    const { delivery } = claimed;
-    const { outcome, response } = await this.send(claimed);
+  private async handle(message: ClaimedMessage): Promise<void> {
+    const [{ delivery }] = message.items as [ClaimedItem];
+    const { outcome, response } = await this.send(message);
     const at = this.clock();
     const attempt = { at, outcome, response };
     if (outcome === 'sent') {
-      await this.store.record(delivery, attempt, { state: 'sent' });
+      await this.store.record(message, attempt, { state: 'sent' });
       this.counters.sent += 1;
       this.lastSentAt = at;
       this.lastError = null;
@@ -164,17 +166,17 @@ export class DeliveryRunner {
     const next_attempt_at = at + (this.stopping ? 0 : pauseAfter(delivery.attempts, this.options.random()));
     if (outcome === 'transient' && next_attempt_at <= (delivery.resent_at ?? delivery.created_at) + GIVE_UP_AFTER_MS) {
       const reason = `attempt ${delivery.attempts}: ${response}`;
-      await this.store.record(delivery, attempt, { state: 'pending', next_attempt_at, reason });
+      await this.store.record(message, attempt, { state: 'pending', next_attempt_at, reason });
       this.counters.retried += 1;
       return;
     }
     const reason = outcome === 'permanent' ? response : `given up after 24 hours: ${response}`;
-    await this.store.record(delivery, attempt, { state: 'failed', reason });
+    await this.store.record(message, attempt, { state: 'failed', reason });
     this.counters.failed += 1;
   }
 
   /** The channel's result, or a transient one when it takes too long, is cut off, or breaks. */
-  private async send(claimed: ClaimedDelivery): Promise<SendResult> {
+  private async send(message: ClaimedMessage): Promise<SendResult> {
     const { sendTimeoutMs } = this.options;
     const sending = new AbortController();
     const timer = setTimeout(() => sending.abort(), sendTimeoutMs);
@@ -188,7 +190,7 @@ export class DeliveryRunner {
     });
     this.sendings.add(sending);
     try {
-      return await Promise.race([this.channel.deliver(claimed, sending.signal), givenUp]);
+      return await Promise.race([this.channel.deliver(message, sending.signal), givenUp]);
     } catch (error) {
       this.note(error);
       return { outcome: 'transient', response: (error as Error).message };

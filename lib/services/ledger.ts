@@ -1,7 +1,7 @@
 import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
 import type { Geofence, NotificationStatus } from '@/lib/domain/model';
 import { endsWaiting, planNotification, WAITING } from '@/lib/domain/notify/plan';
-import type { CalledOff, EngineInput, LedgerEntry } from '@/lib/storage/ports';
+import type { CalledOff, CooldownStart, EngineInput, LedgerEntry } from '@/lib/storage/ports';
 
 /** An event that the fold adds to the ledger. */
 export interface AddedEvent {
@@ -13,7 +13,7 @@ export interface AddedEvent {
 
 export interface PlannedEntries {
   entries: LedgerEntry[];
-  cooldowns: { device_id: number; geofence_id: string; last_notified_at: number }[];
+  cooldowns: CooldownStart[];
   called_off: CalledOff[];
 }
 
@@ -29,17 +29,17 @@ export function planEntries(
   stored: Pick<EngineInput, 'lastNotifiedAt' | 'pausesOf'>,
   now: number,
 ): PlannedEntries {
-  const begun = new Map<string, PlannedEntries['cooldowns'][number]>();
+  const begun = new Map<string, CooldownStart>();
   const entries: LedgerEntry[] = [];
   const called_off: CalledOff[] = [];
   for (const { event, geofence, replaces } of added) {
-    const { device_id, geofence_id } = event;
-    const key = `${device_id}/${geofence_id}`;
-    const last = begun.get(key)?.last_notified_at ?? stored.lastNotifiedAt(device_id, geofence_id);
+    const { device_id, geofence_id, event_type } = event;
+    const key = `${device_id}/${geofence_id}/${event_type}`;
+    const last = begun.get(key)?.last_notified_at ?? stored.lastNotifiedAt(device_id, geofence_id, event_type);
     const pauses = stored.pausesOf(geofence.owner_id);
     const moment = { lastNotifiedAt: last, replaced: replaces?.notification_status ?? null, pauses, now };
     const { deliveries, notification_status, notification_reason, notified } = planNotification(event, geofence, moment);
-    if (notified) begun.set(key, { device_id, geofence_id, last_notified_at: now });
+    if (notified) begun.set(key, { device_id, geofence_id, event_type, last_notified_at: now });
     if (event.event_type === 'exit' && event.origin === 'live' && endsWaiting(event, geofence)) {
       const off: CalledOff = { device_id, geofence_id, entered_until: event.occurred_at, reason: 'left_early' };
       for (const entry of entries) callOff(entry, off);

@@ -1,19 +1,23 @@
 import type { Language, User } from '@/lib/domain/model';
-import type { ClaimedDelivery } from '@/lib/storage/ports';
+import type { ClaimedMessage } from '@/lib/storage/ports';
 
 /** How a sending ended, in the server's words. `transient` may go well later, `permanent` never will by itself. */
 export interface SendResult {
   outcome: 'sent' | 'transient' | 'permanent';
   response: string;
+  /** The other side may have taken it all the same: no answer came after everything was said. */
+  is_ambiguous?: boolean;
+  /** The other side asked to come again only after so many milliseconds. */
+  retry_after_ms?: number;
 }
 
-/** A way to tell a person of an event. */
+/** A way to tell a person what happened. */
 export interface Channel {
   /**
-   * Sends one delivery. Never throws for what the other side does: that is the result. The same delivery carries the same
+   * Sends one message. Never throws for what the other side does: that is the result. The same message carries the same
    * identity each time, so that a receiver can drop the second copy. Ends soon after `signal` is aborted.
    */
-  deliver(claimed: ClaimedDelivery, signal: AbortSignal): Promise<SendResult>;
+  deliver(message: ClaimedMessage, signal: AbortSignal): Promise<SendResult>;
 }
 
 /** What the mail server said to a test mail, for the person who set it up. */

@@ -56,7 +56,8 @@ describe('the links of a mail', () => {
     const server = await mailServer();
     const options = { smtpUrl: server.url, from: 'fence@example.org', publicUrl: URL, links, clock: () => api.time.now };
     const mailer = new SmtpMailer(options);
-    const send = () => new DeliveryRunner(new SqliteDeliveryStore(api.server.connection), mailer, () => api.time.now).runOnce();
+    const send = () =>
+      new DeliveryRunner(new SqliteDeliveryStore(api.server.connection), 'email', mailer, () => api.time.now).runOnce();
     const event_id = arrive();
     await send();
     const [mail] = server.mails;

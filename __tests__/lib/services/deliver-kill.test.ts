@@ -62,7 +62,7 @@ test('a worker killed after the server took the mail: it goes out once more with
 
   const mailer = new SmtpMailer({ smtpUrl: server.url, from: 'fence@example.org', publicUrl: 'http://localhost:3000' });
   let now = Date.now();
-  const runner = new DeliveryRunner(new SqliteDeliveryStore(connection), mailer, () => now);
+  const runner = new DeliveryRunner(new SqliteDeliveryStore(connection), 'email', mailer, () => now);
   expect(await runner.runOnce()).toBe(0);
   now += 180_000;
   expect(await runner.runOnce()).toBe(1);

@@ -25,7 +25,7 @@ type World = ReturnType<typeof setUp>;
 
 function runnerOn(world: World, channel: Channel, options: DeliveryRunnerOptions = {}, connection = world.connection) {
   const store = new SqliteDeliveryStore(connection);
-  const runner = new DeliveryRunner(store, channel, () => world.time.now, { random: () => 0.5, ...options });
+  const runner = new DeliveryRunner(store, 'email', channel, () => world.time.now, { random: () => 0.5, ...options });
   closing.push(() => runner.stop());
   return runner;
 }
@@ -201,7 +201,7 @@ describe('crashes', () => {
     const server = await mailServer();
     const id = world.enter();
     const mailer = smtp(server.url);
-    const [claimed] = await new SqliteDeliveryStore(world.connection).claim(HAPPENED, 180_000, 1);
+    const [claimed] = await new SqliteDeliveryStore(world.connection).claim('email', HAPPENED, 180_000, 1);
     if (!claimed) throw new Error('nothing to claim');
     await mailer.deliver(claimed, AbortSignal.timeout(5_000));
     // Here the first worker dies, unable to write down that the mail went out.
@@ -236,7 +236,10 @@ describe('crashes', () => {
     const store = new SqliteDeliveryStore(world.connection);
     const claim = jest.spyOn(store, 'claim').mockRejectedValueOnce(new Error('disk full'));
     const sent: Channel = { deliver: async () => ({ outcome: 'sent', response: '250 OK' }) };
-    const runner = new DeliveryRunner(store, sent, () => world.time.now, { pollMs: 10, onError: (error) => errors.push(error) });
+    const runner = new DeliveryRunner(store, 'email', sent, () => world.time.now, {
+      pollMs: 10,
+      onError: (error) => errors.push(error),
+    });
     closing.push(() => runner.stop());
     runner.start();
     await until(() => standing(world.connection, id).state === 'sent');

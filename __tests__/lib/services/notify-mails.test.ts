@@ -35,7 +35,7 @@ async function setUp(settings: Partial<Geofence> = {}) {
   };
   const mailer = new SmtpMailer(options);
   closing.push(() => mailer.close());
-  const runner = () => new DeliveryRunner(new SqliteDeliveryStore(connection), mailer, () => world.time.now);
+  const runner = () => new DeliveryRunner(new SqliteDeliveryStore(connection), 'email', mailer, () => world.time.now);
   const row = connection.get(query.selectFrom('geofence').selectAll());
   if (!row) throw new Error('no zone');
   return { ...world, server, runner, zone: { ...toGeofence(row), ...settings } };
@@ -194,11 +194,15 @@ describe('the mail of an alert', () => {
     world.time.now = DUE + SETTLE_MS;
     world.watcher.runOnce();
     const store = new SqliteDeliveryStore(world.connection);
-    const [claimed] = await store.claim(world.time.now, MINUTE, 1);
+    const [claimed] = await store.claim('email', world.time.now, MINUTE, 1);
     if (!claimed) throw new Error('nothing was due');
     world.connection.run(query.updateTable('expectation_alert').set({ resolved_at: DUE, resolve_reason: 'arrived_in_time' }));
     const attempt = { at: world.time.now, outcome: 'transient' as const, response: 'busy' };
-    await store.record(claimed.delivery, attempt, { state: 'pending', next_attempt_at: world.time.now, reason: 'busy' });
+    await store.record(claimed.items[0]?.delivery, attempt, {
+      state: 'pending',
+      next_attempt_at: world.time.now,
+      reason: 'busy',
+    });
     expect(await world.runner().runOnce()).toBe(0);
     expect(alertDeliveries(world.connection)).toMatchObject([{ state: 'suppressed', reason: 'resolved' }]);
   });
@@ -211,9 +215,9 @@ test('a mail that failed for good ends the cooldown that it began', async () => 
   const cooldown = query.selectFrom('notification_cooldown').selectAll();
   world.connection.run(query.insertInto('notification_cooldown').values({ device_id, geofence_id, last_notified_at: DUE }));
   const store = new SqliteDeliveryStore(world.connection);
-  const [claimed] = await store.claim(DUE, MINUTE, 1);
+  const [claimed] = await store.claim('email', DUE, MINUTE, 1);
   if (!claimed) throw new Error('nothing was due');
   const attempt = { at: DUE, outcome: 'permanent' as const, response: 'no such mailbox' };
-  await store.record(claimed.delivery, attempt, { state: 'failed', reason: 'no such mailbox' });
+  await store.record(claimed.items[0]?.delivery, attempt, { state: 'failed', reason: 'no such mailbox' });
   expect(world.connection.all(cooldown)).toEqual([]);
 });

@@ -20,7 +20,8 @@ async function setUp(options: MailServerOptions = {}) {
   const reach = { smtpUrl: server.url, from: 'fence@example.org', publicUrl: 'http://localhost:3000' };
   const mailer = new SmtpMailer({ ...reach, clock: () => time.now });
   mailers.push(mailer);
-  const runner = () => new DeliveryRunner(new SqliteDeliveryStore(connection), mailer, () => time.now, { random: () => 0.5 });
+  const runner = () =>
+    new DeliveryRunner(new SqliteDeliveryStore(connection), 'email', mailer, () => time.now, { random: () => 0.5 });
   const log = new SqliteDeliveryLogStore(connection);
   const home = household(connection);
   return { connection, server, time, log, home, runner, resend: (id: number) => log.resend(id, time.now) };
@@ -107,7 +108,7 @@ test('a worker that died while it went again leaves it due, and it goes with the
   await world.resend(id);
   // Claimed, sent, and dead before the outcome was written down.
   const store = new SqliteDeliveryStore(world.connection);
-  const [claimed] = await store.claim(world.time.now, 75_000, 1);
+  const [claimed] = await store.claim('email', world.time.now, 75_000, 1);
   const [mailer] = mailers;
   if (!claimed || !mailer) throw new Error('nothing was claimed');
   await mailer.deliver(claimed, new AbortController().signal);

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import type { NotificationStatus } from '@/lib/domain/model';
 import { NO_MAIL_SERVER } from '@/lib/domain/notify/no-mail-server';
-import { COOLDOWN_MS, type SuppressReason, type WAITING } from '@/lib/domain/notify/plan';
+import type { SuppressReason, WAITING } from '@/lib/domain/notify/plan';
 import type { EventDto } from '../types';
 import classes from './events.module.css';
 
@@ -60,10 +60,11 @@ export function NotificationReason({ event }: Props) {
   );
 }
 
-type Code = Exclude<SuppressReason, 'cooldown'> | typeof WAITING;
+type Code = SuppressReason | typeof WAITING;
 
 /** The codes that the server gives as reasons, besides a mail server's own words. */
 const CODES: Record<Code, true> = {
+  cooldown: true,
   schedule: true,
   late: true,
   short_stay: true,
@@ -80,7 +81,6 @@ const isCode = (reason: string | null): reason is Code => reason !== null && Obj
 /** What became of the notification, and why, in a sentence. */
 export function useNotificationReason({ notification_status: status, notification_reason: reason }: Props['event']): string {
   const t = useTranslations('events.reason');
-  if (reason === 'cooldown') return t('cooldown', { minutes: COOLDOWN_MS / 60_000 });
   if (reason === NO_MAIL_SERVER) return t('noMailServer');
   if (isCode(reason)) return t(reason);
   if (!reason) return t(status);

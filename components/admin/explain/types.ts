@@ -1,7 +1,7 @@
 import type { MapZone } from '@/components/map/types';
 import type { Finding as DomainFinding } from '@/lib/domain/geofence/explain-findings';
 import type { FixStep as DomainFix, Outcome, PhoneStep, TimerStep } from '@/lib/domain/geofence/explain-step';
-import type { DeliveryState, ShapeType } from '@/lib/domain/model';
+import type { Channel, DeliveryState, ShapeType } from '@/lib/domain/model';
 import type { EventDto } from '../types';
 
 /** What the API answers: as the domain says it, with times in ISO 8601. */
@@ -30,7 +30,7 @@ export interface FindingDto {
 export interface DeliveryDto {
   id: number;
   user_name: string;
-  channel: 'email';
+  channel: Channel;
   state: DeliveryState;
   reason: string | null;
   attempts: number;

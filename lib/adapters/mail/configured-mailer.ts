@@ -1,6 +1,6 @@
 import type { MailRoutes } from '@/lib/services/mail-settings';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
-import type { ClaimedDelivery } from '@/lib/storage/ports';
+import type { ClaimedMessage } from '@/lib/storage/ports';
 import { SmtpMailer, type SmtpMailerOptions } from './smtp-mailer';
 
 /** As for the mailer of one server. */
@@ -38,10 +38,10 @@ export class ConfiguredMailer implements Channel, TestMailer {
     return this.failure;
   }
 
-  async deliver(claimed: ClaimedDelivery, signal: AbortSignal): Promise<SendResult> {
+  async deliver(message: ClaimedMessage, signal: AbortSignal): Promise<SendResult> {
     const result = await this.with(
       async ({ mailer, problem }): Promise<SendResult> =>
-        problem === null ? mailer.deliver(claimed, signal) : { outcome: 'permanent', response: problem },
+        problem === null ? mailer.deliver(message, signal) : { outcome: 'permanent', response: problem },
     );
     this.failure = result.outcome === 'sent' ? null : result.response;
     return result;

@@ -1,11 +1,11 @@
 import { createTransport } from 'nodemailer';
-import { deliveryIdentity } from '@/lib/domain/notify/identity';
+import type { EventMailProps } from '@/emails';
 import type { MailLinks } from '@/lib/domain/notify/links';
 import { NO_MAIL_SERVER } from '@/lib/domain/notify/no-mail-server';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from '@/lib/services/mailer';
 import type { LinkedMail, SignedLinks } from '@/lib/services/signed-links';
-import type { ClaimedDelivery } from '@/lib/storage/ports';
+import type { ClaimedItem, ClaimedMessage } from '@/lib/storage/ports';
 import { classifyFailure, words } from './classify';
 import { type Addressee, messageIdOf, messageOf } from './message';
 import { type RenderedMail, renderAlert, renderEvent, renderTest } from './render';
@@ -26,6 +26,8 @@ export interface SmtpMailerOptions {
 
 export const NOT_CONFIGURED = NO_MAIL_SERVER;
 
+type MailFrame = Pick<EventMailProps, 'reader' | 'sentAt' | 'publicUrl' | 'links'>;
+
 type Transport = ReturnType<typeof openTransport>;
 
 /** Sends mails over SMTP, through a small pool of connections that opens with the first mail. */
@@ -39,22 +41,23 @@ export class SmtpMailer implements Channel, TestMailer {
     return this.options.smtpUrl !== null;
   }
 
-  async deliver(claimed: ClaimedDelivery, signal: AbortSignal): Promise<SendResult> {
+  async deliver({ identity, recipient, items }: ClaimedMessage, signal: AbortSignal): Promise<SendResult> {
     // Before anything is rendered: without a server there is nothing to try.
     if (!this.isConfigured) return { outcome: 'permanent', response: NOT_CONFIGURED };
-    const { delivery, recipient } = claimed;
+    const [first] = items as [ClaimedItem];
     const sentAt = (this.options.clock ?? systemClock)();
-    const links = this.options.links?.ofMail(aboutOf(claimed), sentAt) ?? null;
-    const mail = await this.render(claimed, sentAt, links);
+    const about = aboutOf(first);
+    const links = (about && this.options.links?.ofMail(about, sentAt)) ?? null;
+    const mail = await this.render(first, recipient, { reader: recipient, sentAt, publicUrl: this.options.publicUrl, links });
     this.pool ??= this.open();
-    const messageId = this.messageId(deliveryIdentity(delivery), delivery.created_at);
+    const messageId = this.messageId(identity, first.delivery.created_at);
     return this.send(this.pool, recipient, { ...mail, headers: unsubscribeHeaders(links) }, messageId, signal);
   }
 
-  private render(claimed: ClaimedDelivery, sentAt: number, links: MailLinks | null): Promise<RenderedMail> {
-    const shared = { reader: claimed.recipient, sentAt, publicUrl: this.options.publicUrl, links };
-    if (claimed.kind === 'event') return renderEvent({ ...claimed, ...shared });
-    return renderAlert({ ...claimed, ...shared });
+  private render(item: ClaimedItem, { email }: Addressee, shared: MailFrame): Promise<RenderedMail> {
+    if (item.kind === 'event') return renderEvent({ ...item, ...shared });
+    if (item.kind === 'alert') return renderAlert({ ...item, ...shared });
+    return renderTest({ recipient: email, at: shared.sentAt, ...shared });
   }
 
   /** Over a connection of its own: greeting, encryption and log-in are part of what is tested. */
@@ -111,11 +114,11 @@ export class SmtpMailer implements Channel, TestMailer {
   }
 }
 
-const aboutOf = ({ delivery: { user_id, event_id }, geofence }: ClaimedDelivery): LinkedMail => ({
-  user_id,
-  geofence_id: geofence.id,
-  event_id,
-});
+function aboutOf(item: ClaimedItem): LinkedMail | null {
+  if (!('geofence' in item)) return null;
+  const { user_id, event_id } = item.delivery;
+  return { user_id, geofence_id: item.geofence.id, event_id };
+}
 
 /** RFC 2369 and RFC 8058: mail apps show a button that unsubscribes at once. */
 function unsubscribeHeaders(links: MailLinks | null): Record<string, string> {

@@ -52,6 +52,8 @@ export const DEFAULT_SETTINGS: ZoneSettings = {
   notify_exit_min_stay_seconds: 0,
   late_policy: 'silent',
   late_after_seconds: 900,
+  cooldown_seconds: 300,
+  is_important: false,
 };
 
 const DAY = 86_400;
@@ -82,6 +84,8 @@ export const SETTING_FIELDS = {
   notify_exit_min_stay_seconds: seconds('notify_exit_min_stay_seconds', 0, MONTH),
   late_policy: choice('late_policy', ['silent', 'tell']),
   late_after_seconds: seconds('late_after_seconds', 60, 7 * DAY),
+  cooldown_seconds: seconds('cooldown_seconds', 0, DAY),
+  is_important: flag('is_important'),
 };
 
 /** What zones and groups of zones have in common. */

@@ -2,9 +2,6 @@ import { isWithin } from '@/lib/domain/schedule';
 import type { Delivery, Geofence, NewGeofenceEvent, NotificationPause, NotificationStatus } from '../model';
 import { isPaused } from './pause';
 
-/** At most one mail for a zone and a device within this time, in milliseconds; dwells are beside it. */
-export const COOLDOWN_MS = 5 * 60_000;
-
 /** Why a delivery does not go. Kept with it; the interface puts it in words. */
 export type SuppressReason =
   | 'cooldown'
@@ -56,10 +53,11 @@ export type ToldZone = Pick<
   | 'notify_exit_min_stay_seconds'
   | 'late_policy'
   | 'late_after_seconds'
+  | 'cooldown_seconds'
 >;
 
 export interface NotifyMoment {
-  /** When this zone and device last had a notification (epoch ms), null for never. */
+  /** When this zone and device last had a notification of this kind (epoch ms), null for never. */
   lastNotifiedAt: number | null;
   /** How the event that this one replaces was told; null where it replaces none. */
   replaced: NotificationStatus | null;
@@ -103,7 +101,7 @@ function holdBack(event: ToldEvent, geofence: ToldZone, moment: NotifyMoment, no
   if (event.event_type === 'exit' && isShort(event, geofence)) return 'short_stay';
   if (!isWithin(geofence.schedule, event.occurred_at)) return 'schedule';
   if (geofence.late_policy === 'silent' && isLate(event, geofence, moment.now)) return 'late';
-  if (event.event_type !== 'dwell' && isCoolingDown(moment, notBefore)) return 'cooldown';
+  if (event.event_type !== 'dwell' && isCoolingDown(moment, geofence, notBefore)) return 'cooldown';
   return null;
 }
 
@@ -135,7 +133,7 @@ export function isLate(
  * The distance counts in both directions, so that a clock set back by hours does not silence a zone for hours. The cooldown
  * that a replaced event began is no reason: its mail did not go.
  */
-function isCoolingDown({ lastNotifiedAt, replaced }: NotifyMoment, at: number): boolean {
+function isCoolingDown({ lastNotifiedAt, replaced }: NotifyMoment, { cooldown_seconds }: ToldZone, at: number): boolean {
   if (lastNotifiedAt === null || replaced === 'pending' || replaced === 'failed') return false;
-  return Math.abs(at - lastNotifiedAt) < COOLDOWN_MS;
+  return Math.abs(at - lastNotifiedAt) < cooldown_seconds * 1000;
 }

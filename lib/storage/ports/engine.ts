@@ -4,6 +4,7 @@ import type { LedgerChanges } from '@/lib/domain/geofence/ledger';
 import type { Checkpoint, Replay } from '@/lib/domain/geofence/ledger-replay';
 import type {
   Delivery,
+  EventType,
   Fix,
   Geofence,
   GeofenceEvent,
@@ -25,6 +26,14 @@ export interface PlannedDelivery {
 export interface LedgerEntry {
   event: NewGeofenceEvent;
   deliveries: PlannedDelivery[];
+}
+
+/** From now on the same is not told again for a while. */
+export interface CooldownStart {
+  device_id: number;
+  geofence_id: string;
+  event_type: EventType;
+  last_notified_at: number;
 }
 
 /** Deliveries of an arrival that still wait ("only if inside longer than"), to be called off because the device left. */
@@ -81,8 +90,8 @@ export interface EngineInput {
   find(device_id: number, key: EventKey): GeofenceEvent | null;
   /** Zones whose status is open, or of which an event was decided after a moment. */
   zonesSince(device_id: number, after: number): string[];
-  /** When zone and device last had a notification; null for never. */
-  lastNotifiedAt(device_id: number, geofence_id: string): number | null;
+  /** When zone and device last had a notification of this kind; null for never. */
+  lastNotifiedAt(device_id: number, geofence_id: string, event_type: EventType): number | null;
   /** What a person paused; pauses that are over may be among them. */
   pausesOf(user_id: number): NotificationPause[];
 }
@@ -114,7 +123,7 @@ export interface EngineOutput extends Pick<LedgerChanges, 'retracted' | 'amended
   restored: { id: number; is_timely: boolean }[];
   devices: DeviceChange[];
   entries: LedgerEntry[];
-  cooldowns: { device_id: number; geofence_id: string; last_notified_at: number }[];
+  cooldowns: CooldownStart[];
   called_off: CalledOff[];
 }
 

@@ -107,7 +107,12 @@ export class SqliteDeliveryLogStore implements DeliveryLogStore {
   private rows(hits: ReturnType<typeof newestDeliveries>): DeliveryRow[] {
     const rows = this.connection.all(deliveryRows(hits));
     const tries = this.tries(rows.map(({ id }) => id));
-    return rows.map((row) => ({ ...row, is_untrue: row.is_untrue === 1, tries: tries.get(row.id) ?? [] }));
+    return rows.map((row) => ({
+      ...row,
+      is_test: row.is_test === 1,
+      is_untrue: row.is_untrue === 1,
+      tries: tries.get(row.id) ?? [],
+    }));
   }
 
   private tries(ids: readonly number[]): Map<number, DeliveryAttempt[]> {

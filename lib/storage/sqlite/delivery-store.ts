@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely';
-import type { Delivery } from '@/lib/domain/model';
+import type { Channel, Delivery } from '@/lib/domain/model';
 import { isPaused } from '@/lib/domain/notify/pause';
-import { COOLDOWN_MS, type SuppressReason, WAITING } from '@/lib/domain/notify/plan';
-import type { ClaimedDelivery, DeliveryAttempt, DeliveryStore } from '@/lib/storage/ports';
-import { readClaimed } from './claimed-delivery';
+import { type SuppressReason, WAITING } from '@/lib/domain/notify/plan';
+import type { ClaimedMessage, DeliveryAttempt, DeliveryStore } from '@/lib/storage/ports';
+import { readMessage, toDelivery } from './claimed-delivery';
 import { type Connection, query } from './connection';
 import { sumUpDeliveries } from './notification-status';
 import { pausesOf } from './pause-store';
@@ -11,6 +11,7 @@ import { pausesOf } from './pause-store';
 /** The words of the partial index `delivery_due`; with bound values SQLite could not use it. */
 const isOpen = sql<SqlBool>`state IN ('pending','sending')`;
 
+type NextState = Parameters<DeliveryStore['record']>[2];
 type EventPlace = { device_id: number; geofence_id: string; occurred_at: number };
 
 /**
@@ -25,46 +26,46 @@ export class SqliteDeliveryStore implements DeliveryStore {
     }
   }
 
-  async claim(now: number, lease_ms: number, limit: number): Promise<ClaimedDelivery[]> {
+  async claim(channel: Channel, now: number, lease_ms: number, limit: number): Promise<ClaimedMessage[]> {
     // A look first: polling an idle table takes no write lock.
-    if (limit < 1 || this.dueIds(now, 1).length === 0) return [];
+    if (limit < 1 || this.dueIds(channel, now, 1).length === 0) return [];
     return this.connection.transaction(() => {
-      const claimed: ClaimedDelivery[] = [];
+      const claimed: ClaimedMessage[] = [];
       // Each that was looked at is no longer due, so this ends.
-      for (let due = this.dueIds(now, limit); due.length > 0; due = this.dueIds(now, limit - claimed.length)) {
+      for (let due = this.dueIds(channel, now, limit); due.length > 0; due = this.dueIds(channel, now, limit - claimed.length)) {
         for (const id of due) claimed.push(...this.take(id, now, lease_ms));
       }
       return claimed;
     });
   }
 
-  async record(
-    claim: Pick<Delivery, 'id' | 'attempts'>,
-    attempt: DeliveryAttempt,
-    next: Parameters<DeliveryStore['record']>[2],
-  ): Promise<boolean> {
-    return this.connection.transaction(() => {
-      const delivery = this.find(claim.id);
-      if (!delivery) return false;
-      this.connection.run(query.insertInto('delivery_attempt').values({ delivery_id: claim.id, ...attempt }));
-      if (delivery.state !== 'sending' || delivery.attempts !== claim.attempts) return false;
-      const untrue = next.state === 'pending' ? this.heldBack(delivery, next.next_attempt_at, attempt.at) : null;
-      if (untrue !== null) {
-        this.suppress(delivery, untrue, attempt.at);
-        return true;
-      }
-      const reason = next.state === 'sent' ? null : next.reason;
-      this.connection.run(
-        query
-          .updateTable('delivery')
-          .set({ state: next.state, reason, claimed_until: null })
-          .set(next.state === 'pending' ? { next_attempt_at: next.next_attempt_at } : { finished_at: attempt.at })
-          .where('id', '=', claim.id),
-      );
-      if (next.state === 'failed') this.endCooldown(delivery);
-      sumUpDeliveries(this.connection, delivery);
+  async record({ items }: Pick<ClaimedMessage, 'items'>, attempt: DeliveryAttempt, next: NextState): Promise<boolean> {
+    return this.connection.transaction(
+      () => items.filter(({ delivery }) => this.recordOne(delivery, attempt, next)).length === items.length,
+    );
+  }
+
+  private recordOne(claim: Pick<Delivery, 'id' | 'attempts'>, attempt: DeliveryAttempt, next: NextState): boolean {
+    const delivery = this.find(claim.id);
+    if (!delivery) return false;
+    this.connection.run(query.insertInto('delivery_attempt').values({ delivery_id: claim.id, ...attempt }));
+    if (delivery.state !== 'sending' || delivery.attempts !== claim.attempts) return false;
+    const untrue = next.state === 'pending' ? this.heldBack(delivery, next.next_attempt_at, attempt.at) : null;
+    if (untrue !== null) {
+      this.suppress(delivery, untrue, attempt.at);
       return true;
-    });
+    }
+    const reason = next.state === 'sent' ? null : next.reason;
+    this.connection.run(
+      query
+        .updateTable('delivery')
+        .set({ state: next.state, reason, claimed_until: null })
+        .set(next.state === 'pending' ? { next_attempt_at: next.next_attempt_at } : { finished_at: attempt.at })
+        .where('id', '=', claim.id),
+    );
+    if (next.state === 'failed') this.endCooldown(delivery);
+    sumUpDeliveries(this.connection, delivery);
+    return true;
   }
 
   async counts(): Promise<Record<Delivery['state'], number>> {
@@ -86,11 +87,12 @@ export class SqliteDeliveryStore implements DeliveryStore {
     return row?.next_attempt_at ?? null;
   }
 
-  private dueIds(now: number, limit: number): number[] {
+  private dueIds(channel: Channel, now: number, limit: number): number[] {
     const due = query
       .selectFrom('delivery')
       .select('id')
       .where(isOpen)
+      .where('channel', '=', channel)
       .where('next_attempt_at', '<=', now)
       .orderBy('next_attempt_at')
       .orderBy('id')
@@ -99,10 +101,11 @@ export class SqliteDeliveryStore implements DeliveryStore {
   }
 
   private find(id: number): Delivery | undefined {
-    return this.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
+    const row = this.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
+    return row && toDelivery(row);
   }
 
-  private take(id: number, now: number, lease_ms: number): ClaimedDelivery[] {
+  private take(id: number, now: number, lease_ms: number): ClaimedMessage[] {
     const delivery = this.find(id);
     if (!delivery) return [];
     const untrue = this.heldBack(delivery, delivery.next_attempt_at, now);
@@ -117,7 +120,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
         .set((e) => ({ attempts: e('attempts', '+', 1) }))
         .where('id', '=', id),
     );
-    const claimed = readClaimed(this.connection, id);
+    const claimed = readMessage(this.connection, [id]);
     return claimed ? [claimed] : [];
   }
 
@@ -190,7 +193,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
   private endCooldown({ event_id, created_at }: Delivery): void {
     if (event_id === null) return;
     const event = this.connection.get(
-      query.selectFrom('geofence_event').select(['device_id', 'geofence_id']).where('id', '=', event_id),
+      query.selectFrom('geofence_event').select(['device_id', 'geofence_id', 'event_type']).where('id', '=', event_id),
     );
     if (!event) return;
     this.connection.run(
@@ -198,7 +201,8 @@ export class SqliteDeliveryStore implements DeliveryStore {
         .deleteFrom('notification_cooldown')
         .where('device_id', '=', event.device_id)
         .where('geofence_id', '=', event.geofence_id)
-        .where('last_notified_at', '<', created_at + COOLDOWN_MS),
+        .where('event_type', '=', event.event_type)
+        .where('last_notified_at', '<=', created_at),
     );
   }
 }

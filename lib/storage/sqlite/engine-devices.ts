@@ -16,7 +16,8 @@ const DEVICE = `SELECT user_id, head_location_id, head_occurred_at, settled_unti
 const OPEN_STATES = `SELECT geofence_id, judged_after_location_id AS judged_after, state
   FROM geofence_status JOIN geofence ON geofence.id = geofence_id
   WHERE geofence_status.device_id = ? AND (is_inside = 1 OR state <> ?)`;
-const LAST_NOTIFIED = 'SELECT last_notified_at FROM notification_cooldown WHERE device_id = ? AND geofence_id = ?';
+const LAST_NOTIFIED = `SELECT last_notified_at FROM notification_cooldown
+  WHERE device_id = ? AND geofence_id = ? AND event_type = ?`;
 
 interface Row {
   user_id: number;
@@ -70,8 +71,8 @@ export class EngineDevices {
   lookUps(): Pick<EngineInput, 'device' | 'lastNotifiedAt' | 'pausesOf'> {
     return {
       device: (id) => this.device(id),
-      lastNotifiedAt: (deviceId, geofenceId) => {
-        const row = this.connection.prepare(LAST_NOTIFIED).get(deviceId, geofenceId);
+      lastNotifiedAt: (deviceId, geofenceId, eventType) => {
+        const row = this.connection.prepare(LAST_NOTIFIED).get(deviceId, geofenceId, eventType);
         return row ? (row as { last_notified_at: number }).last_notified_at : null;
       },
       pausesOf: (userId) => pausesOf(this.connection, userId),

@@ -30,8 +30,8 @@ const CHECKPOINT = 'INSERT OR REPLACE INTO device_checkpoint (device_id, at, fol
 const CHECKPOINTS = 'SELECT at, folded FROM device_checkpoint WHERE device_id = ? ORDER BY at';
 const DROP_FROM = 'DELETE FROM device_checkpoint WHERE device_id = ? AND at >= ?';
 const DROP = 'DELETE FROM device_checkpoint WHERE device_id = ? AND at = ?';
-const COOLDOWN = `INSERT INTO notification_cooldown (device_id, geofence_id, last_notified_at) VALUES (?, ?, ?)
-  ON CONFLICT (device_id, geofence_id) DO UPDATE SET last_notified_at = excluded.last_notified_at`;
+const COOLDOWN = `INSERT INTO notification_cooldown (device_id, geofence_id, event_type, last_notified_at) VALUES (?, ?, ?, ?)
+  ON CONFLICT (device_id, geofence_id, event_type) DO UPDATE SET last_notified_at = excluded.last_notified_at`;
 const CURSOR = 'UPDATE engine_cursor SET location_id = ? WHERE name = ?';
 
 const CLOSED = JSON.stringify(OUTSIDE);
@@ -62,8 +62,8 @@ export class EngineWriter {
       this.statement(NO_TRACK_TIMER).run(device, step.now);
     }
     for (const change of output.devices) this.device(change, step);
-    for (const { device_id, geofence_id, last_notified_at } of output.cooldowns) {
-      this.statement(COOLDOWN).run(device_id, geofence_id, last_notified_at);
+    for (const { device_id, geofence_id, event_type, last_notified_at } of output.cooldowns) {
+      this.statement(COOLDOWN).run(device_id, geofence_id, event_type, last_notified_at);
     }
     this.statement(CURSOR).run(step.cursors.location, 'geofence');
     this.statement(CURSOR).run(step.cursors.phone_transition, 'phone_transition');

@@ -20,6 +20,7 @@ export function toGeofence(row: Selectable<GeofenceTable>): Geofence {
     notify_on_dwell: row.notify_on_dwell === 1,
     email_notifications: row.email_notifications === 1,
     pass_through: row.pass_through === 1,
+    is_important: row.is_important === 1,
   };
 }
 
@@ -52,6 +53,8 @@ export function geofenceColumns(fields: GeofenceFields) {
     notify_exit_min_stay_seconds: fields.notify_exit_min_stay_seconds,
     late_policy: fields.late_policy,
     late_after_seconds: fields.late_after_seconds,
+    cooldown_seconds: fields.cooldown_seconds,
+    is_important: flag(fields.is_important),
   } as const;
 }
 

@@ -33,7 +33,8 @@ export type GeofenceFlags =
   | 'notify_on_exit'
   | 'notify_on_dwell'
   | 'email_notifications'
-  | 'pass_through';
+  | 'pass_through'
+  | 'is_important';
 type GeofenceJson = 'geometry' | 'schedule' | 'earlier_rules';
 export interface GeofenceTable extends Omit<model.Geofence, GeofenceFlags | GeofenceJson>, Record<GeofenceFlags, Flag> {
   geometry: Json | null;
@@ -48,6 +49,12 @@ type ExpectationTable = Omit<model.Expectation, 'days' | 'is_active' | 'email_no
   is_active: Flag;
   email_notifications: Flag;
 };
+
+/** What the database fills in by itself. */
+type DeliveryDefault = 'resends' | 'resent_at' | 'device_alert_id' | 'target_id' | 'bundle_id' | 'opened_at' | 'is_test';
+type DeliveryTable = Omit<Keyed<model.Delivery>, DeliveryDefault> & {
+  [K in Exclude<DeliveryDefault, 'is_test'>]: Generated<model.Delivery[K]>;
+} & { is_test: Generated<Flag> };
 
 export interface GeofenceStatusTable extends Omit<model.GeofenceStatus, 'is_inside' | 'state'> {
   is_inside: Flag;
@@ -81,10 +88,7 @@ export interface Database {
   expectation: ExpectationTable;
   expectation_alert: Keyed<model.ExpectationAlert>;
   expectation_progress: { expectation_id: string; checked_until: number };
-  delivery: Omit<Keyed<model.Delivery>, 'resends' | 'resent_at'> & {
-    resends: Generated<number>;
-    resent_at: Generated<number | null>;
-  };
+  delivery: DeliveryTable;
   delivery_attempt: {
     id: Generated<number>;
     delivery_id: number;
@@ -94,7 +98,23 @@ export interface Database {
   };
   notification_pause: model.NotificationPause;
   event_feedback: model.EventFeedback;
-  notification_cooldown: { device_id: number; geofence_id: string; last_notified_at: number };
+  notification_cooldown: { device_id: number; geofence_id: string; event_type: model.EventType; last_notified_at: number };
+  notification_target: Omit<model.NotificationTarget, 'settings' | 'is_active' | 'coalesces' | 'failures'> & {
+    settings: Json;
+    secrets: string | null;
+    is_active: Generated<Flag>;
+    coalesces: Flag;
+    failures: Generated<number>;
+  };
+  notification_choice: Omit<model.NotificationChoice, 'ways'> & { ways: Json };
+  notification_preference: Omit<model.NotificationPreference, 'escalation'> & { escalation: Json };
+  notification_template: model.NotificationTemplate;
+  zone_recipient: model.ZoneRecipient;
+  device_alert: Omit<Keyed<model.DeviceAlert>, 'detail' | 'notification_status' | 'notification_reason'> & {
+    detail: Json;
+    notification_status: Generated<model.NotificationStatus>;
+    notification_reason: Generated<string | null>;
+  };
   device_report: Omit<model.DeviceReport, 'payload'> & { payload: Json };
   rejected_message: Keyed<model.RejectedMessage>;
   step_count: model.StepCount;

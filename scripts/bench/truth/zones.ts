@@ -38,6 +38,8 @@ const BLANK: Omit<Geofence, 'id'> = {
   notify_enter_after_seconds: 0,
   notify_exit_min_stay_seconds: 0,
   late_policy: 'silent',
+  cooldown_seconds: 300,
+  is_important: false,
   late_after_seconds: 900,
   version: 1,
   judged_after_location_id: 0,

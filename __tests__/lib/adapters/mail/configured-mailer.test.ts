@@ -22,7 +22,7 @@ function worker() {
   const settings = new SqliteSettingStore(connection);
   const routes = new MailRoutes(settings, secrets, { smtpUrl: null, smtpFrom: null });
   const mailer = new ConfiguredMailer(routes, { publicUrl: 'http://localhost:3000', clock: () => HAPPENED });
-  const runner = new DeliveryRunner(new SqliteDeliveryStore(connection), mailer, () => HAPPENED);
+  const runner = new DeliveryRunner(new SqliteDeliveryStore(connection), 'email', mailer, () => HAPPENED);
   closing.push(
     () => runner.stop(),
     () => mailer.close(),

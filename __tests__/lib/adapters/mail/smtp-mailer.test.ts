@@ -1,6 +1,6 @@
 import type { SmtpTimeouts } from '@/lib/adapters/mail';
 import { NOT_CONFIGURED, SmtpMailer } from '@/lib/adapters/mail';
-import type { ClaimedDelivery } from '@/lib/storage/ports';
+import type { ClaimedMessage } from '@/lib/storage/ports';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { testDatabase } from '../../../support/database';
 import { event, HAPPENED, household } from '../../../support/deliveries';
@@ -16,10 +16,10 @@ function mailer(smtpUrl: string | null, timeouts?: Partial<SmtpTimeouts>): SmtpM
   return one;
 }
 
-async function claimed(person?: Parameters<typeof household>[1]): Promise<ClaimedDelivery> {
+async function claimed(person?: Parameters<typeof household>[1]): Promise<ClaimedMessage> {
   const connection = testDatabase();
   event(connection, household(connection, person));
-  const [one] = await new SqliteDeliveryStore(connection).claim(HAPPENED, 60_000, 1);
+  const [one] = await new SqliteDeliveryStore(connection).claim('email', HAPPENED, 60_000, 1);
   if (!one) throw new Error('nothing to claim');
   return one;
 }
@@ -59,7 +59,7 @@ describe('a mail that the server takes', () => {
     const sender = mailer(server.url);
     await sender.deliver(one, patient());
     await mailer(server.url).deliver(one, patient());
-    await sender.deliver({ ...one, delivery: { ...one.delivery, id: one.delivery.id + 1 } }, patient());
+    await sender.deliver({ ...one, delivery: { ...one.items[0]?.delivery, id: one.items[0]?.delivery.id + 1 } }, patient());
     const ids = server.mails.map(({ messageId }) => messageId);
     expect(ids[0]).toMatch(/^<delivery-1\.[0-9a-z]+@example\.org>$/);
     expect(ids[1]).toBe(ids[0]);

@@ -153,10 +153,10 @@ describe('sending again', () => {
       created_at: HAPPENED,
       event: { notification_status: 'pending' },
     });
-    const [claimed] = (await new SqliteDeliveryStore(connection).claim(LATER, 1_000, 5)).filter(
-      (one) => one.delivery.id === enter,
+    const [claimed] = (await new SqliteDeliveryStore(connection).claim('email', LATER, 1_000, 5)).filter(
+      (one) => one.items[0]?.delivery.id === enter,
     );
-    expect(claimed?.delivery).toMatchObject({ attempts: 2, resends: 1 });
+    expect(claimed?.items[0]?.delivery).toMatchObject({ attempts: 2, resends: 1 });
     expect(await store.resend(enter, LATER)).toBe('waits');
   });
 

@@ -15,14 +15,19 @@ describe('claiming', () => {
   test('gives all that is needed for the message, and counts the attempt', async () => {
     const { connection, home, store } = setUp();
     const { event_id, delivery_id } = event(connection, home, 'exit', { stay_seconds: 90 });
-    const [claimed] = await store.claim(HAPPENED, LEASE, 10);
-    expect(claimed?.delivery).toMatchObject({ id: delivery_id, state: 'sending', attempts: 1, claimed_until: HAPPENED + LEASE });
+    const [claimed] = await store.claim('email', HAPPENED, LEASE, 10);
+    expect(claimed?.items[0]?.delivery).toMatchObject({
+      id: delivery_id,
+      state: 'sending',
+      attempts: 1,
+      claimed_until: HAPPENED + LEASE,
+    });
     expect(claimed).toMatchObject({ kind: 'event', event: { id: event_id, event_type: 'exit', stay_seconds: 90 } });
-    expect(claimed?.geofence).toMatchObject({ id: home.geofence_id, name: 'Home', is_active: true, geometry: null });
-    expect(claimed?.device).toMatchObject({ id: home.device_id, name: "Anna's phone" });
+    expect(claimed?.items[0]?.geofence).toMatchObject({ id: home.geofence_id, name: 'Home', is_active: true, geometry: null });
+    expect(claimed?.items[0]?.device).toMatchObject({ id: home.device_id, name: "Anna's phone" });
     expect(claimed?.recipient).toMatchObject({ id: home.user_id, language: 'en', time_zone: 'Europe/Berlin' });
     expect(claimed?.recipient).not.toHaveProperty('password_hash');
-    expect(claimed?.device).not.toHaveProperty('secret_hash');
+    expect(claimed?.items[0]?.device).not.toHaveProperty('secret_hash');
   });
 
   test('takes only what is due, oldest first, up to the limit', async () => {
@@ -33,9 +38,9 @@ describe('claiming', () => {
     event(connection, home, 'enter', { state: 'suppressed' });
     event(connection, home, 'enter', { state: 'failed' });
     const now = HAPPENED + 20;
-    expect((await store.claim(now, LEASE, 1)).map(({ delivery }) => delivery.id)).toEqual([early]);
-    expect((await store.claim(now, LEASE, 10)).map(({ delivery }) => delivery.id)).toEqual([late]);
-    expect(await store.claim(now, LEASE, 10)).toEqual([]);
+    expect((await store.claim('email', now, LEASE, 1)).map(({ items }) => items[0]?.delivery.id)).toEqual([early]);
+    expect((await store.claim('email', now, LEASE, 10)).map(({ items }) => items[0]?.delivery.id)).toEqual([late]);
+    expect(await store.claim('email', now, LEASE, 10)).toEqual([]);
   });
 
   test('two workers never hold the same delivery', async () => {
@@ -45,8 +50,8 @@ describe('claiming', () => {
     const other = new SqliteDeliveryStore(second);
     const taken: number[] = [];
     for (let round = 0; round < 10; round++) {
-      const both = await Promise.all([store.claim(HAPPENED, LEASE, 3), other.claim(HAPPENED, LEASE, 3)]);
-      taken.push(...both.flat().map(({ delivery }) => delivery.id));
+      const both = await Promise.all([store.claim('email', HAPPENED, LEASE, 3), other.claim('email', HAPPENED, LEASE, 3)]);
+      taken.push(...both.flat().map(({ items }) => items[0]?.delivery.id));
     }
     second.close();
     expect(taken.sort((a, b) => a - b)).toEqual(ids);
@@ -55,10 +60,10 @@ describe('claiming', () => {
   test('a lease that ran out makes it due again, not a moment earlier', async () => {
     const { connection, home, store } = setUp();
     event(connection, home);
-    await store.claim(HAPPENED, LEASE, 1);
-    expect(await store.claim(HAPPENED + LEASE - 1, LEASE, 1)).toEqual([]);
-    const [again] = await store.claim(HAPPENED + LEASE, LEASE, 1);
-    expect(again?.delivery.attempts).toBe(2);
+    await store.claim('email', HAPPENED, LEASE, 1);
+    expect(await store.claim('email', HAPPENED + LEASE - 1, LEASE, 1)).toEqual([]);
+    const [again] = await store.claim('email', HAPPENED + LEASE, LEASE, 1);
+    expect(again?.items[0]?.delivery.attempts).toBe(2);
   });
 
   test('a removed user, device or zone takes its deliveries along', async () => {
@@ -68,14 +73,14 @@ describe('claiming', () => {
     connection.run(query.deleteFrom('user').where('id', '=', homes[0].user_id));
     connection.run(query.deleteFrom('device').where('id', '=', homes[1].device_id));
     connection.run(query.deleteFrom('geofence').where('id', '=', homes[2].geofence_id));
-    expect(await store.claim(HAPPENED, LEASE, 10)).toEqual([]);
+    expect(await store.claim('email', HAPPENED, LEASE, 10)).toEqual([]);
     expect(await store.counts()).toMatchObject({ pending: 0 });
   });
 
   test('looking for due ones uses the index of open deliveries', async () => {
     const { connection, store } = setUp();
     const prepare = jest.spyOn(connection, 'prepare');
-    await store.claim(HAPPENED, LEASE, 1);
+    await store.claim('email', HAPPENED, LEASE, 1);
     await store.nextDueAt();
     const statements = new Set(prepare.mock.calls.map(([sql]) => sql));
     expect(statements.size).toBe(2);
@@ -96,9 +101,9 @@ describe('recording', () => {
   test('a sent mail: attempt, delivery and event together', async () => {
     const { connection, home, store } = setUp();
     const { delivery_id } = event(connection, home);
-    const [claimed] = await store.claim(HAPPENED, LEASE, 1);
+    const [claimed] = await store.claim('email', HAPPENED, LEASE, 1);
     const sent = { at: HAPPENED + 5, outcome: 'sent' as const, response: '250 OK' };
-    expect(await store.record(claimed?.delivery ?? fail(), sent, { state: 'sent' })).toBe(true);
+    expect(await store.record(claimed?.items[0]?.delivery ?? fail(), sent, { state: 'sent' })).toBe(true);
     expect(standing(connection, delivery_id)).toMatchObject({
       state: 'sent',
       reason: null,
@@ -112,9 +117,9 @@ describe('recording', () => {
   test('a transient failure: due later, the event still pending and says why', async () => {
     const { connection, home, store } = setUp();
     const { delivery_id } = event(connection, home);
-    const [claimed] = await store.claim(HAPPENED, LEASE, 1);
+    const [claimed] = await store.claim('email', HAPPENED, LEASE, 1);
     const next_attempt_at = HAPPENED + 30_000;
-    await store.record(claimed?.delivery ?? fail(), attempt, {
+    await store.record(claimed?.items[0]?.delivery ?? fail(), attempt, {
       state: 'pending',
       next_attempt_at,
       reason: 'attempt 1: 450 later',
@@ -131,9 +136,9 @@ describe('recording', () => {
   test('a permanent failure: failed, with the reason in both places', async () => {
     const { connection, home, store } = setUp();
     const { delivery_id } = event(connection, home);
-    const [claimed] = await store.claim(HAPPENED, LEASE, 1);
+    const [claimed] = await store.claim('email', HAPPENED, LEASE, 1);
     const refused = { at: HAPPENED, outcome: 'permanent' as const, response: '550 no such user' };
-    await store.record(claimed?.delivery ?? fail(), refused, { state: 'failed', reason: '550 no such user' });
+    await store.record(claimed?.items[0]?.delivery ?? fail(), refused, { state: 'failed', reason: '550 no such user' });
     expect(standing(connection, delivery_id)).toMatchObject({
       state: 'failed',
       reason: '550 no such user',
@@ -145,20 +150,22 @@ describe('recording', () => {
   test('who lost the claim adds the attempt but does not touch the state', async () => {
     const { connection, home, store } = setUp();
     const { delivery_id } = event(connection, home);
-    const [stale] = await store.claim(HAPPENED, LEASE, 1);
-    const [holder] = await store.claim(HAPPENED + LEASE, LEASE, 1);
-    expect(await store.record(stale?.delivery ?? fail(), attempt, { state: 'failed', reason: 'x' })).toBe(false);
+    const [stale] = await store.claim('email', HAPPENED, LEASE, 1);
+    const [holder] = await store.claim('email', HAPPENED + LEASE, LEASE, 1);
+    expect(await store.record(stale?.items[0]?.delivery ?? fail(), attempt, { state: 'failed', reason: 'x' })).toBe(false);
     expect(standing(connection, delivery_id)).toMatchObject({ state: 'sending', tried: [{ outcome: 'transient' }] });
-    expect(await store.record(holder?.delivery ?? fail(), { ...attempt, outcome: 'sent' }, { state: 'sent' })).toBe(true);
+    expect(await store.record(holder?.items[0]?.delivery ?? fail(), { ...attempt, outcome: 'sent' }, { state: 'sent' })).toBe(
+      true,
+    );
     expect(standing(connection, delivery_id)).toMatchObject({ state: 'sent' });
   });
 
   test('a delivery that was removed while it was sent is no error', async () => {
     const { connection, home, store } = setUp();
     event(connection, home);
-    const [claimed] = await store.claim(HAPPENED, LEASE, 1);
+    const [claimed] = await store.claim('email', HAPPENED, LEASE, 1);
     connection.run(query.deleteFrom('geofence').where('id', '=', home.geofence_id));
-    expect(await store.record(claimed?.delivery ?? fail(), attempt, { state: 'failed', reason: 'x' })).toBe(false);
+    expect(await store.record(claimed?.items[0]?.delivery ?? fail(), attempt, { state: 'failed', reason: 'x' })).toBe(false);
   });
 
   test('an event told to two people is sent only when nothing is open or failed', async () => {
@@ -168,7 +175,7 @@ describe('recording', () => {
     const row = connection.get(query.selectFrom('delivery').selectAll().where('id', '=', delivery_id));
     const { id: _id, ...copy } = row ?? fail();
     connection.run(query.insertInto('delivery').values({ ...copy, user_id: second.user_id }));
-    const claimed = await store.claim(HAPPENED, LEASE, 2);
+    const claimed = await store.claim('email', HAPPENED, LEASE, 2);
     const statusNow = () =>
       connection.get(query.selectFrom('geofence_event').select('notification_status').where('id', '=', event_id))
         ?.notification_status;

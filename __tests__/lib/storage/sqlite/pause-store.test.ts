@@ -34,7 +34,9 @@ describe('a pause that begins', () => {
     });
     expect(standing(connection, sent.delivery_id)).toMatchObject({ state: 'sent', event: { notification_status: 'sent' } });
     expect(standing(connection, foreign.delivery_id).state).toBe('pending');
-    expect((await deliveries.claim(NOW, 1000, 10)).map(({ delivery }) => delivery.id)).toEqual([foreign.delivery_id]);
+    expect((await deliveries.claim('email', NOW, 1000, 10)).map(({ items }) => items[0]?.delivery.id)).toEqual([
+      foreign.delivery_id,
+    ]);
   });
 
   test('takes the place of the one before for the same zone', async () => {
@@ -74,12 +76,16 @@ describe('while a pause is on', () => {
   test('what slipped in meanwhile, or was being sent and failed, does not go either', async () => {
     const { connection, home, pauses, deliveries } = setUp();
     const first = event(connection, home);
-    const [claim] = await deliveries.claim(NOW, HOUR, 1);
+    const [claim] = await deliveries.claim('email', NOW, HOUR, 1);
     await pauses.begin({ user_id: home.user_id, geofence_id: null, until: null }, NOW);
     const slipped = event(connection, home);
     const attempt = { at: NOW + 1, outcome: 'transient' as const, response: '450 later' };
-    await deliveries.record(claim?.delivery as never, attempt, { state: 'pending', next_attempt_at: NOW + 2, reason: 'later' });
-    expect(await deliveries.claim(NOW + 2, 1000, 10)).toEqual([]);
+    await deliveries.record(claim?.items[0]?.delivery as never, attempt, {
+      state: 'pending',
+      next_attempt_at: NOW + 2,
+      reason: 'later',
+    });
+    expect(await deliveries.claim('email', NOW + 2, 1000, 10)).toEqual([]);
     for (const { delivery_id } of [first, slipped]) {
       expect(standing(connection, delivery_id)).toMatchObject({ state: 'suppressed', reason: 'paused' });
     }
