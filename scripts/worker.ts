@@ -9,7 +9,6 @@ import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { mailEnvironment } from '@/lib/config/mail';
 import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { systemClock } from '@/lib/services/clock';
-import { DeliveryRunner } from '@/lib/services/deliver';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
 import { ZoneFollower } from '@/lib/services/follow-zones';
@@ -37,6 +36,7 @@ import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
+import { Channels } from './channels';
 import { friendsOn } from './friends';
 import { endGracefully, reportReady } from './supervisor/child';
 import { logOf } from './supervisor/log';
@@ -79,7 +79,7 @@ class Worker {
   private readonly zoneFollower: ZoneFollower;
   private readonly evaluator: ZoneEvaluator;
   private readonly mailer: ConfiguredMailer;
-  private readonly deliveries: DeliveryRunner;
+  private readonly deliveries: Channels;
   private readonly expectations: ExpectationWatcher;
   private readonly daily: DailyJob;
   private readonly imports: ImportProcess;
@@ -98,9 +98,7 @@ class Worker {
       publicUrl: config.publicUrl,
       links: new SignedLinks(authSecret, config.publicUrl),
     });
-    this.deliveries = new DeliveryRunner(new SqliteDeliveryStore(this.durable), 'email', this.mailer, systemClock, {
-      onError: (error) => log('deliveries', error),
-    });
+    this.deliveries = this.makeChannels();
     this.evaluator = new ZoneEvaluator(new SqliteEngineStore(this.derived), systemClock, {
       onEvents: () => {
         this.deliveries.wake();
@@ -129,6 +127,11 @@ class Worker {
     this.daily = this.makeDaily(config);
     const imports = new SqliteImportJobStore(this.durable);
     this.imports = new ImportProcess(imports, { clock: systemClock, onError: (error) => log('imports', error) });
+  }
+
+  private makeChannels(): Channels {
+    const channels = [{ name: 'email' as const, channel: this.mailer, concurrency: 4 }];
+    return new Channels(channels, new SqliteDeliveryStore(this.durable), systemClock, (error) => log('deliveries', error));
   }
 
   private makeMessages(config: Config, directory: DeviceDirectory): EmbeddedBroker | Subscriber {
@@ -192,7 +195,7 @@ class Worker {
     const parts = {
       broker: this.messages.state(),
       engine: { state: engine.lastError ? 'down' : 'up', detail: engine.lastError, ...engine },
-      deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down', detail: this.mailer.lastFailure },
+      deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down' },
       commands: { ...commands, state: commands.last_error ? 'down' : 'up', detail: commands.last_error },
       expectations: { ...expectations, state: expectations.last_error ? 'down' : 'up', detail: expectations.last_error },
     };

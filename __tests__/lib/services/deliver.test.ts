@@ -53,9 +53,9 @@ function heldChannel() {
   const started: number[] = [];
   const ends: ((result: Awaited<ReturnType<Channel['deliver']>>) => void)[] = [];
   const channel: Channel = {
-    deliver: ({ delivery }) =>
+    deliver: ({ items }) =>
       new Promise((resolve) => {
-        started.push(delivery.id);
+        started.push(...items.map(({ delivery }) => delivery.id));
         ends.push(resolve);
       }),
   };

@@ -1,6 +1,6 @@
 import { SmtpMailer } from '@/lib/adapters/mail';
 import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
-import type { Geofence } from '@/lib/domain/model';
+import type { Delivery, Geofence } from '@/lib/domain/model';
 import { DeliveryRunner } from '@/lib/services/deliver';
 import { planEntries } from '@/lib/services/ledger';
 import { SETTLE_MS } from '@/lib/services/watch-expectations';
@@ -56,7 +56,7 @@ function decide({ connection, home, zone, time }: World, change: Partial<FoldEve
   return event_id;
 }
 
-type Planned = { user_id: number; channel: 'email'; state: 'pending' | 'suppressed'; reason: string | null };
+type Planned = Pick<Delivery, 'user_id' | 'channel' | 'state' | 'reason'>;
 
 function addDelivery(connection: Connection, event_id: number, delivery: Planned, not_before: number, now: number): void {
   const rest = { alert_id: null, attempts: 0, claimed_until: null, created_at: now, finished_at: null };
@@ -198,7 +198,7 @@ describe('the mail of an alert', () => {
     if (!claimed) throw new Error('nothing was due');
     world.connection.run(query.updateTable('expectation_alert').set({ resolved_at: DUE, resolve_reason: 'arrived_in_time' }));
     const attempt = { at: world.time.now, outcome: 'transient' as const, response: 'busy' };
-    await store.record(claimed.items[0]?.delivery, attempt, {
+    await store.record(claimed, attempt, {
       state: 'pending',
       next_attempt_at: world.time.now,
       reason: 'busy',
@@ -213,11 +213,13 @@ test('a mail that failed for good ends the cooldown that it began', async () => 
   decide(world, { occurred_at: DUE });
   const { device_id, geofence_id } = world.home;
   const cooldown = query.selectFrom('notification_cooldown').selectAll();
-  world.connection.run(query.insertInto('notification_cooldown').values({ device_id, geofence_id, last_notified_at: DUE }));
+  world.connection.run(
+    query.insertInto('notification_cooldown').values({ device_id, geofence_id, event_type: 'enter', last_notified_at: DUE }),
+  );
   const store = new SqliteDeliveryStore(world.connection);
   const [claimed] = await store.claim('email', DUE, MINUTE, 1);
   if (!claimed) throw new Error('nothing was due');
   const attempt = { at: DUE, outcome: 'permanent' as const, response: 'no such mailbox' };
-  await store.record(claimed.items[0]?.delivery, attempt, { state: 'failed', reason: 'no such mailbox' });
+  await store.record(claimed, attempt, { state: 'failed', reason: 'no such mailbox' });
   expect(world.connection.all(cooldown)).toEqual([]);
 });

@@ -22,7 +22,6 @@ interface Held {
 export class ConfiguredMailer implements Channel, TestMailer {
   private readonly held = new Set<Held>();
   private current: Held | null = null;
-  private failure: string | null = null;
 
   constructor(
     private readonly routes: Pick<MailRoutes, 'route'>,
@@ -33,18 +32,10 @@ export class ConfiguredMailer implements Channel, TestMailer {
     return this.routes.route().then(({ smtpUrl }) => smtpUrl !== null);
   }
 
-  /** The words of the last mail that did not go; null again after one that did. */
-  get lastFailure(): string | null {
-    return this.failure;
-  }
-
   async deliver(message: ClaimedMessage, signal: AbortSignal): Promise<SendResult> {
-    const result = await this.with(
-      async ({ mailer, problem }): Promise<SendResult> =>
-        problem === null ? mailer.deliver(message, signal) : { outcome: 'permanent', response: problem },
+    return this.with(async ({ mailer, problem }) =>
+      problem === null ? mailer.deliver(message, signal) : { outcome: 'permanent', response: problem },
     );
-    this.failure = result.outcome === 'sent' ? null : result.response;
-    return result;
   }
 
   sendTest(recipient: TestRecipient, at: number, signal: AbortSignal): Promise<SmtpReport> {

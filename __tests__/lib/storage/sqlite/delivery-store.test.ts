@@ -1,3 +1,4 @@
+import type { ClaimedMessage } from '@/lib/storage/ports';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { testDatabase } from '../../../support/database';
@@ -11,6 +12,8 @@ function setUp() {
   return { connection, home: household(connection), store: new SqliteDeliveryStore(connection) };
 }
 
+const idsOf = (messages: readonly ClaimedMessage[]) => messages.flatMap(({ items }) => items.map(({ delivery }) => delivery.id));
+
 describe('claiming', () => {
   test('gives all that is needed for the message, and counts the attempt', async () => {
     const { connection, home, store } = setUp();
@@ -22,12 +25,14 @@ describe('claiming', () => {
       attempts: 1,
       claimed_until: HAPPENED + LEASE,
     });
-    expect(claimed).toMatchObject({ kind: 'event', event: { id: event_id, event_type: 'exit', stay_seconds: 90 } });
-    expect(claimed?.items[0]?.geofence).toMatchObject({ id: home.geofence_id, name: 'Home', is_active: true, geometry: null });
-    expect(claimed?.items[0]?.device).toMatchObject({ id: home.device_id, name: "Anna's phone" });
+    expect(claimed?.items[0]).toMatchObject({ kind: 'event', event: { id: event_id, event_type: 'exit', stay_seconds: 90 } });
+    expect(claimed?.items[0]).toMatchObject({
+      geofence: { id: home.geofence_id, name: 'Home', is_active: true, geometry: null },
+      device: { id: home.device_id, name: "Anna's phone" },
+    });
     expect(claimed?.recipient).toMatchObject({ id: home.user_id, language: 'en', time_zone: 'Europe/Berlin' });
     expect(claimed?.recipient).not.toHaveProperty('password_hash');
-    expect(claimed?.items[0]?.device).not.toHaveProperty('secret_hash');
+    expect(claimed?.items[0]).not.toHaveProperty('device.secret_hash');
   });
 
   test('takes only what is due, oldest first, up to the limit', async () => {
@@ -38,8 +43,8 @@ describe('claiming', () => {
     event(connection, home, 'enter', { state: 'suppressed' });
     event(connection, home, 'enter', { state: 'failed' });
     const now = HAPPENED + 20;
-    expect((await store.claim('email', now, LEASE, 1)).map(({ items }) => items[0]?.delivery.id)).toEqual([early]);
-    expect((await store.claim('email', now, LEASE, 10)).map(({ items }) => items[0]?.delivery.id)).toEqual([late]);
+    expect(idsOf(await store.claim('email', now, LEASE, 1))).toEqual([early]);
+    expect(idsOf(await store.claim('email', now, LEASE, 10))).toEqual([late]);
     expect(await store.claim('email', now, LEASE, 10)).toEqual([]);
   });
 
@@ -51,7 +56,7 @@ describe('claiming', () => {
     const taken: number[] = [];
     for (let round = 0; round < 10; round++) {
       const both = await Promise.all([store.claim('email', HAPPENED, LEASE, 3), other.claim('email', HAPPENED, LEASE, 3)]);
-      taken.push(...both.flat().map(({ items }) => items[0]?.delivery.id));
+      taken.push(...idsOf(both.flat()));
     }
     second.close();
     expect(taken.sort((a, b) => a - b)).toEqual(ids);
@@ -103,7 +108,7 @@ describe('recording', () => {
     const { delivery_id } = event(connection, home);
     const [claimed] = await store.claim('email', HAPPENED, LEASE, 1);
     const sent = { at: HAPPENED + 5, outcome: 'sent' as const, response: '250 OK' };
-    expect(await store.record(claimed?.items[0]?.delivery ?? fail(), sent, { state: 'sent' })).toBe(true);
+    expect(await store.record(claimed ?? fail(), sent, { state: 'sent' })).toBe(true);
     expect(standing(connection, delivery_id)).toMatchObject({
       state: 'sent',
       reason: null,
@@ -119,7 +124,7 @@ describe('recording', () => {
     const { delivery_id } = event(connection, home);
     const [claimed] = await store.claim('email', HAPPENED, LEASE, 1);
     const next_attempt_at = HAPPENED + 30_000;
-    await store.record(claimed?.items[0]?.delivery ?? fail(), attempt, {
+    await store.record(claimed ?? fail(), attempt, {
       state: 'pending',
       next_attempt_at,
       reason: 'attempt 1: 450 later',
@@ -138,7 +143,7 @@ describe('recording', () => {
     const { delivery_id } = event(connection, home);
     const [claimed] = await store.claim('email', HAPPENED, LEASE, 1);
     const refused = { at: HAPPENED, outcome: 'permanent' as const, response: '550 no such user' };
-    await store.record(claimed?.items[0]?.delivery ?? fail(), refused, { state: 'failed', reason: '550 no such user' });
+    await store.record(claimed ?? fail(), refused, { state: 'failed', reason: '550 no such user' });
     expect(standing(connection, delivery_id)).toMatchObject({
       state: 'failed',
       reason: '550 no such user',
@@ -152,11 +157,9 @@ describe('recording', () => {
     const { delivery_id } = event(connection, home);
     const [stale] = await store.claim('email', HAPPENED, LEASE, 1);
     const [holder] = await store.claim('email', HAPPENED + LEASE, LEASE, 1);
-    expect(await store.record(stale?.items[0]?.delivery ?? fail(), attempt, { state: 'failed', reason: 'x' })).toBe(false);
+    expect(await store.record(stale ?? fail(), attempt, { state: 'failed', reason: 'x' })).toBe(false);
     expect(standing(connection, delivery_id)).toMatchObject({ state: 'sending', tried: [{ outcome: 'transient' }] });
-    expect(await store.record(holder?.items[0]?.delivery ?? fail(), { ...attempt, outcome: 'sent' }, { state: 'sent' })).toBe(
-      true,
-    );
+    expect(await store.record(holder ?? fail(), { ...attempt, outcome: 'sent' }, { state: 'sent' })).toBe(true);
     expect(standing(connection, delivery_id)).toMatchObject({ state: 'sent' });
   });
 
@@ -165,7 +168,7 @@ describe('recording', () => {
     event(connection, home);
     const [claimed] = await store.claim('email', HAPPENED, LEASE, 1);
     connection.run(query.deleteFrom('geofence').where('id', '=', home.geofence_id));
-    expect(await store.record(claimed?.items[0]?.delivery ?? fail(), attempt, { state: 'failed', reason: 'x' })).toBe(false);
+    expect(await store.record(claimed ?? fail(), attempt, { state: 'failed', reason: 'x' })).toBe(false);
   });
 
   test('an event told to two people is sent only when nothing is open or failed', async () => {
@@ -179,9 +182,9 @@ describe('recording', () => {
     const statusNow = () =>
       connection.get(query.selectFrom('geofence_event').select('notification_status').where('id', '=', event_id))
         ?.notification_status;
-    await store.record(claimed[0]?.delivery ?? fail(), { ...attempt, outcome: 'sent' }, { state: 'sent' });
+    await store.record(claimed[0] ?? fail(), { ...attempt, outcome: 'sent' }, { state: 'sent' });
     expect(statusNow()).toBe('pending');
-    await store.record(claimed[1]?.delivery ?? fail(), { ...attempt, outcome: 'permanent' }, { state: 'failed', reason: 'x' });
+    await store.record(claimed[1] ?? fail(), { ...attempt, outcome: 'permanent' }, { state: 'failed', reason: 'x' });
     expect(statusNow()).toBe('failed');
   });
 });
