@@ -1,5 +1,5 @@
 import { Code, Stack } from '@mantine/core';
-import { IconRocket } from '@tabler/icons-react';
+import { IconBellCog, IconRocket } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { LinkButton } from '../common/link-button';
 import { Page } from '../common/page';
@@ -26,6 +26,7 @@ export function Account({ user, tokens, timeZones }: Props) {
   const t = useTranslations('account');
   const data = useTranslations('imports.data');
   const pauses = useTranslations('pauses.account');
+  const told = useTranslations('notifyChoices');
   return (
     <Page size="md">
       <PageHeader title={t('title')} description={t('description', { email: user.email })} />
@@ -38,6 +39,11 @@ export function Account({ user, tokens, timeZones }: Props) {
         </Section>
         <Section title={t('mail.title')} hint={t('mail.hint', { email: user.email })}>
           <MailTest email={user.email} settingsHref={user.role === 'admin' ? '/admin/mail' : null} />
+        </Section>
+        <Section title={told('account.title')} hint={told('account.hint')}>
+          <LinkButton href="/notifications/settings" variant="default" leftSection={<IconBellCog size={18} aria-hidden />}>
+            {told('link')}
+          </LinkButton>
         </Section>
         <Section title={pauses('title')} hint={pauses('hint')}>
           <Pauses />

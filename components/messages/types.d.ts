@@ -14,6 +14,7 @@ import type imports from './en/imports.json';
 import type mail from './en/mail.json';
 import type map from './en/map.json';
 import type media from './en/media.json';
+import type notifyChoices from './en/notifyChoices.json';
 import type pauses from './en/pauses.json';
 import type phone from './en/phone.json';
 import type provisioning from './en/provisioning.json';
@@ -47,6 +48,7 @@ declare module 'next-intl' {
       mail: typeof mail;
       map: typeof map;
       media: typeof media;
+      notifyChoices: typeof notifyChoices;
       pauses: typeof pauses;
       phone: typeof phone;
       provisioning: typeof provisioning;

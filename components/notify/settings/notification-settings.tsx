@@ -1,0 +1,56 @@
+import { Stack } from '@mantine/core';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Page } from '@/components/common/page';
+import { PageHeader } from '@/components/common/page-header';
+import { BasicWays } from './basic-ways';
+import { SettingsSection } from './settings-section';
+import { WayRows } from './way-row';
+
+export interface NotificationSettingsProps {
+  /** The person's own address. */
+  email: string;
+  /** Rows of `WayRows`: the person's browsers, webhooks and the MQTT broker. */
+  browsers?: ReactNode;
+  webhooks?: ReactNode;
+  mqtt?: ReactNode;
+  choices?: ReactNode;
+  timing?: ReactNode;
+  words?: ReactNode;
+  zones?: ReactNode;
+}
+
+/** How, of what and when a person is told. Each part saves for itself. */
+export function NotificationSettings(props: NotificationSettingsProps) {
+  const t = useTranslations('notifyChoices');
+  const { email, browsers, webhooks, mqtt } = props;
+  const parts = [
+    { anchor: 'what', name: 'choices', content: props.choices },
+    { anchor: 'when', name: 'timing', content: props.timing },
+    { anchor: 'words', name: 'words', content: props.words },
+    { anchor: 'zones', name: 'zones', content: props.zones },
+  ] as const;
+  return (
+    <Page size="md">
+      <PageHeader title={t('title')} description={t('description')} />
+      <Stack gap="md">
+        <SettingsSection anchor="ways" title={t('sections.ways')} hint={t('hints.ways')}>
+          <WayRows label={t('sections.ways')}>
+            <BasicWays email={email} />
+            {browsers}
+            {webhooks}
+            {mqtt}
+          </WayRows>
+        </SettingsSection>
+        {parts.map(
+          ({ anchor, name, content }) =>
+            content && (
+              <SettingsSection key={name} anchor={anchor} title={t(`sections.${name}`)} hint={t(`hints.${name}`)}>
+                {content}
+              </SettingsSection>
+            ),
+        )}
+      </Stack>
+    </Page>
+  );
+}
