@@ -90,6 +90,7 @@ export * from './ports/region-sync';
 export * from './ports/regions';
 export * from './ports/rejected';
 export * from './ports/shares';
+export * from './ports/targets';
 export * from './ports/visits';
 export * from './ports/zones';
 

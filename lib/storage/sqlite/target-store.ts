@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { type SqlBool, sql } from 'kysely';
+import type { NotificationTarget } from '@/lib/domain/model';
+import type { SealedTarget } from '@/lib/storage/ports';
+import type { NewTarget, TargetStore } from '@/lib/storage/ports/targets';
+import { toTarget } from './claimed-delivery';
+import { type Connection, query } from './connection';
+import { sumUpDeliveries } from './notification-status';
+
+type Patch = Parameters<TargetStore['update']>[1];
+
+/** Webhooks and browsers in SQLite; what signs and logs in arrives sealed and leaves sealed. */
+export class SqliteTargetStore implements TargetStore {
+  constructor(private readonly connection: Connection) {}
+
+  async list(user_id: number, kind?: NotificationTarget['kind']): Promise<SealedTarget[]> {
+    let select = query.selectFrom('notification_target').selectAll().where('user_id', '=', user_id);
+    if (kind) select = select.where('kind', '=', kind);
+    return this.connection.all(select.orderBy('created_at').orderBy(sql`rowid`)).map(toTarget);
+  }
+
+  async find(id: string): Promise<SealedTarget | null> {
+    return this.read(id);
+  }
+
+  async create(target: NewTarget, most: number, now: number): Promise<SealedTarget | null> {
+    const { settings, coalesces, ...fields } = target;
+    const id = randomUUID();
+    return this.connection.transaction(() => {
+      if (this.count(target.user_id, target.kind) >= most) return null;
+      this.connection.run(
+        query.insertInto('notification_target').values({
+          ...fields,
+          id,
+          settings: JSON.stringify(settings),
+          coalesces: coalesces ? 1 : 0,
+          paused_at: null,
+          pause_reason: null,
+          last_sent_at: null,
+          created_at: now,
+          updated_at: now,
+        }),
+      );
+      return this.read(id);
+    });
+  }
+
+  async update(id: string, { settings, is_active, ...fields }: Patch, now: number): Promise<SealedTarget | null> {
+    const flag = is_active === undefined ? {} : { is_active: is_active ? (1 as const) : (0 as const) };
+    const json = settings === undefined ? {} : { settings: JSON.stringify(settings) };
+    return this.change(id, { ...fields, ...flag, ...json, updated_at: now });
+  }
+
+  async resume(id: string, now: number): Promise<SealedTarget | null> {
+    return this.change(id, { failures: 0, paused_at: null, pause_reason: null, updated_at: now });
+  }
+
+  async remove(id: string, now: number): Promise<boolean> {
+    return this.connection.transaction(() => {
+      const removed = this.connection.run(query.deleteFrom('notification_target').where('id', '=', id)).changes > 0;
+      if (removed) this.suppressWaiting(id, now);
+      return removed;
+    });
+  }
+
+  private read(id: string): SealedTarget | null {
+    const row = this.connection.get(query.selectFrom('notification_target').selectAll().where('id', '=', id));
+    return row ? toTarget(row) : null;
+  }
+
+  private change(id: string, set: Record<string, unknown>): SealedTarget | null {
+    this.connection.run(query.updateTable('notification_target').set(set).where('id', '=', id));
+    return this.read(id);
+  }
+
+  private count(user_id: number, kind: NotificationTarget['kind']): number {
+    const counted = query
+      .selectFrom('notification_target')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('user_id', '=', user_id)
+      .where('kind', '=', kind);
+    return this.connection.get(counted)?.count ?? 0;
+  }
+
+  /** What is being sent ends by itself. The words of the partial index `delivery_due`, so that SQLite can use it. */
+  private suppressWaiting(target_id: string, now: number): void {
+    const waiting = query
+      .selectFrom('delivery')
+      .selectAll()
+      .where(sql<SqlBool>`state IN ('pending','sending')`)
+      .where('channel', 'in', ['webhook', 'push'])
+      .where('state', '=', 'pending')
+      .where('target_id', '=', target_id);
+    for (const delivery of this.connection.all(waiting)) {
+      this.connection.run(
+        query
+          .updateTable('delivery')
+          .set({ state: 'suppressed', reason: 'target_gone', finished_at: now })
+          .where('id', '=', delivery.id),
+      );
+      sumUpDeliveries(this.connection, delivery);
+    }
+  }
+}
