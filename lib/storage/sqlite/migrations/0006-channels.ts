@@ -112,8 +112,10 @@ CREATE UNIQUE INDEX delivery_device_alert ON delivery (device_alert_id, user_id,
 CREATE INDEX delivery_due ON delivery (channel, next_attempt_at) WHERE state IN ('pending','sending');
 CREATE INDEX delivery_failed ON delivery (finished_at) WHERE state = 'failed';
 CREATE INDEX delivery_user ON delivery (user_id);
--- The notification centre of a person, and what of it is new.
-CREATE INDEX delivery_inbox ON delivery (user_id, id) WHERE channel = 'inbox' AND state = 'sent';
+-- What went as one message.
+CREATE INDEX delivery_bundle ON delivery (bundle_id) WHERE bundle_id IS NOT NULL;
+-- The notification centre of a person in the order in which it was told, and what of it is new.
+CREATE INDEX delivery_inbox ON delivery (user_id, finished_at, id) WHERE channel = 'inbox' AND state = 'sent';
 CREATE INDEX delivery_unread ON delivery (user_id) WHERE channel = 'inbox' AND state = 'sent' AND opened_at IS NULL;
 
 -- Each kind has a cooldown of its own.
