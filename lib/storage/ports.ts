@@ -269,6 +269,8 @@ export interface AuditStore {
 export interface SettingStore {
   get<T>(key: string): Promise<T | null>;
   set(key: string, value: unknown): Promise<void>;
+  /** Keeps the value where the key has none, else leaves what is there. @returns what is kept now; of several at once, all get the same */
+  keep<T>(key: string, value: T): Promise<T>;
   remove(key: string): Promise<void>;
 }
 

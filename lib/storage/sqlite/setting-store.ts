@@ -20,6 +20,20 @@ export class SqliteSettingStore implements SettingStore {
     );
   }
 
+  async keep<T>(key: string, value: T): Promise<T> {
+    const row = { key, value: JSON.stringify(value) };
+    return this.connection.transaction(() => {
+      this.connection.run(
+        query
+          .insertInto('setting')
+          .values(row)
+          .onConflict((conflict) => conflict.column('key').doNothing()),
+      );
+      const kept = this.connection.get<{ value: string }>(query.selectFrom('setting').select('value').where('key', '=', key));
+      return JSON.parse(kept?.value ?? row.value) as T;
+    });
+  }
+
   async remove(key: string): Promise<void> {
     this.connection.run(query.deleteFrom('setting').where('key', '=', key));
   }

@@ -148,6 +148,13 @@ export function peopleStoresContract(makeStores: StoreFactory): void {
     expect(await tokens.userOf('another', NOW)).toBeNull();
   });
 
+  test('of a setting that is kept once, the first value stays', async () => {
+    const { settings } = makeStores();
+    expect(await settings.keep('once', { a: 1 })).toEqual({ a: 1 });
+    expect(await settings.keep('once', { a: 2 })).toEqual({ a: 1 });
+    expect(await settings.get('once')).toEqual({ a: 1 });
+  });
+
   test('settings are kept as they were given', async () => {
     const { settings } = makeStores();
     expect(await settings.get('x')).toBeNull();
