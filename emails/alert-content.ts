@@ -57,6 +57,7 @@ export function alertContent(props: AlertMailProps): MailContent {
       text: words.why(oneLine(expectation.name)),
       link: { label: words.change, href: `${publicUrl}/admin/geofences/expectations` },
     },
+    at: alert.due_at,
   };
 }
 

@@ -10,7 +10,8 @@ export const LATE_MS = 2 * 60_000;
 /** Told so long after it happened, it is no news, in milliseconds. */
 export const OLD_MS = 15 * 60_000;
 
-const FENCEPOST_COLOR = '#0b7a6b';
+/** Of what belongs to no zone. */
+export const FENCEPOST_COLOR = '#0b7a6b';
 
 /** What a mail says, before it becomes HTML or text. */
 export interface MailContent {
@@ -30,6 +31,8 @@ export interface MailContent {
   /** What the reader can do about such mails, without a sign-in; null: nothing. */
   hands: Hands | null;
   footer: { text: string; link: { label: string; href: string } | null };
+  /** The moment that it is about (epoch ms). */
+  at: number;
 }
 
 type EventFacts = Pick<
@@ -104,6 +107,7 @@ export function eventContent({ event, geofence, device, reader, sentAt, publicUr
       text: words.whyThisMail(zoneName),
       link: { label: words.changeZone, href: `${publicUrl}/admin/geofences/${encodeURIComponent(geofence.id)}` },
     },
+    at: event.occurred_at,
   };
 }
 
@@ -135,6 +139,7 @@ export function testContent({ recipient, at, reader, publicUrl }: TestMailProps)
     action: { label: words.openMap, href: `${publicUrl}/map` },
     hands: null,
     footer: { text: words.test.why, link: null },
+    at,
   };
 }
 

@@ -1,5 +1,6 @@
 export { type AlertMailProps, alertContent } from './alert-content';
 export { type EventMailProps, eventContent, LATE_MS, type MailContent, OLD_MS, type TestMailProps, testContent } from './content';
+export { type DeviceMailProps, deviceContent } from './device-content';
 export type { Reader } from './format';
 export { MailPage } from './mail-page';
 export { mailText } from './text';

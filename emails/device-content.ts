@@ -1,0 +1,83 @@
+import type { DeviceAlert, Language } from '@/lib/domain/model';
+import type { MailLinks } from '@/lib/domain/notify/links';
+import type { HintCode } from '@/lib/domain/owntracks/phone-hints';
+import { FENCEPOST_COLOR, type MailContent, oneLine, openStreetMapLink } from './content';
+import { formatDuration, formatMoment, formatPosition, formatTimeBeside, type Reader } from './format';
+import { handsOf } from './hands';
+import { messages } from './messages';
+import type { Place } from './told';
+
+/** Told so long after it was noticed, it is no news, in milliseconds. */
+const OLD_MS = 15 * 60_000;
+
+export interface DeviceMailProps {
+  device_alert: Pick<DeviceAlert, 'kind' | 'occurred_at' | 'raised_at' | 'detail'>;
+  device: { id: number; name: string };
+  last_place: Place | null;
+  reader: Reader;
+  /** When it goes out (epoch ms). */
+  sentAt: number;
+  /** Without a slash at the end. */
+  publicUrl: string;
+  links: MailLinks | null;
+}
+
+/** A message about something that is wrong with a phone, with what to do about it. */
+export function deviceContent(props: DeviceMailProps): MailContent {
+  const { device_alert, device, last_place, reader, sentAt, publicUrl, links } = props;
+  const { language } = reader;
+  const words = messages[language].device;
+  const { kind } = device_alert;
+  const name = oneLine(device.name);
+  const headline = words.headline[kind](name);
+  const isOld = sentAt - device_alert.raised_at >= OLD_MS;
+  const href = `${publicUrl}/admin/devices/${device.id}`;
+  return {
+    language,
+    subject: isOld ? `${headline} (${formatTimeBeside(device_alert.raised_at, sentAt, reader)})` : headline,
+    preview: words.advice[kind](name),
+    accent: FENCEPOST_COLOR,
+    kind: words.kind[kind],
+    headline,
+    lead: words.advice[kind](name),
+    notice: null,
+    facts: [
+      { label: words.moment[kind], value: momentOf(props) },
+      ...detailFacts(device_alert.detail, language),
+      ...(last_place ? [placeFact(last_place, reader)] : []),
+    ],
+    action: { label: words.change, href },
+    hands: links && handsOf(links, name, language),
+    footer: { text: words.why(name), link: null },
+    at: device_alert.occurred_at,
+  };
+}
+
+/** "Thursday, 15 January 2026 at 14:02 CET (3 h ago)" */
+function momentOf({ device_alert, reader, sentAt }: DeviceMailProps): string {
+  const { last_seen_at } = device_alert.detail;
+  const at = device_alert.kind === 'silent' && typeof last_seen_at === 'number' ? last_seen_at : device_alert.occurred_at;
+  const age = formatDuration((sentAt - at) / 1000, reader.language);
+  return messages[reader.language].device.ago(formatMoment(at, reader), age);
+}
+
+function placeFact({ latitude, longitude }: Place, { language }: Reader): MailContent['facts'][number] {
+  return {
+    label: messages[language].device.lastPlace,
+    value: formatPosition(latitude, longitude),
+    href: openStreetMapLink(latitude, longitude),
+  };
+}
+
+/** What the alert knows besides its kind; what is not there or of another kind than expected is left out. */
+function detailFacts(detail: Record<string, unknown>, language: Language): MailContent['facts'] {
+  const words = messages[language].device;
+  const { usual_seconds, battery, what, topic } = detail;
+  const problem = typeof what === 'string' && Object.hasOwn(words.hints, what) ? words.hints[what as HintCode] : null;
+  return [
+    ...(typeof usual_seconds === 'number' ? [{ label: words.usual, value: formatDuration(usual_seconds, language) }] : []),
+    ...(typeof battery === 'number' ? [{ label: words.battery, value: `${Math.round(battery)} %` }] : []),
+    ...(problem === null ? [] : [{ label: words.problem, value: problem }]),
+    ...(typeof topic === 'string' ? [{ label: words.topic, value: oneLine(topic) }] : []),
+  ];
+}
