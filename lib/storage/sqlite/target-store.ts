@@ -11,7 +11,7 @@ type Patch = Parameters<TargetStore['update']>[1];
 
 /** Webhooks and browsers in SQLite; what signs and logs in arrives sealed and leaves sealed. */
 export class SqliteTargetStore implements TargetStore {
-  constructor(private readonly connection: Connection) {}
+  constructor(protected readonly connection: Connection) {}
 
   async list(user_id: number, kind?: NotificationTarget['kind']): Promise<SealedTarget[]> {
     let select = query.selectFrom('notification_target').selectAll().where('user_id', '=', user_id);
@@ -24,25 +24,7 @@ export class SqliteTargetStore implements TargetStore {
   }
 
   async create(target: NewTarget, most: number, now: number): Promise<SealedTarget | null> {
-    const { settings, coalesces, ...fields } = target;
-    const id = randomUUID();
-    return this.connection.transaction(() => {
-      if (this.count(target.user_id, target.kind) >= most) return null;
-      this.connection.run(
-        query.insertInto('notification_target').values({
-          ...fields,
-          id,
-          settings: JSON.stringify(settings),
-          coalesces: coalesces ? 1 : 0,
-          paused_at: null,
-          pause_reason: null,
-          last_sent_at: null,
-          created_at: now,
-          updated_at: now,
-        }),
-      );
-      return this.read(id);
-    });
+    return this.connection.transaction(() => this.insert(target, most, now));
   }
 
   async update(id: string, { settings, is_active, ...fields }: Patch, now: number): Promise<SealedTarget | null> {
@@ -56,11 +38,34 @@ export class SqliteTargetStore implements TargetStore {
   }
 
   async remove(id: string, now: number): Promise<boolean> {
-    return this.connection.transaction(() => {
-      const removed = this.connection.run(query.deleteFrom('notification_target').where('id', '=', id)).changes > 0;
-      if (removed) this.suppressWaiting(id, now);
-      return removed;
-    });
+    return this.connection.transaction(() => this.discard(id, now));
+  }
+
+  /** As `create`, in a transaction of the caller. */
+  protected insert({ settings, coalesces, ...fields }: NewTarget, most: number, now: number): SealedTarget | null {
+    if (this.count(fields.user_id, fields.kind) >= most) return null;
+    const id = randomUUID();
+    this.connection.run(
+      query.insertInto('notification_target').values({
+        ...fields,
+        id,
+        settings: JSON.stringify(settings),
+        coalesces: coalesces ? 1 : 0,
+        paused_at: null,
+        pause_reason: null,
+        last_sent_at: null,
+        created_at: now,
+        updated_at: now,
+      }),
+    );
+    return this.read(id);
+  }
+
+  /** As `remove`, in a transaction of the caller. */
+  protected discard(id: string, now: number): boolean {
+    const removed = this.connection.run(query.deleteFrom('notification_target').where('id', '=', id)).changes > 0;
+    if (removed) this.suppressWaiting(id, now);
+    return removed;
   }
 
   private read(id: string): SealedTarget | null {
@@ -68,7 +73,7 @@ export class SqliteTargetStore implements TargetStore {
     return row ? toTarget(row) : null;
   }
 
-  private change(id: string, set: Record<string, unknown>): SealedTarget | null {
+  protected change(id: string, set: Record<string, unknown>): SealedTarget | null {
     this.connection.run(query.updateTable('notification_target').set(set).where('id', '=', id));
     return this.read(id);
   }

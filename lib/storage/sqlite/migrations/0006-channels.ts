@@ -22,6 +22,8 @@ CREATE TABLE notification_target (
   updated_at INTEGER NOT NULL
 );
 CREATE INDEX notification_target_user ON notification_target (user_id);
+-- A browser belongs to one person.
+CREATE UNIQUE INDEX notification_target_browser ON notification_target (json_extract(settings, '$.endpoint_hash')) WHERE kind = 'push';
 
 CREATE TABLE notification_choice (
   user_id INTEGER NOT NULL REFERENCES user(id) ON DELETE CASCADE,
