@@ -6,7 +6,8 @@ import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import type { NotificationStatus } from '@/lib/domain/model';
 import { NO_MAIL_SERVER } from '@/lib/domain/notify/no-mail-server';
-import type { SuppressReason, WAITING } from '@/lib/domain/notify/plan';
+import type { ESCALATION, SuppressReason, WAITING } from '@/lib/domain/notify/plan';
+import type { HoldReason } from '@/lib/domain/notify/timing';
 import type { EventDto } from '../types';
 import classes from './events.module.css';
 
@@ -60,7 +61,7 @@ export function NotificationReason({ event }: Props) {
   );
 }
 
-type Code = SuppressReason | typeof WAITING;
+type Code = SuppressReason | typeof WAITING | typeof ESCALATION | HoldReason;
 
 /** The codes that the server gives as reasons, besides a mail server's own words. */
 const CODES: Record<Code, true> = {
@@ -73,6 +74,14 @@ const CODES: Record<Code, true> = {
   already_told: true,
   paused: true,
   waiting: true,
+  opened: true,
+  target_paused: true,
+  target_gone: true,
+  not_a_recipient: true,
+  escalation: true,
+  digest: true,
+  quiet: true,
+  max: true,
   resolved: true,
 };
 

@@ -22,7 +22,8 @@ export const isOn = ({ until }: Pick<NotificationPause, 'until'>, at: number): b
 
 /** What a person is to be told of, and by which way. */
 export interface ToldMatter {
-  geofence_id: string;
+  /** Null: it is about no zone. */
+  geofence_id: string | null;
   channel: Channel;
 }
 

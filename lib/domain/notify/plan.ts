@@ -1,27 +1,18 @@
 import { isWithin } from '@/lib/domain/schedule';
 import type { Delivery, Geofence, NewGeofenceEvent, NotificationPause, NotificationStatus } from '../model';
 import { isPaused } from './pause';
+import { COOLDOWN_REASON, ESCALATION, type SuppressReason, WAITING } from './reasons';
 
-/** Why a delivery does not go. Kept with it; the interface puts it in words. */
-export type SuppressReason =
-  | 'cooldown'
-  | 'schedule'
-  | 'late'
-  | 'short_stay'
-  | 'left_early'
-  | 'retracted'
-  | 'already_told'
-  /** The person paused the zone, or all mails. */
-  | 'paused'
-  /** The alert was taken back: all was as expected. */
-  | 'resolved';
-
-/** Of what the cooldown held back. */
-export const COOLDOWN_REASON: SuppressReason = 'cooldown';
-
-/** Why a delivery does not go yet: the arrival is told only if the device stays. */
-export const WAITING = 'waiting';
-
+export {
+  covers,
+  type Escalation,
+  type PlannedDelivery,
+  type Recipient,
+  type RecipientWay,
+  type Telling,
+  type ToldBefore,
+  waysToRows,
+} from './recipient';
 export interface NotifyPlan {
   deliveries: {
     user_id: number;
