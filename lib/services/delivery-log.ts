@@ -1,4 +1,5 @@
 import type { DeliveryState, User } from '@/lib/domain/model';
+import { CHANNELS, type Channel } from '@/lib/domain/notify/records';
 import { addDays, dayAt, startOfDay } from '@/lib/domain/time/zoned-day';
 import type { DeliveryFilter, DeliveryLogStore, DeliveryRow } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
@@ -24,11 +25,13 @@ export type SeenDelivery = DeliveryRow & {
 export type DeliveryTally = Record<'sent' | 'waiting' | 'failed' | 'suppressed', number>;
 
 export interface DeliveryStats extends DeliveryTally {
+  /** In the order of `CHANNELS`; those without a delivery are left out. */
+  by_channel: ({ channel: Channel } & DeliveryTally)[];
   /** The most frequent first. */
   suppressed_by_reason: { reason: string; deliveries: number }[];
   /** Each day of the actor's time zone from the first with a delivery to the last, oldest first. */
   days: ({ day: string } & DeliveryTally)[];
-  /** The middle one of the times from what happened to the mail that went; null: none went. */
+  /** The middle one of the times from what happened to the message that went; null: none went. */
   median_seconds_to_sent: number | null;
 }
 
@@ -52,6 +55,12 @@ const TALLY: Record<DeliveryState, keyof DeliveryTally> = {
 };
 
 const nothing = (): DeliveryTally => ({ sent: 0, waiting: 0, failed: 0, suppressed: 0 });
+
+function tallyOf<K>(tallies: Map<K, DeliveryTally>, key: K): DeliveryTally {
+  const tally = tallies.get(key) ?? nothing();
+  tallies.set(key, tally);
+  return tally;
+}
 
 /** What went out or did not: people see what goes to them and what is told of their own devices at own zones, admins all. */
 export class DeliveryLog {
@@ -87,17 +96,19 @@ export class DeliveryLog {
     const median = await this.the.store.medianToSent(scoped);
     const total = nothing();
     const days = new Map<string, DeliveryTally>();
+    const channels = new Map<Channel, DeliveryTally>();
     const reasons = new Map<string, number>();
-    for (const { at, state, reason, deliveries } of counts) {
+    for (const { at, channel, state, reason, deliveries } of counts) {
       const day = dayAt(at, actor.time_zone);
-      const tally = days.get(day) ?? nothing();
-      days.set(day, tally);
-      tally[TALLY[state]] += deliveries;
-      total[TALLY[state]] += deliveries;
+      for (const tally of [tallyOf(days, day), tallyOf(channels, channel), total]) tally[TALLY[state]] += deliveries;
       if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + deliveries);
     }
     return {
       ...total,
+      by_channel: CHANNELS.flatMap((channel) => {
+        const tally = channels.get(channel);
+        return tally ? [{ channel, ...tally }] : [];
+      }),
       suppressed_by_reason: [...reasons]
         .map(([reason, deliveries]) => ({ reason, deliveries }))
         .sort((a, b) => b.deliveries - a.deliveries || a.reason.localeCompare(b.reason)),
@@ -113,19 +124,21 @@ export class DeliveryLog {
 
   /**
    * Lets a delivery that ended go out once more, whatever held it back.
-   * @throws ServiceError NOT_FOUND; ACCESS_DENIED for what the actor does not see; VALIDATION_ERROR for what is under way,
-   *   is not true any more, or goes to somebody who may not see the device any more
+   * @throws ServiceError NOT_FOUND; ACCESS_DENIED for what the actor does not see; VALIDATION_ERROR for a test, and for what
+   *   is under way, is not true any more, goes to a target that was removed, or to somebody who may not see the device any more
    */
   async resend(actor: Actor, id: number): Promise<SeenDelivery> {
     const row = await this.visible(actor, id);
+    if (row.is_test) throw notAgain(id, 'is a test');
     await this.mustBeAllowed(row);
     const outcome = await this.the.store.resend(id, this.the.clock());
     if (outcome === 'gone') throw notFound(`delivery ${id}`);
     if (outcome === 'waits') throw notAgain(id, 'is under way already');
+    if (outcome === 'target_gone') throw notAgain(id, 'went over a way that was removed');
     if (outcome === 'untrue') {
       throw notAgain(
         id,
-        row.alert_id === null ? 'tells of an event that was taken back' : 'tells of an alert that was explained',
+        row.event_id === null ? 'tells of an alert that was explained' : 'tells of an event that was taken back',
       );
     }
     await this.the.audit.record(actor, 'resend', 'delivery', id, { recipient_id: row.user_id, was: row.state });
@@ -139,14 +152,15 @@ export class DeliveryLog {
     return row;
   }
 
-  /** A share that ended ends what is told of it, too. */
+  /** A share that ended ends what is told of it, too; who was added to the zone is told without one. */
   private async mustBeAllowed(row: DeliveryRow): Promise<void> {
+    if (row.device_id === null || row.is_zone_recipient) return;
     const access = await this.the.access.canSee({ id: row.user_id, role: row.recipient_role }, row.device_id);
     if (access === null) throw notAgain(row.id, `goes to ${row.recipient_name}, who may not see ${row.device_name} any more`);
   }
 
   private async seen(actor: Actor, rows: readonly DeliveryRow[]): Promise<SeenDelivery[]> {
-    const owners = rows.flatMap((row) => [row.user_id, row.device_owner_id]);
+    const owners = rows.flatMap((row) => [row.user_id, row.device_owner_id ?? row.user_id]);
     await this.the.audit.noteRead(actor, 'delivery', '*', owners);
     return rows.map((row) => this.marked(actor, row));
   }
@@ -156,13 +170,16 @@ export class DeliveryLog {
     return {
       ...row,
       can_explain: row.event_id !== null && (actor.role === 'admin' || isOwn(actor, row)),
-      can_resend: hasEnded && !row.is_untrue,
+      can_resend: hasEnded && !row.is_untrue && !row.is_test && !isTargetGone(row),
     };
   }
 }
 
-const isOwn = (actor: Actor, { device_owner_id, geofence_owner_id }: DeliveryRow) =>
-  device_owner_id === actor.id && geofence_owner_id === actor.id;
+/** What is wrong with a phone has no zone. */
+const isOwn = (actor: Actor, { device_owner_id, geofence_owner_id, device_alert_id }: DeliveryRow) =>
+  device_owner_id === actor.id && (device_alert_id !== null || geofence_owner_id === actor.id);
+
+const isTargetGone = ({ target_id, target_name }: DeliveryRow) => target_id !== null && target_name === null;
 
 const notAgain = (id: number, why: string) =>
   new ServiceError('VALIDATION_ERROR', `delivery ${id} ${why}; it can't be sent again`, { id: `delivery ${id} ${why}` });

@@ -9,9 +9,9 @@ import { useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
 import { useConfirm } from '@/components/common/confirm';
 import { useFormat } from '@/components/common/use-format';
+import { useTold } from '@/components/notify/told';
 import { Dialog } from '../dialog';
 import { DeliveryStory } from '../explain/notification-story';
-import { useAbout } from './delivery-words';
 import type { DeliveryDto } from './types';
 
 interface Props {
@@ -30,7 +30,7 @@ export function DeliveryActions({ delivery, onResent }: Props) {
 }
 
 function useNames(delivery: DeliveryDto) {
-  const about = useAbout();
+  const about = useTold();
   const format = useFormat();
   return { about: about(delivery), time: format.dateTime(delivery.occurred_at) };
 }

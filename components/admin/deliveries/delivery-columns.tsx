@@ -5,10 +5,11 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { messageOr } from '@/components/common/message-or';
 import { ClockTime } from '@/components/common/relative-time';
+import { useTold } from '@/components/notify/told';
 import { ColorDot } from '../color-dot';
 import type { Column } from '../table/responsive-table';
 import { DeliveryActions } from './delivery-actions';
-import { StateBadge, useAbout, Why } from './delivery-words';
+import { StateBadge, Why } from './delivery-words';
 import type { DeliveryDto, Recipient } from './types';
 
 export type DeliveryKey = 'about' | 'happened' | 'to' | 'state' | 'why' | 'actions';
@@ -47,11 +48,11 @@ export function useDeliveryColumns({ onRecipient, onResent }: Options): Column<D
 /** Leads to the event's explanation, where the reader may see it. */
 export function About({ delivery }: { delivery: DeliveryDto }) {
   const t = useTranslations('deliveries');
-  const about = useAbout()(delivery);
+  const about = useTold()(delivery);
   return (
     <Stack gap={0}>
       <Group gap={6} wrap="nowrap">
-        <ColorDot color={delivery.geofence_color} size={10} />
+        {delivery.geofence_color && <ColorDot color={delivery.geofence_color} size={10} />}
         {delivery.can_explain ? (
           <Anchor
             component={Link}

@@ -20,12 +20,6 @@ export function stateOf({ state }: Pick<DeliveryDto, 'state'>): StateFilter {
   return state === 'pending' || state === 'sending' ? 'waiting' : state;
 }
 
-/** "Anna's phone arrived at Home" */
-export function useAbout(): (delivery: DeliveryDto) => string {
-  const t = useTranslations('deliveries.about');
-  return ({ kind, device_name: device, geofence_name: zone }) => t(kind, { device, zone });
-}
-
 /** By icon and word. */
 export function StateBadge({ delivery }: { delivery: DeliveryDto }) {
   const t = useTranslations('deliveries.state');

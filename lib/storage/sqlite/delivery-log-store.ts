@@ -8,7 +8,7 @@ import type {
   ResendOutcome,
 } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
-import { deliveryRows, matchingDeliveries, newestDeliveries } from './delivery-query';
+import { deliveryOf, deliveryRows, matchingDeliveries, newestDeliveries } from './delivery-query';
 import { sumUpDeliveries } from './notification-status';
 
 /** Rows of one page of a stream. */
@@ -37,7 +37,7 @@ export class SqliteDeliveryLogStore implements DeliveryLogStore {
   }
 
   async find(id: number): Promise<DeliveryRow | null> {
-    return this.rows(newestDeliveries({}, 1, id + 1).where('delivery.id', '=', id))[0] ?? null;
+    return this.rows(deliveryOf(id))[0] ?? null;
   }
 
   async recipients(filter: Pick<DeliveryFilter, 'viewer_id'>): Promise<{ id: number; name: string }[]> {
@@ -52,23 +52,25 @@ export class SqliteDeliveryLogStore implements DeliveryLogStore {
       matchingDeliveries(filter)
         .select([
           sql<number>`delivery.created_at / ${sql.lit(QUARTER_MS)} * ${sql.lit(QUARTER_MS)}`.as('at'),
+          'delivery.channel',
           'delivery.state',
           sql<string | null>`iif(delivery.state = 'suppressed', delivery.reason, NULL)`.as('reason'),
           ({ fn }) => fn.countAll<number>().as('deliveries'),
         ])
-        .groupBy([sql.lit(1), sql.lit(2), sql.lit(3)])
+        .groupBy([sql.lit(1), sql.lit(2), sql.lit(3), sql.lit(4)])
         .orderBy(sql.lit(1)),
     );
   }
 
   async medianToSent(filter: DeliveryFilter): Promise<number | null> {
-    const sent = { ...filter, states: ['sent' as const] };
-    const count = this.count(sent);
+    const sent = matchingDeliveries({ ...filter, states: ['sent'] }).where('delivery.is_test', '=', 0);
+    const count = this.counted(sent);
     if (count === 0) return null;
-    const lengths = matchingDeliveries(sent)
+    const lengths = sent
       .leftJoin('geofence_event as event', 'event.id', 'delivery.event_id')
       .leftJoin('expectation_alert as alert', 'alert.id', 'delivery.alert_id')
-      .select(sql<number>`delivery.finished_at - coalesce(event.occurred_at, alert.due_at)`.as('length'));
+      .leftJoin('device_alert', 'device_alert.id', 'delivery.device_alert_id')
+      .select(sql<number>`delivery.finished_at - coalesce(event.occurred_at, alert.due_at, device_alert.raised_at)`.as('length'));
     const middle = this.connection.get(
       lengths
         .orderBy('length')
@@ -88,14 +90,16 @@ export class SqliteDeliveryLogStore implements DeliveryLogStore {
 
   async resend(id: number, now: number): Promise<ResendOutcome> {
     return this.connection.transaction(() => {
-      const delivery = this.rows(newestDeliveries({}, 1, id + 1).where('delivery.id', '=', id))[0];
+      const delivery = this.rows(deliveryOf(id))[0];
       if (!delivery) return 'gone';
       if (delivery.state === 'pending' || delivery.state === 'sending') return 'waits';
       if (delivery.is_untrue) return 'untrue';
+      if (delivery.target_id !== null && delivery.target_name === null) return 'target_gone';
+      const news = { reason: null, claimed_until: null, finished_at: null, bundle_id: null, opened_at: null };
       this.connection.run(
         query
           .updateTable('delivery')
-          .set({ state: 'pending', reason: null, next_attempt_at: now, claimed_until: null, finished_at: null, resent_at: now })
+          .set({ ...news, state: 'pending', next_attempt_at: now, resent_at: now })
           .set((eb) => ({ resends: eb('resends', '+', 1) }))
           .where('id', '=', id),
       );
@@ -104,13 +108,14 @@ export class SqliteDeliveryLogStore implements DeliveryLogStore {
     });
   }
 
-  private rows(hits: ReturnType<typeof newestDeliveries>): DeliveryRow[] {
+  private rows(hits: ReturnType<typeof deliveryOf>): DeliveryRow[] {
     const rows = this.connection.all(deliveryRows(hits));
     const tries = this.tries(rows.map(({ id }) => id));
-    return rows.map((row) => ({
+    return rows.map(({ ended_at, ...row }) => ({
       ...row,
       is_test: row.is_test === 1,
-      is_untrue: row.is_untrue === 1,
+      is_zone_recipient: row.is_zone_recipient === 1,
+      is_untrue: ended_at !== null,
       tries: tries.get(row.id) ?? [],
     }));
   }

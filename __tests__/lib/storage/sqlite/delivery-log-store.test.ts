@@ -111,13 +111,13 @@ test('a stream has every page of the list', async () => {
   expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
 });
 
-test('counts by quarter of an hour, state and reason; the median of the time until sent', async () => {
+test('counts by quarter of an hour, channel, state and reason; the median of the time until sent', async () => {
   const { store, home } = await world();
   const filter = { viewer_id: home.user_id };
   expect(await store.counts(filter)).toEqual([
-    { at: Date.UTC(2026, 0, 15, 13, 0), state: 'sent', reason: null, deliveries: 2 },
-    { at: Date.UTC(2026, 0, 15, 13, 0), state: 'suppressed', reason: 'cooldown', deliveries: 1 },
-    { at: Date.UTC(2026, 0, 15, 13, 15), state: 'pending', reason: null, deliveries: 1 },
+    { at: Date.UTC(2026, 0, 15, 13, 0), channel: 'email', state: 'sent', reason: null, deliveries: 2 },
+    { at: Date.UTC(2026, 0, 15, 13, 0), channel: 'email', state: 'suppressed', reason: 'cooldown', deliveries: 1 },
+    { at: Date.UTC(2026, 0, 15, 13, 15), channel: 'email', state: 'pending', reason: null, deliveries: 1 },
   ]);
   expect(await store.medianToSent(filter)).toBe(5_000);
   expect(await store.medianToSent({ ...filter, kind: 'alert' })).toBe(9_000);
@@ -184,7 +184,7 @@ test('what failed, what waits, and what goes to one person is found by an index'
   await store.list({ states: ['failed'] }, 50, 0);
   await store.list({ states: ['pending', 'sending'] }, 50, 0);
   await store.list({ recipient_id: 1 }, 50, 0);
-  const counts = asked.filter((text) => text.includes('count(*)'));
+  const counts = asked.filter((text) => text.startsWith('select count(*)'));
   const plans = counts.map((text) => {
     const statement = connection.raw.prepare(`EXPLAIN QUERY PLAN ${text}`);
     const values = text.includes('?') ? [1] : [];
@@ -195,4 +195,110 @@ test('what failed, what waits, and what goes to one person is found by an index'
     expect.stringContaining('INDEX delivery_due'),
     expect.stringContaining('INDEX delivery_user'),
   ]);
+});
+
+/** What is wrong with the first household's phone, and the ways it was told on. */
+async function withDeviceAlert() {
+  const made = await world();
+  const { connection, home } = made;
+  const device_alert_id = connection.run(
+    query.insertInto('device_alert').values({
+      device_id: home.device_id,
+      kind: 'battery_low',
+      occurred_at: HAPPENED,
+      raised_at: HAPPENED,
+      resolved_at: null,
+      detail: '{"battery":9}',
+    }),
+  ).lastInsertRowid;
+  const told = (fields: object) =>
+    connection.run(
+      query.insertInto('delivery').values({
+        event_id: null,
+        alert_id: null,
+        device_alert_id,
+        user_id: home.user_id,
+        channel: 'email',
+        state: 'sent',
+        reason: null,
+        attempts: 1,
+        next_attempt_at: HAPPENED,
+        claimed_until: null,
+        created_at: HAPPENED + MINUTE,
+        finished_at: HAPPENED + 3 * MINUTE,
+        ...fields,
+      }),
+    ).lastInsertRowid;
+  const target_id = '11111111-0000-4000-8000-000000000001';
+  connection.run(
+    query.insertInto('notification_target').values({
+      ...{
+        id: target_id,
+        user_id: home.user_id,
+        kind: 'webhook',
+        preset: 'ntfy',
+        name: 'My ntfy',
+        settings: '{}',
+        secrets: null,
+      },
+      ...{ coalesces: 1, paused_at: null, pause_reason: null, last_sent_at: null, created_at: 1, updated_at: 1 },
+    }),
+  );
+  const mail = told({});
+  const hook = told({ channel: 'webhook', target_id });
+  const inbox = told({ channel: 'inbox', opened_at: HAPPENED + 5 * MINUTE });
+  const test = told({ device_alert_id: null, is_test: 1, channel: 'webhook', target_id });
+  return { ...made, device_alert_id, target_id, mail, hook, inbox, test };
+}
+
+describe('alerts about devices, tests and targets', () => {
+  test('are in the list, without a zone or without a device; the notification centre only when asked for', async () => {
+    const { store, home, ids, mail, hook, inbox, test: tried, others } = await withDeviceAlert();
+    const all = await ids({ viewer_id: home.user_id });
+    expect(all.slice(0, 3)).toEqual([tried, hook, mail]);
+    expect(all).not.toContain(inbox);
+    expect(await ids({ channel: 'inbox' })).toEqual([inbox]);
+    expect(await ids({ kind: 'device' })).toEqual([hook, mail]);
+    expect(await ids({ kind: 'test' })).toEqual([tried]);
+    expect(await ids({ device_id: home.device_id, kind: 'device' })).toEqual([hook, mail]);
+    expect(await ids({ device_id: others.device_id, kind: 'device' })).toEqual([]);
+    expect(await ids({ geofence_id: home.geofence_id, kind: 'device' })).toEqual([]);
+    expect(await ids({ viewer_id: others.user_id, kind: 'device' })).toEqual([]);
+    const place = { geofence_id: null, geofence_name: null, geofence_color: null };
+    const target = { target_name: 'My ntfy', target_preset: 'ntfy' };
+    expect(await store.find(hook)).toMatchObject({ kind: 'battery_low', device_name: "Anna's phone", ...place, ...target });
+    expect(await store.find(tried)).toMatchObject({ kind: 'test', is_test: true, device_id: null, ...place, ...target });
+    expect(await store.find(inbox)).toMatchObject({ channel: 'inbox', opened_at: HAPPENED + 5 * MINUTE });
+  });
+
+  test('count in the statistics of their channels; a test says nothing of the time until sent', async () => {
+    const { store } = await withDeviceAlert();
+    const counts = await store.counts({ kind: 'device' });
+    expect(counts.map(({ channel, deliveries }) => [channel, deliveries])).toEqual([
+      ['email', 1],
+      ['webhook', 1],
+    ]);
+    expect(await store.medianToSent({ kind: 'device' })).toBe(3 * MINUTE);
+    expect(await store.medianToSent({ kind: 'test' })).toBeNull();
+  });
+
+  test('tell how many went together, and the name of a target as long as there is it', async () => {
+    const { connection, store, enter, exit, mail, hook, target_id } = await withDeviceAlert();
+    connection.raw.prepare('UPDATE delivery SET bundle_id = ? WHERE id IN (?, ?, ?)').run(enter, enter, exit, mail);
+    expect(await store.find(mail)).toMatchObject({ bundle_id: enter, together_with: 2 });
+    expect(await store.find(hook)).toMatchObject({ bundle_id: null, together_with: 0 });
+    connection.raw.prepare('DELETE FROM notification_target').run();
+    expect(await store.find(hook)).toMatchObject({ target_id, target_name: null });
+  });
+
+  test('go again by hand as messages of their own, unopened; not over a target that is gone, nor what was resolved', async () => {
+    const { connection, store, mail, hook, inbox, device_alert_id } = await withDeviceAlert();
+    connection.raw.prepare('UPDATE delivery SET bundle_id = 1').run();
+    expect(await store.resend(inbox, HAPPENED)).toBe('resent');
+    expect(await store.find(inbox)).toMatchObject({ state: 'pending', opened_at: null, bundle_id: null, resends: 1 });
+    connection.raw.prepare('DELETE FROM notification_target').run();
+    expect(await store.resend(hook, HAPPENED)).toBe('target_gone');
+    connection.raw.prepare('UPDATE device_alert SET resolved_at = 1 WHERE id = ?').run(device_alert_id);
+    expect(await store.resend(mail, HAPPENED)).toBe('untrue');
+  });
 });
