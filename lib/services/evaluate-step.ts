@@ -25,6 +25,7 @@ export function evaluateStep(context: StepContext): EngineOutput & { folded: num
   const timely = restored.map(({ id, event, geofence }) => ({
     id,
     is_timely: now - event.decided_at <= geofence.late_after_seconds * 1000,
+    waits_ms: event.event_type === 'enter' ? geofence.notify_enter_after_seconds * 1000 : 0,
   }));
   return { devices, folded, ...rest, restored: timely, ...planEntries(added, input, now) };
 }

@@ -1,6 +1,7 @@
 import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
 import type { Geofence, NotificationStatus } from '@/lib/domain/model';
-import { endsWaiting, planNotification, WAITING } from '@/lib/domain/notify/plan';
+import { endsWaiting, planNotification, stillWaits } from '@/lib/domain/notify/plan';
+import { summaryOf } from '@/lib/domain/notify/summary';
 import type { CalledOff, CooldownStart, EngineInput, LedgerEntry } from '@/lib/storage/ports';
 
 /** An event that the fold adds to the ledger. */
@@ -21,12 +22,13 @@ export interface PlannedEntries {
  * Joins to each event who is told of it. Events of one step see the cooldown that earlier ones of the same step began, and
  * an arrival that would wait is called off by a departure of the same step.
  * @param added in the order of the fold
- * @param stored when zone and device last had a notification, as stored before this step, and what people paused
+ * @param stored when zone and device last had a notification, and how what is corrected was told, as stored before this step;
+ * who is told
  * @param now the time of the decision (epoch ms)
  */
 export function planEntries(
   added: readonly AddedEvent[],
-  stored: Pick<EngineInput, 'lastNotifiedAt' | 'pausesOf'>,
+  stored: Pick<EngineInput, 'lastNotifiedAt' | 'recipientsOf' | 'toldOf'>,
   now: number,
 ): PlannedEntries {
   const begun = new Map<string, CooldownStart>();
@@ -35,10 +37,12 @@ export function planEntries(
   for (const { event, geofence, replaces } of added) {
     const { device_id, geofence_id, event_type } = event;
     const key = `${device_id}/${geofence_id}/${event_type}`;
-    const last = begun.get(key)?.last_notified_at ?? stored.lastNotifiedAt(device_id, geofence_id, event_type);
-    const pauses = stored.pausesOf(geofence.owner_id);
-    const moment = { lastNotifiedAt: last, replaced: replaces?.notification_status ?? null, pauses, now };
-    const { deliveries, notification_status, notification_reason, notified } = planNotification(event, geofence, moment);
+    const { deliveries, notification_status, notification_reason, notified } = planNotification(event, geofence, {
+      recipients: stored.recipientsOf(geofence, event_type),
+      lastNotifiedAt: begun.get(key)?.last_notified_at ?? stored.lastNotifiedAt(device_id, geofence_id, event_type),
+      before: replaces ? stored.toldOf(replaces.id) : [],
+      now,
+    });
     if (notified) begun.set(key, { device_id, geofence_id, event_type, last_notified_at: now });
     if (event.event_type === 'exit' && event.origin === 'live' && endsWaiting(event, geofence)) {
       const off: CalledOff = { device_id, geofence_id, entered_until: event.occurred_at, reason: 'left_early' };
@@ -51,10 +55,10 @@ export function planEntries(
   return { entries, cooldowns: [...begun.values()], called_off };
 }
 
-/** What the writer does to stored deliveries, for one that is not stored yet. */
+/** What the writer does to stored deliveries, for those that are not stored yet. */
 function callOff({ event, deliveries }: LedgerEntry, { device_id, geofence_id, entered_until, reason }: CalledOff): void {
-  if (event.device_id !== device_id || event.geofence_id !== geofence_id || event.notification_reason !== WAITING) return;
-  if (event.event_type !== 'enter' || event.occurred_at > entered_until) return;
-  Object.assign(event, { notification_status: 'suppressed', notification_reason: reason });
-  for (const delivery of deliveries) Object.assign(delivery, { state: 'suppressed', reason });
+  if (event.device_id !== device_id || event.geofence_id !== geofence_id || event.event_type !== 'enter') return;
+  if (event.occurred_at > entered_until || !stillWaits(deliveries)) return;
+  for (const delivery of deliveries) if (delivery.state === 'pending') Object.assign(delivery, { state: 'suppressed', reason });
+  Object.assign(event, summaryOf(deliveries));
 }

@@ -22,7 +22,8 @@ export class MemoryEngine {
       ...{ revision: 1, cursor, fixes, transitions: [], is_caught_up: false, due: [], replaying: [], ...past },
       device: (id) => this.device(id),
       lastNotifiedAt: () => null,
-      pausesOf: () => [],
+      recipientsOf: () => [],
+      toldOf: () => [],
     };
     const output = evaluateStep({ zones: this.zones, input, now: 0, rewindMs: 0, budget: 0, leastSlice: 0 });
     for (const { device_id, snapshot, folded } of output.devices) Object.assign(this.device(device_id), { snapshot, folded });

@@ -1,30 +1,15 @@
 import { isWithin } from '@/lib/domain/schedule';
-import type { Delivery, Geofence, NewGeofenceEvent, NotificationPause, NotificationStatus } from '../model';
-import { isPaused } from './pause';
-import { COOLDOWN_REASON, ESCALATION, type SuppressReason, WAITING } from './reasons';
+import type { Geofence, NewGeofenceEvent } from '../model';
+import { type SuppressReason, WAITING } from './reasons';
+import { type PlannedDelivery, type Recipient, type Telling, type ToldBefore, waysToRows } from './recipient';
+import { type Summary, summaryOf } from './summary';
 
-export {
-  covers,
-  type Escalation,
-  type PlannedDelivery,
-  type Recipient,
-  type RecipientWay,
-  type Telling,
-  type ToldBefore,
-  waysToRows,
-} from './recipient';
-export interface NotifyPlan {
-  deliveries: {
-    user_id: number;
-    channel: Delivery['channel'];
-    state: 'pending' | 'suppressed';
-    reason: SuppressReason | typeof WAITING | null;
-    /** The first attempt (epoch ms). */
-    not_before: number;
-  }[];
-  notification_status: NotificationStatus;
-  notification_reason: string | null;
-  /** True when something goes out now: the zone's and device's cooldown starts anew. */
+export { COOLDOWN_REASON, ESCALATION, type SuppressReason, WAITING } from './reasons';
+export { type PlannedDelivery, type Recipient, type Telling, type ToldBefore, waysToRows } from './recipient';
+
+export interface NotifyPlan extends Summary {
+  deliveries: PlannedDelivery[];
+  /** True when something is told now: the cooldown of the zone, the device and the kind starts anew. */
   notified: boolean;
 }
 
@@ -34,7 +19,6 @@ export type ToldEvent = Pick<NewGeofenceEvent, 'event_type' | 'origin' | 'occurr
 export type ToldZone = Pick<
   Geofence,
   | 'id'
-  | 'owner_id'
   | 'email_notifications'
   | 'notify_on_enter'
   | 'notify_on_exit'
@@ -45,37 +29,61 @@ export type ToldZone = Pick<
   | 'late_policy'
   | 'late_after_seconds'
   | 'cooldown_seconds'
+  | 'is_important'
 >;
 
 export interface NotifyMoment {
+  /** The zone's owner and whoever else is told of it; each once. */
+  recipients: readonly Recipient[];
   /** When this zone and device last had a notification of this kind (epoch ms), null for never. */
   lastNotifiedAt: number | null;
-  /** How the event that this one replaces was told; null where it replaces none. */
-  replaced: NotificationStatus | null;
-  /** Those of the zone's owner. */
-  pauses: readonly NotificationPause[];
+  /** The deliveries of the event that this one replaces; empty where it replaces none. */
+  before: readonly ToldBefore[];
   /** The time of the decision (epoch ms). */
   now: number;
 }
 
 const NOBODY: NotifyPlan = { deliveries: [], notification_status: 'none', notification_reason: null, notified: false };
 
-/** Who is told of an event, and whether now, later or not at all. */
+/** Who is told of an event and on which ways, and whether now, later or not at all. */
 export function planNotification(event: ToldEvent, geofence: ToldZone, moment: NotifyMoment): NotifyPlan {
   if (event.origin !== 'live' || !isWanted(event, geofence)) return NOBODY;
-  const not_before = firstAttempt(event, geofence, moment.now);
-  const held = holdBack(event, geofence, moment, not_before);
-  const waits = held === null && not_before > moment.now;
-  const reason = held ?? (waits ? WAITING : null);
-  const state = held === null ? 'pending' : 'suppressed';
+  const telling = tellingOf(event, geofence, moment);
+  const deliveries = moment.recipients.flatMap((recipient) => waysToRows(withWaysOf(recipient, geofence), telling));
+  // A dwell comes once for each stay and never flaps.
+  const notified = event.event_type !== 'dwell' && deliveries.some((row) => isNews(row, telling));
+  return { deliveries, ...summaryOf(deliveries), notified };
+}
+
+function tellingOf(event: ToldEvent, geofence: ToldZone, moment: NotifyMoment): Telling {
+  const { before, now } = moment;
+  const not_before = firstAttempt(event, geofence, now);
   return {
-    deliveries: [{ user_id: geofence.owner_id, channel: 'email', state, reason, not_before }],
-    notification_status: state,
-    notification_reason: reason,
-    // A dwell comes once for each stay and never flaps; an arrival that waits may never be told.
-    notified: held === null && !waits && event.event_type !== 'dwell',
+    geofence_id: geofence.id,
+    is_important: geofence.is_important,
+    held: holdBack(event, geofence, now),
+    is_cooling_down: event.event_type !== 'dwell' && isCoolingDown(moment, geofence, not_before),
+    before,
+    not_before,
+    now,
   };
 }
+
+/** A zone can say for all that it sends no mails. */
+function withWaysOf(recipient: Recipient, { email_notifications }: ToldZone): Recipient {
+  if (email_notifications) return recipient;
+  return { ...recipient, ways: recipient.ways.filter(({ channel }) => channel !== 'email') };
+}
+
+/** An arrival that waits may never be told, and what the notification centre corrects is nothing new. */
+function isNews({ state, channel, not_before }: PlannedDelivery, { before, now }: Telling): boolean {
+  if (state === 'suppressed' || not_before > now) return false;
+  return channel !== 'inbox' || before.length === 0;
+}
+
+/** Whether an event still waits ("only if inside longer than") on any way. */
+export const stillWaits = (deliveries: readonly Pick<PlannedDelivery, 'state' | 'reason'>[]): boolean =>
+  deliveries.some(({ state, reason }) => state === 'pending' && reason === WAITING);
 
 /** Whether a stay that ended was too short for its arrival to be told. An unknown length ends what still waits. */
 export function endsWaiting(
@@ -85,20 +93,16 @@ export function endsWaiting(
   return exit.stay_seconds === null || exit.stay_seconds < geofence.notify_enter_after_seconds;
 }
 
-/** The first thing that speaks against telling, in the order of what it says about the event. */
-function holdBack(event: ToldEvent, geofence: ToldZone, moment: NotifyMoment, notBefore: number): SuppressReason | null {
-  if (moment.replaced === 'sent') return 'already_told';
-  if (isPaused(moment.pauses, { geofence_id: geofence.id, channel: 'email' }, notBefore)) return 'paused';
+/** The first thing that speaks against telling anybody, in the order of what it says about the event. */
+function holdBack(event: ToldEvent, geofence: ToldZone, now: number): SuppressReason | null {
   if (event.event_type === 'exit' && isShort(event, geofence)) return 'short_stay';
   if (!isWithin(geofence.schedule, event.occurred_at)) return 'schedule';
-  if (geofence.late_policy === 'silent' && isLate(event, geofence, moment.now)) return 'late';
-  if (event.event_type !== 'dwell' && isCoolingDown(moment, geofence, notBefore)) return 'cooldown';
-  return null;
+  return geofence.late_policy === 'silent' && isLate(event, geofence, now) ? 'late' : null;
 }
 
 function isWanted(event: Pick<ToldEvent, 'event_type'>, geofence: ToldZone): boolean {
   const wanted = { enter: geofence.notify_on_enter, exit: geofence.notify_on_exit, dwell: geofence.notify_on_dwell };
-  return geofence.email_notifications && wanted[event.event_type];
+  return wanted[event.event_type];
 }
 
 /** A phone whose clock is ahead must not put it off. */
@@ -120,11 +124,7 @@ export function isLate(
   return now - decided_at > late_after_seconds * 1000;
 }
 
-/**
- * The distance counts in both directions, so that a clock set back by hours does not silence a zone for hours. The cooldown
- * that a replaced event began is no reason: its mail did not go.
- */
-function isCoolingDown({ lastNotifiedAt, replaced }: NotifyMoment, { cooldown_seconds }: ToldZone, at: number): boolean {
-  if (lastNotifiedAt === null || replaced === 'pending' || replaced === 'failed') return false;
-  return Math.abs(at - lastNotifiedAt) < cooldown_seconds * 1000;
+/** The distance counts in both directions, so that a clock set back by hours does not silence a zone for hours. */
+function isCoolingDown({ lastNotifiedAt }: NotifyMoment, { cooldown_seconds }: ToldZone, at: number): boolean {
+  return lastNotifiedAt !== null && Math.abs(at - lastNotifiedAt) < cooldown_seconds * 1000;
 }

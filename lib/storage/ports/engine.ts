@@ -2,26 +2,8 @@ import type { EventKey, Snapshot, ZoneState } from '@/lib/domain/geofence';
 import type { DeviceHistory } from '@/lib/domain/geofence/fold-device';
 import type { LedgerChanges } from '@/lib/domain/geofence/ledger';
 import type { Checkpoint, Replay } from '@/lib/domain/geofence/ledger-replay';
-import type {
-  Delivery,
-  EventType,
-  Fix,
-  Geofence,
-  GeofenceEvent,
-  NewGeofenceEvent,
-  NotificationPause,
-  PhoneTransition,
-} from '@/lib/domain/model';
-
-/** A delivery to record with its event; `reason` says why a suppressed one does not go or a pending one waits. */
-export interface PlannedDelivery {
-  user_id: number;
-  channel: Delivery['channel'];
-  state: 'pending' | 'suppressed';
-  reason: string | null;
-  /** The first attempt (epoch ms). */
-  not_before: number;
-}
+import type { EventType, Fix, Geofence, GeofenceEvent, NewGeofenceEvent, PhoneTransition } from '@/lib/domain/model';
+import type { PlannedDelivery, Recipient, ToldBefore } from '@/lib/domain/notify/recipient';
 
 export interface LedgerEntry {
   event: NewGeofenceEvent;
@@ -92,8 +74,10 @@ export interface EngineInput {
   zonesSince(device_id: number, after: number): string[];
   /** When zone and device last had a notification of this kind; null for never. */
   lastNotifiedAt(device_id: number, geofence_id: string, event_type: EventType): number | null;
-  /** What a person paused; pauses that are over may be among them. */
-  pausesOf(user_id: number): NotificationPause[];
+  /** The owner of a zone or group and whoever else is told of it, with the ways of each for this kind. */
+  recipientsOf(geofence: Pick<Geofence, 'id' | 'owner_id'>, event_type: EventType): Recipient[];
+  /** The deliveries of a stored event. */
+  toldOf(event_id: number): ToldBefore[];
 }
 
 /** What becomes of the status of one zone. */
@@ -119,8 +103,11 @@ export interface DeviceChange {
 }
 
 export interface EngineOutput extends Pick<LedgerChanges, 'retracted' | 'amended'> {
-  /** Retracted events that happened after all; what is timely and was not sent yet is sent. */
-  restored: { id: number; is_timely: boolean }[];
+  /**
+   * Retracted events that happened after all; what is timely and was not sent yet is sent. `waits_ms`: how long the zone lets
+   * an arrival wait, 0 for what waits for nothing.
+   */
+  restored: { id: number; is_timely: boolean; waits_ms: number }[];
   devices: DeviceChange[];
   entries: LedgerEntry[];
   cooldowns: CooldownStart[];

@@ -1,8 +1,9 @@
 import { GENESIS, OUTSIDE, parseZoneState, type Snapshot, type ZoneStateOf } from '@/lib/domain/geofence';
 import type { Replay } from '@/lib/domain/geofence/ledger-replay';
+import type { ToldBefore } from '@/lib/domain/notify/recipient';
 import type { DeviceChange, EngineDevice, EngineInput, EngineOutput } from '@/lib/storage/ports';
 import type { Connection } from './connection';
-import { pausesOf } from './pause-store';
+import { RecipientReader } from './recipients';
 
 /** Devices kept in memory at most; beyond, all are read anew. */
 const MAX_REMEMBERED_DEVICES = 20_000;
@@ -18,6 +19,8 @@ const OPEN_STATES = `SELECT geofence_id, judged_after_location_id AS judged_afte
   WHERE geofence_status.device_id = ? AND (is_inside = 1 OR state <> ?)`;
 const LAST_NOTIFIED = `SELECT last_notified_at FROM notification_cooldown
   WHERE device_id = ? AND geofence_id = ? AND event_type = ?`;
+
+const TOLD = `SELECT user_id, channel, target_id, state, reason, opened_at FROM delivery WHERE event_id = ? ORDER BY id`;
 
 interface Row {
   user_id: number;
@@ -68,14 +71,17 @@ export class EngineDevices {
     this.cursors = cursors;
   }
 
-  lookUps(): Pick<EngineInput, 'device' | 'lastNotifiedAt' | 'pausesOf'> {
+  /** For one step, inside its transaction. */
+  lookUps(): Pick<EngineInput, 'device' | 'lastNotifiedAt' | 'recipientsOf' | 'toldOf'> {
+    const recipients = new RecipientReader(this.connection);
     return {
       device: (id) => this.device(id),
       lastNotifiedAt: (deviceId, geofenceId, eventType) => {
         const row = this.connection.prepare(LAST_NOTIFIED).get(deviceId, geofenceId, eventType);
         return row ? (row as { last_notified_at: number }).last_notified_at : null;
       },
-      pausesOf: (userId) => pausesOf(this.connection, userId),
+      recipientsOf: (zone, eventType) => recipients.ofZone(zone, eventType),
+      toldOf: (eventId) => this.connection.prepare(TOLD).all(eventId) as ToldBefore[],
     };
   }
 

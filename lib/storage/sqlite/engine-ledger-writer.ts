@@ -1,7 +1,9 @@
 import type { FoldEvent } from '@/lib/domain/geofence';
-import type { CalledOff, EngineOutput, LedgerEntry, PlannedDelivery } from '@/lib/storage/ports';
+import type { CalledOff, EngineOutput, LedgerEntry } from '@/lib/storage/ports';
 import type { Connection } from './connection';
+import { writeDeliveries } from './delivery-writer';
 import type { Statement } from './driver';
+import { sumUpDeliveries } from './notification-status';
 
 const EVENT = `INSERT INTO geofence_event (geofence_id, device_id, location_id, event_type, latitude, longitude, accuracy,
   distance_from_center, confidence, stay_seconds, occurred_at, decided_at, received_at, retracted_at, retract_reason,
@@ -13,23 +15,26 @@ const RETRACT = `UPDATE geofence_event SET retracted_at = coalesce(retracted_at,
   WHERE id = ?`;
 const RESTORE = `UPDATE geofence_event SET retracted_at = NULL, retract_reason = NULL, retract_decided_at = NULL WHERE id = ?`;
 const CHANGE = 'INSERT INTO geofence_event_change (event_id, at) VALUES (?, ?)';
-const DELIVERY = `INSERT INTO delivery (event_id, user_id, channel, state, reason, next_attempt_at, created_at, finished_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 const CANCEL = `UPDATE delivery SET state = 'suppressed', reason = 'retracted', finished_at = ?
   WHERE event_id = ? AND state = 'pending'`;
-// One that never went out; an attempt that failed could have gone out all the same.
-const RESUME = `UPDATE delivery SET state = 'pending', reason = NULL, finished_at = NULL
-  WHERE event_id = ? AND state = 'suppressed' AND reason = 'retracted' AND attempts = 0`;
-const IS_STILL_SAID = "SELECT 1 FROM delivery WHERE event_id = ? AND state IN ('sending', 'pending')";
-const STATUS_OF = `UPDATE geofence_event SET notification_status = ?, notification_reason = ? WHERE id = ?
-  AND notification_status = ?`;
 /** No arrival waits longer than a day; the rest is for late ones. */
 const WAITING_MS = 8 * 86_400_000;
-const ARRIVALS = `SELECT delivery.id, event_id FROM geofence_event JOIN delivery ON event_id = geofence_event.id
-  WHERE device_id = ? AND geofence_id = ? AND event_type = 'enter' AND occurred_at > ? AND occurred_at <= ?
-  AND retracted_at IS NULL AND delivery.state = ? AND delivery.reason = ?`;
-const CALL_OFF = "UPDATE delivery SET state = 'suppressed', reason = ?, finished_at = ? WHERE id = ?";
-const WAIT_ON = "UPDATE delivery SET state = 'pending', reason = 'waiting', finished_at = NULL WHERE id = ?";
+const ARRIVALS = (of: string) => `SELECT id FROM geofence_event WHERE device_id = ? AND geofence_id = ? AND event_type = 'enter'
+  AND occurred_at > ? AND occurred_at <= ? AND retracted_at IS NULL AND EXISTS (SELECT 1 FROM delivery
+  WHERE event_id = geofence_event.id AND ${of})`;
+const THAT_WAIT = ARRIVALS("state = 'pending' AND delivery.reason = 'waiting'");
+const CALLED_OFF = ARRIVALS("state = 'suppressed' AND delivery.reason = 'left_early'");
+const CALL_OFF = `UPDATE delivery SET state = 'suppressed', reason = ?, finished_at = ?
+  WHERE event_id = ? AND state = 'pending' AND reason IN ('waiting','escalation')`;
+// Of one person the way that goes first waits for the stay, the others for that one.
+const IS_LATER_WAY = `EXISTS (SELECT 1 FROM delivery AS earlier WHERE earlier.event_id = delivery.event_id
+  AND earlier.user_id = delivery.user_id AND earlier.next_attempt_at < delivery.next_attempt_at)`;
+const WAIT_ON = `UPDATE delivery SET state = 'pending', reason = iif(${IS_LATER_WAY}, 'escalation', 'waiting'), finished_at = NULL
+  WHERE event_id = ? AND state = 'suppressed' AND reason = 'left_early'`;
+// Those that never went out; an attempt that failed could have gone out all the same.
+const RESUME = `UPDATE delivery SET state = 'pending', finished_at = NULL, reason = CASE WHEN next_attempt_at <= ? THEN NULL
+  WHEN ${IS_LATER_WAY} THEN 'escalation' WHEN next_attempt_at <= created_at + ? THEN 'waiting' END
+  WHERE event_id = ? AND state = 'suppressed' AND reason = 'retracted' AND attempts = 0`;
 const EXIT = `SELECT device_id, geofence_id, occurred_at, retracted_at FROM geofence_event WHERE id = ? AND event_type = 'exit'`;
 
 type Exit = { device_id: number; geofence_id: string; occurred_at: number; retracted_at: number | null };
@@ -40,7 +45,7 @@ export class EngineLedgerWriter {
 
   write(output: EngineOutput, now: number): void {
     for (const { id, reason, decided_at } of output.retracted) this.retract(id, reason, decided_at, now);
-    for (const { id, is_timely } of output.restored) this.restore(id, is_timely, now);
+    for (const restored of output.restored) this.restore(restored, now);
     for (const { id, event } of output.amended) this.amend(id, event, now);
     for (const entry of output.entries) this.entry(entry, now);
     for (const off of output.called_off) this.callOff(off, now);
@@ -55,23 +60,21 @@ export class EngineLedgerWriter {
     this.statement(RETRACT).run(now, reason, decidedAt, id);
     this.statement(CHANGE).run(id, now);
     if (exit?.retracted_at === null) this.waitOn(exit);
-    if (this.statement(CANCEL).run(now, id).changes === 0) return;
-    if (!this.statement(IS_STILL_SAID).get(id)) this.statement(STATUS_OF).run('suppressed', 'retracted', id, 'pending');
+    if (this.statement(CANCEL).run(now, id).changes > 0) this.sumUp(id);
   }
 
   /** The device did not leave, so what was called off because it left waits on. */
   private waitOn({ device_id, geofence_id, occurred_at }: Exit): void {
-    for (const { id, event_id } of this.arrivals(device_id, geofence_id, occurred_at, 'suppressed', 'left_early')) {
+    for (const id of this.arrivals(CALLED_OFF, device_id, geofence_id, occurred_at)) {
       this.statement(WAIT_ON).run(id);
-      this.statement(STATUS_OF).run('pending', 'waiting', event_id, 'suppressed');
+      this.sumUp(id);
     }
   }
 
-  private restore(id: number, isTimely: boolean, now: number): void {
+  private restore({ id, is_timely, waits_ms }: EngineOutput['restored'][number], now: number): void {
     this.statement(RESTORE).run(id);
     this.statement(CHANGE).run(id, now);
-    if (!isTimely || this.statement(RESUME).run(id).changes === 0) return;
-    this.statement(STATUS_OF).run('pending', null, id, 'suppressed');
+    if (is_timely && this.statement(RESUME).run(now, waits_ms, id).changes > 0) this.sumUp(id);
   }
 
   private amend(id: number, event: FoldEvent, now: number): void {
@@ -114,23 +117,24 @@ export class EngineLedgerWriter {
       event.notification_status,
       event.notification_reason,
     );
-    for (const delivery of deliveries) this.delivery(Number(lastInsertRowid), delivery, now);
-  }
-
-  private delivery(eventId: number, { user_id, channel, state, reason, not_before }: PlannedDelivery, now: number): void {
-    const finishedAt = state === 'suppressed' ? now : null;
-    this.statement(DELIVERY).run(eventId, user_id, channel, state, reason, not_before, now, finishedAt);
+    writeDeliveries(this.connection, aboutEvent(Number(lastInsertRowid)), deliveries, now);
   }
 
   private callOff({ device_id, geofence_id, entered_until, reason }: CalledOff, now: number): void {
-    for (const { id, event_id } of this.arrivals(device_id, geofence_id, entered_until, 'pending', 'waiting')) {
+    for (const id of this.arrivals(THAT_WAIT, device_id, geofence_id, entered_until)) {
       this.statement(CALL_OFF).run(reason, now, id);
-      this.statement(STATUS_OF).run('suppressed', reason, event_id, 'pending');
+      this.sumUp(id);
     }
   }
 
-  private arrivals(deviceId: number, geofenceId: string, until: number, state: string, reason: string) {
-    const rows = this.statement(ARRIVALS).all(deviceId, geofenceId, until - WAITING_MS, until, state, reason);
-    return rows as { id: number; event_id: number }[];
+  private arrivals(sql: string, deviceId: number, geofenceId: string, until: number): number[] {
+    const rows = this.statement(sql).all(deviceId, geofenceId, until - WAITING_MS, until) as { id: number }[];
+    return rows.map(({ id }) => id);
+  }
+
+  private sumUp(eventId: number): void {
+    sumUpDeliveries(this.connection, aboutEvent(eventId));
   }
 }
+
+const aboutEvent = (event_id: number) => ({ event_id, alert_id: null, device_alert_id: null });

@@ -1,36 +1,18 @@
-import type { Delivery, NotificationStatus } from '@/lib/domain/model';
-import { type Connection, query } from './connection';
+import { type SummedUp, summaryOf } from '@/lib/domain/notify/summary';
+import type { Connection } from './connection';
+import type { MatterKey } from './delivery-writer';
 
-/** What still runs, else what failed, else what went out. */
-const ORDER: [Delivery['state'], NotificationStatus][] = [
-  ['sending', 'pending'],
-  ['pending', 'pending'],
-  ['failed', 'failed'],
-  ['sent', 'sent'],
-  ['suppressed', 'suppressed'],
-];
+/** Where deliveries name their matter, and the table that has it. */
+const TABLES = { event_id: 'geofence_event', alert_id: 'expectation_alert', device_alert_id: 'device_alert' } as const;
+const KINDS = Object.keys(TABLES) as (keyof typeof TABLES)[];
 
-/** Sums up the deliveries of an event or an alert in its own columns. */
-export function sumUpDeliveries(connection: Connection, { event_id, alert_id }: Pick<Delivery, 'event_id' | 'alert_id'>): void {
-  const deliveries = connection.all(
-    query
-      .selectFrom('delivery')
-      .select(['state', 'reason'])
-      .where(event_id === null ? 'alert_id' : 'event_id', '=', event_id ?? alert_id)
-      .orderBy('id'),
-  );
-  const [first] = ORDER.flatMap(([state, notification_status]) =>
-    deliveries
-      .filter((delivery) => delivery.state === state)
-      .map(({ reason }) => ({ notification_status, notification_reason: reason })),
-  );
-  if (!first) return;
-  if (event_id === null)
-    connection.run(
-      query
-        .updateTable('expectation_alert')
-        .set(first)
-        .where('id', '=', alert_id ?? 0),
-    );
-  else connection.run(query.updateTable('geofence_event').set(first).where('id', '=', event_id));
+/** Sums up the deliveries of a matter in its own columns. Prepared by hand: the engine asks for what it takes back. */
+export function sumUpDeliveries(connection: Connection, matter: MatterKey): void {
+  const kind = KINDS.find((key) => matter[key] !== null);
+  if (kind === undefined) return;
+  const id = matter[kind];
+  const select = `SELECT channel, state, reason FROM delivery WHERE ${kind} = ? ORDER BY id`;
+  const { notification_status, notification_reason } = summaryOf(connection.prepare(select).all(id) as SummedUp[]);
+  const update = `UPDATE ${TABLES[kind]} SET notification_status = ?, notification_reason = ? WHERE id = ?`;
+  connection.prepare(update).run(notification_status, notification_reason, id);
 }

@@ -13,7 +13,7 @@ export function pausesOf(connection: Connection, user_id: number): NotificationP
   return connection.prepare(PAUSES).all(user_id) as NotificationPause[];
 }
 
-type Waiting = Pick<Delivery, 'id' | 'event_id' | 'alert_id' | 'channel'> & { geofence_id: string };
+type Waiting = Pick<Delivery, 'id' | 'event_id' | 'alert_id' | 'device_alert_id' | 'channel'> & { geofence_id: string | null };
 
 /** Pauses in SQLite. */
 export class SqlitePauseStore implements PauseStore {
@@ -67,10 +67,11 @@ export class SqlitePauseStore implements PauseStore {
       .leftJoin('geofence_event as event', 'event.id', 'delivery.event_id')
       .leftJoin('expectation_alert as alert', 'alert.id', 'delivery.alert_id')
       .leftJoin('expectation', 'expectation.id', 'alert.expectation_id')
-      .select(['delivery.id', 'delivery.event_id', 'delivery.alert_id', 'delivery.channel'])
+      .select(['delivery.id', 'delivery.event_id', 'delivery.alert_id', 'delivery.device_alert_id', 'delivery.channel'])
       .select(({ fn, ref }) => fn.coalesce(ref('event.geofence_id'), ref('expectation.geofence_id')).as('geofence_id'))
       .where(sql<SqlBool>`delivery.state IN ('pending','sending')`)
       .where('delivery.state', '=', 'pending')
+      .where('delivery.is_test', '=', 0)
       .where('delivery.user_id', '=', user_id);
     return this.connection.all(pending) as Waiting[];
   }
