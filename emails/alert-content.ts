@@ -1,7 +1,8 @@
 import { type Shape, shapeOf, spherePoint, UnionShape } from '@/lib/domain/geo';
 import type { Expectation, ExpectationAlert, Geofence, Location } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
-import { type MailContent, oneLine, openStreetMapLink, safeColor } from './content';
+import { oneLine } from '@/lib/domain/notify/template';
+import { type MailContent, openStreetMapLink, safeColor } from './content';
 import { formatDuration, formatLength, formatMoment, formatPosition, formatTimeBeside, type Reader } from './format';
 import { handsOf } from './hands';
 import { messages } from './messages';
@@ -30,7 +31,7 @@ export function alertContent(props: AlertMailProps): MailContent {
   const { alert, expectation, geofence, device, last_place, reader, sentAt, publicUrl, links } = props;
   const { language } = reader;
   const words = messages[language].alert;
-  const [deviceName, zoneName] = [oneLine(device.name), oneLine(geofence.name)];
+  const [deviceName, zoneName] = [oneLine(device.name)(geofence.name)];
   const at = formatTimeBeside(alert.due_at, sentAt, reader);
   const headline = words.headline[expectation.kind](deviceName, zoneName, at, expectation.end ?? '');
   const where = last_place && wordsFor(props, last_place, zoneName);
@@ -52,7 +53,7 @@ export function alertContent(props: AlertMailProps): MailContent {
       label: messages[language].openMap,
       href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}`,
     },
-    hands: links && handsOf(links, zoneName, language),
+    hands: links && handsOf(links, language),
     footer: {
       text: words.why(oneLine(expectation.name)),
       link: { label: words.change, href: `${publicUrl}/admin/geofences/expectations` },

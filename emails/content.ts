@@ -1,5 +1,6 @@
 import type { EventType, GeofenceEvent, Language } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
+import { oneLine } from '@/lib/domain/notify/template';
 import { formatDuration, formatLength, formatMoment, formatPosition, formatTime, formatTimeBeside, type Reader } from './format';
 import { type Hands, handsOf } from './hands';
 import { messages } from './messages';
@@ -102,7 +103,7 @@ export function eventContent({ event, geofence, device, reader, sentAt, publicUr
       { label: words.distance, value: distance },
     ],
     action: { label: words.openMap, href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}` },
-    hands: links && handsOf(links, zoneName, language),
+    hands: links && handsOf(links, language),
     footer: {
       text: words.whyThisMail(zoneName),
       link: { label: words.changeZone, href: `${publicUrl}/admin/geofences/${encodeURIComponent(geofence.id)}` },
@@ -147,11 +148,6 @@ export function testContent({ recipient, at, reader, publicUrl }: TestMailProps)
 export function openStreetMapLink(latitude: number, longitude: number): string {
   const place = [latitude.toFixed(5), longitude.toFixed(5)];
   return `https://www.openstreetmap.org/?mlat=${place[0]}&mlon=${place[1]}#map=17/${place.join('/')}`;
-}
-
-/** Names stand in subjects: line breaks and other control characters become spaces. */
-export function oneLine(name: string): string {
-  return name.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 export function safeColor(color: string): string {

@@ -1,7 +1,8 @@
 import type { DeviceAlert, Language } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
+import { oneLine } from '@/lib/domain/notify/template';
 import type { HintCode } from '@/lib/domain/owntracks/phone-hints';
-import { FENCEPOST_COLOR, type MailContent, oneLine, openStreetMapLink } from './content';
+import { FENCEPOST_COLOR, type MailContent, openStreetMapLink } from './content';
 import { formatDuration, formatMoment, formatPosition, formatTimeBeside, type Reader } from './format';
 import { handsOf } from './hands';
 import { messages } from './messages';
@@ -47,7 +48,7 @@ export function deviceContent(props: DeviceMailProps): MailContent {
       ...(last_place ? [placeFact(last_place, reader)] : []),
     ],
     action: { label: words.change, href },
-    hands: links && handsOf(links, name, language),
+    hands: links && handsOf(links, language),
     footer: { text: words.why(name), link: null },
     at: device_alert.occurred_at,
   };

@@ -1,6 +1,7 @@
 import type { Language } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
 import { PAUSE_SPANS } from '@/lib/domain/notify/pause';
+import { oneLine } from '@/lib/domain/notify/template';
 import { messages } from './messages';
 
 interface Named {
@@ -10,16 +11,20 @@ interface Named {
 
 /** What a mail gives into its reader's hands, in their language. */
 export interface Hands {
-  pause: { title: string; links: Named[] };
+  pauses: { title: string; links: Named[] }[];
   others: Named[];
 }
 
-export function handsOf({ pause, false_alarm, unsubscribe }: MailLinks, zoneName: string, language: Language): Hands {
+export function handsOf({ pauses, false_alarm, settings, unsubscribe }: MailLinks, language: Language): Hands {
   const words = messages[language].hands;
   return {
-    pause: { title: words.pause(zoneName), links: PAUSE_SPANS.map((span) => ({ label: words.spans[span], href: pause[span] })) },
+    pauses: pauses.map(({ zone, links }) => ({
+      title: words.pause(oneLine(zone)),
+      links: PAUSE_SPANS.map((span) => ({ label: words.spans[span], href: links[span] })),
+    })),
     others: [
       ...(false_alarm === null ? [] : [{ label: words.falseAlarm, href: false_alarm }]),
+      { label: words.settings, href: settings },
       { label: words.unsubscribe, href: unsubscribe },
     ],
   };

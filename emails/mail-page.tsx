@@ -61,12 +61,14 @@ export function MailPage({ content }: { content: MailContent }) {
   );
 }
 
-function HandsText({ hands: { pause, others } }: { hands: Hands }) {
+function HandsText({ hands: { pauses, others } }: { hands: Hands }) {
   return (
     <>
-      <Text className="footer" style={styles.footer}>
-        {pause.title} <LinkRow links={pause.links} />
-      </Text>
+      {pauses.map(({ title, links }) => (
+        <Text key={links[0]?.href} className="footer" style={styles.footer}>
+          {title} <LinkRow links={links} />
+        </Text>
+      ))}
       <Text className="footer" style={styles.footer}>
         <LinkRow links={others} />
       </Text>

@@ -28,6 +28,7 @@ export const de: Messages = {
     pause: (zone) => `„${zone}“ pausieren:`,
     spans: { hour: 'für 1 Stunde', tomorrow: 'bis morgen', for_good: 'auf Dauer' },
     falseAlarm: 'Das war ein Fehlalarm',
+    settings: 'Einstellungen für Benachrichtigungen',
     unsubscribe: 'Alle Mails abbestellen',
   },
   durationUnits: { day: 'Tg.', hour: 'Std.', minute: 'Min.', second: 'Sek.' },

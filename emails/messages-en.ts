@@ -28,6 +28,7 @@ export const en: Messages = {
     pause: (zone) => `Pause “${zone}”:`,
     spans: { hour: 'for 1 hour', tomorrow: 'until tomorrow', for_good: 'for good' },
     falseAlarm: 'This was a false alarm',
+    settings: 'Notification settings',
     unsubscribe: 'Unsubscribe from all mails',
   },
   durationUnits: { day: 'd', hour: 'h', minute: 'min', second: 's' },

@@ -29,6 +29,7 @@ export interface Messages {
     pause: (zone: string) => string;
     spans: Record<PauseSpan, string>;
     falseAlarm: string;
+    settings: string;
     unsubscribe: string;
   };
   durationUnits: Record<'day' | 'hour' | 'minute' | 'second', string>;

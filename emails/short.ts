@@ -1,4 +1,5 @@
-import { type MailContent, oneLine } from './content';
+import { oneLine } from '@/lib/domain/notify/template';
+import type { MailContent } from './content';
 import { contentOf } from './contents';
 import { formatTimeBeside } from './format';
 import { messages } from './messages';

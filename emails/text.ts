@@ -18,7 +18,7 @@ export function mailText(content: MailContent): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function handsText({ pause, others }: Hands): string {
-  const pauses = pause.links.map(({ label, href }) => `${pause.title} ${label}:\n${href}`);
+function handsText({ pauses: zones, others }: Hands): string {
+  const pauses = zones.flatMap(({ title, links }) => links.map(({ label, href }) => `${title} ${label}:\n${href}`));
   return [...pauses, ...others.map(({ label, href }) => `${label}:\n${href}`)].join('\n');
 }

@@ -4,16 +4,22 @@ import { handsOf } from '@/emails/hands';
 import type { Language } from '@/lib/domain/model';
 
 const LINKS = {
-  pause: { hour: 'https://f.example/n/ph', tomorrow: 'https://f.example/n/pt', for_good: 'https://f.example/n/pg' },
+  pauses: [
+    {
+      zone: 'Home',
+      links: { hour: 'https://f.example/n/ph', tomorrow: 'https://f.example/n/pt', for_good: 'https://f.example/n/pg' },
+    },
+  ],
+  settings: 'https://f.example/notifications/settings',
   false_alarm: 'https://f.example/n/fa',
   unsubscribe: 'https://f.example/n/un',
 };
-const ALL = [...Object.values(LINKS.pause), LINKS.false_alarm, LINKS.unsubscribe];
+const ALL = [...LINKS.pauses.flatMap(({ links }) => Object.values(links)), LINKS.false_alarm, LINKS.settings, LINKS.unsubscribe];
 
 function mail(language: Language, links = LINKS as Parameters<typeof handsOf>[0]): MailContent {
   const reader = { language, time_zone: 'UTC' };
   const content = testContent({ recipient: 'anna@example.org', at: 0, reader, publicUrl: 'https://f.example' });
-  return { ...content, hands: handsOf(links, 'Home', language) };
+  return { ...content, hands: handsOf(links, language) };
 }
 
 const html = (content: MailContent) => render(<MailPage content={content} />);

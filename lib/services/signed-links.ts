@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { LinkAction, MailLinks } from '@/lib/domain/notify/links';
+import { type LinkAction, type MailLinks, MOST_PAUSED_ZONES } from '@/lib/domain/notify/links';
 
 /** So long a link of a mail can be used. */
 export const LINK_DAYS = 90;
@@ -33,7 +33,8 @@ export type ReadLink = { state: 'valid' | 'expired'; claim: LinkClaim } | { stat
 /** What a mail is about. */
 export interface LinkedMail {
   user_id: number;
-  geofence_id: string;
+  zones: readonly { id: string; name: string }[];
+  /** The one event that it tells; null: it tells of something else, or of several. */
   event_id: number | null;
 }
 
@@ -53,17 +54,21 @@ export class SignedLinks {
   }
 
   /** The links of one mail. @param now when it goes out (epoch ms) */
-  ofMail({ user_id, geofence_id, event_id }: LinkedMail, now: number): MailLinks {
+  ofMail({ user_id, zones, event_id }: LinkedMail, now: number): MailLinks {
     const link = (action: LinkAction, subject: LinkClaim['subject']) =>
       `${this.publicUrl}/n/${this.sign({ action, user_id, subject }, now)}`;
     return {
-      pause: {
-        hour: link('pause_hour', geofence_id),
-        tomorrow: link('pause_tomorrow', geofence_id),
-        for_good: link('pause_for_good', geofence_id),
-      },
+      pauses: (zones.length > MOST_PAUSED_ZONES ? [] : zones).map(({ id, name }) => ({
+        zone: name,
+        links: {
+          hour: link('pause_hour', id),
+          tomorrow: link('pause_tomorrow', id),
+          for_good: link('pause_for_good', id),
+        },
+      })),
       false_alarm: event_id === null ? null : link('false_alarm', event_id),
       unsubscribe: link('unsubscribe', null),
+      settings: `${this.publicUrl}/notifications/settings`,
     };
   }
 

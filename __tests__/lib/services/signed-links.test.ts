@@ -50,11 +50,23 @@ describe('signed links', () => {
   });
 
   test('of a mail lead to PUBLIC_URL; only a mail about an event can be a false alarm', () => {
-    const about = { user_id: 7, geofence_id: ZONE, event_id: 12 };
+    const about = { user_id: 7, zones: [{ id: ZONE, name: 'Home' }], event_id: 12 };
     const mail = links.ofMail(about, NOW);
-    const all = [...Object.values(mail.pause), mail.false_alarm, mail.unsubscribe];
+    const [pause] = mail.pauses;
+    expect(pause?.zone).toBe('Home');
+    const all = [...Object.values(pause?.links ?? {}), mail.false_alarm, mail.unsubscribe];
     for (const link of all) expect(link).toMatch(/^https:\/\/fence\.example\.org\/n\/[\w-]+\.[\w-]{43}$/);
     expect(new Set(all).size).toBe(5);
     expect(links.ofMail({ ...about, event_id: null }, NOW).false_alarm).toBeNull();
+    expect(mail.settings).toBe('https://fence.example.org/notifications/settings');
+  });
+
+  test('of a mail about many zones pause none of them, and still unsubscribe', () => {
+    const zones = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ id: `${ZONE.slice(0, -1)}${i}`, name: `Zone ${i}` }));
+    const mail = (count: number) => links.ofMail({ user_id: 7, zones: zones(count), event_id: null }, NOW);
+    expect(mail(4).pauses.map(({ zone }) => zone)).toEqual(['Zone 0', 'Zone 1', 'Zone 2', 'Zone 3']);
+    expect(mail(5).pauses).toEqual([]);
+    expect(mail(5).unsubscribe).toMatch(/\/n\//);
   });
 });

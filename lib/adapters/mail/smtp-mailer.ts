@@ -117,7 +117,7 @@ export class SmtpMailer implements Channel, TestMailer {
 function aboutOf(item: ClaimedItem): LinkedMail | null {
   if (!('geofence' in item)) return null;
   const { user_id, event_id } = item.delivery;
-  return { user_id, geofence_id: item.geofence.id, event_id };
+  return { user_id, zones: [item.geofence], event_id };
 }
 
 /** RFC 2369 and RFC 8058: mail apps show a button that unsubscribes at once. */

@@ -10,10 +10,23 @@ export const SPAN_OF = { pause_hour: 'hour', pause_tomorrow: 'tomorrow', pause_f
 export const spanOf = (action: LinkAction): PauseSpan | null =>
   Object.hasOwn(SPAN_OF, action) ? SPAN_OF[action as keyof typeof SPAN_OF] : null;
 
+/** A message about more zones than these has no links to pause them one by one. */
+export const MOST_PAUSED_ZONES = 4;
+
+/** How one zone is paused from a mail. */
+export interface ZonePause {
+  /** The zone's name. */
+  zone: string;
+  links: Record<PauseSpan, string>;
+}
+
 /** The whole addresses that a mail gives into its reader's hands. */
 export interface MailLinks {
-  pause: Record<PauseSpan, string>;
-  /** Null: the mail is not about an event. */
+  /** Of each zone that it is about; of none where there are more than `MOST_PAUSED_ZONES`. */
+  pauses: ZonePause[];
+  /** Null: the mail is not about one event. */
   false_alarm: string | null;
   unsubscribe: string;
+  /** The one that needs a sign-in. */
+  settings: string;
 }
