@@ -83,6 +83,7 @@ export * from './ports/feedback';
 export * from './ports/friends';
 export * from './ports/imports';
 export * from './ports/media';
+export * from './ports/mqtt-publish';
 export * from './ports/pauses';
 export * from './ports/provisioning';
 export * from './ports/recorder';

@@ -132,6 +132,7 @@ export interface Database {
   api_token: Keyed<model.ApiToken> & { token_hash: string };
   audit_log: Omit<Keyed<model.AuditEntry>, 'detail'> & { detail: Json | null };
   setting: { key: string; value: Json };
+  mqtt_retained: { broker: string; topic: string };
   process_state: Omit<model.ProcessState, 'state'> & { state: Json };
   import_job: Omit<ImportJob, 'options' | 'progress' | 'report'> & { options: Json; progress: Json | null; report: Json | null };
   revision: { name: 'geofence' | 'device' | 'share' | 'command'; value: number };

@@ -129,4 +129,11 @@ CREATE TABLE notification_cooldown (
   last_notified_at INTEGER NOT NULL,
   PRIMARY KEY (device_id, geofence_id, event_type)
 ) WITHOUT ROWID;
+
+-- What a broker was given to retain, so that it can be taken back by a worker that did not give it.
+CREATE TABLE mqtt_retained (
+  broker TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  PRIMARY KEY (broker, topic)
+) WITHOUT ROWID;
 `;
