@@ -31,7 +31,7 @@ export function alertContent(props: AlertMailProps): MailContent {
   const { alert, expectation, geofence, device, last_place, reader, sentAt, publicUrl, links } = props;
   const { language } = reader;
   const words = messages[language].alert;
-  const [deviceName, zoneName] = [oneLine(device.name)(geofence.name)];
+  const [deviceName, zoneName] = [oneLine(device.name), oneLine(geofence.name)];
   const at = formatTimeBeside(alert.due_at, sentAt, reader);
   const headline = words.headline[expectation.kind](deviceName, zoneName, at, expectation.end ?? '');
   const where = last_place && wordsFor(props, last_place, zoneName);
