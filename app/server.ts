@@ -28,6 +28,7 @@ import { FalseAlarmService } from '@/lib/services/false-alarms';
 import { GroupService } from '@/lib/services/groups';
 import { HealthService } from '@/lib/services/health';
 import { ImportService } from '@/lib/services/imports';
+import { InboxService } from '@/lib/services/inbox';
 import { LiveService } from '@/lib/services/live';
 import { LocationService } from '@/lib/services/locations';
 import { MailLinkService } from '@/lib/services/mail-links';
@@ -36,8 +37,11 @@ import { MailSettings } from '@/lib/services/mail-settings';
 import { MailTest } from '@/lib/services/mail-test';
 import { MediaService } from '@/lib/services/media';
 import { MetricsService } from '@/lib/services/metrics';
+import { OpenedService } from '@/lib/services/opened';
 import { PauseService } from '@/lib/services/pauses';
 import { ProvisioningService } from '@/lib/services/provisioning';
+import { PushBrowsers } from '@/lib/services/push-browsers';
+import { PushKeys } from '@/lib/services/push-keys';
 import { ReconstructService } from '@/lib/services/reconstruct';
 import { RecorderService } from '@/lib/services/recorder';
 import { RecorderPictures } from '@/lib/services/recorder-pictures';
@@ -59,6 +63,7 @@ import { ZoneService } from '@/lib/services/zones';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { SqliteBacktestStore } from '@/lib/storage/sqlite/backtest-store';
+import { SqliteBrowserStore } from '@/lib/storage/sqlite/browser-store';
 import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryLogStore } from '@/lib/storage/sqlite/delivery-log-store';
@@ -72,6 +77,7 @@ import { SqliteFeedbackStore } from '@/lib/storage/sqlite/feedback-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
 import { SqliteImportJobStore } from '@/lib/storage/sqlite/import-job-store';
+import { SqliteInboxStore } from '@/lib/storage/sqlite/inbox-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
@@ -116,6 +122,14 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
     setupProgress: new SetupProgressService(devices, rejected),
     mailSettings: new MailSettings(new SqliteSettingStore(connection), secrets, mailEnvironment(config), audit, clock),
+    pushBrowsers: new PushBrowsers({
+      store: new SqliteBrowserStore(connection),
+      users: userStore,
+      keys: new PushKeys(new SqliteSettingStore(connection), secrets, clock),
+      secrets,
+      audit,
+      clock,
+    }),
     regions: new RegionService(devices, deviceStore, new SqliteRegionStore(connection), new SqliteGeofenceStore(connection)),
     provisioning: new ProvisioningService({
       devices,
@@ -149,6 +163,8 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
   const files = new FilePictures(config.mediaDir);
   const renditions = new Renditions(files, new SharpTool());
   const faces = new Faces(media, renditions);
+  const inboxStore = new SqliteInboxStore(connection);
+  const inbox = new InboxService(inboxStore);
   const { publicUrl, maxZonesPerUser } = config;
   const zoneService = new ZoneService({ store: zones, users, audit, judge: judgeSilently, clock, maxZonesPerUser });
   const regionSync = new SqliteRegionSyncStore(connection);
@@ -209,7 +225,9 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
       ...{ users, access, faces, audit },
       pictures: new RecorderPictures(media, files),
     }),
-    live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events, shares, clock }, audit),
+    inbox,
+    opened: new OpenedService(inboxStore, clock),
+    live: new LiveService({ changes: new SqliteLiveStore(watcher), locations, events, shares, inbox, clock }, audit),
     mailProbe: new MailProbeService({ settings: people.mailSettings, probe: new SmtpProbe({ publicUrl }), audit, clock }),
     mailTest: new MailTest(new ConfiguredMailer(people.mailSettings, { publicUrl }), clock),
     health,

@@ -14,8 +14,9 @@ export class SqliteBrowserStore extends SqliteTargetStore implements BrowserStor
       const [own, ...copies] = known.filter(({ user_id }) => user_id === browser.user_id);
       const others = known.filter(({ user_id }) => user_id !== browser.user_id);
       for (const { id } of [...copies, ...others]) this.discard(id, now);
-      const kept = own ? this.renew(own.id, browser, now) : this.insert(browser, most, now);
-      return kept && { browser: kept, taken_over: others.length > 0 };
+      const row = own ?? this.goneTwin(browser);
+      const kept = row ? this.renew(row.id, browser, now) : this.insert(browser, most, now);
+      return kept && { browser: kept, is_new: row === undefined, taken_over: others.length > 0 };
     });
   }
 
@@ -27,6 +28,15 @@ export class SqliteBrowserStore extends SqliteTargetStore implements BrowserStor
   private renew(id: string, { settings, secrets }: NewBrowser, now: number): SealedTarget | null {
     const healthy = { is_active: 1, failures: 0, paused_at: null, pause_reason: null };
     return this.change(id, { settings: JSON.stringify(settings), secrets, ...healthy, updated_at: now });
+  }
+
+  private goneTwin({ user_id, settings }: NewBrowser): SealedTarget | undefined {
+    const gone = query.selectFrom('notification_target').selectAll().where('user_id', '=', user_id).where('kind', '=', 'push');
+    const make = ['endpoint_origin', 'browser', 'system'] as const;
+    return this.connection
+      .all(gone.where('is_active', '=', 0))
+      .map(toTarget)
+      .find((target) => make.every((part) => target.settings[part] === settings[part]));
   }
 
   /** In the words of the index `notification_target_browser`, so that SQLite can use it. */

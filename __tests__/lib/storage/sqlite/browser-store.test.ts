@@ -12,7 +12,11 @@ function setUp() {
 
 const browser = (user_id: number, endpoint_hash: string, secrets = `sealed ${endpoint_hash}`) => ({
   ...{ user_id, kind: 'push' as const, preset: 'browser' as const, name: 'Firefox · Linux' },
-  ...{ settings: { endpoint_hash }, coalesces: true, secrets },
+  ...{
+    settings: { endpoint_hash, endpoint_origin: 'https://push.example.org', browser: 'Firefox', system: 'Linux' },
+    coalesces: true,
+    secrets,
+  },
 });
 
 const owners = (connection: Connection) =>
@@ -47,6 +51,17 @@ test('a new endpoint takes the row of the one that the browser had before', asyn
   expect(second?.browser.id).toBe(first?.browser.id);
   expect(await store.findByEndpoint('old')).toBeNull();
   expect(await store.findByEndpoint('new')).toMatchObject({ id: first?.browser.id });
+});
+
+test('a browser whose subscription is gone gets its row back with another one; one that is well keeps its own', async () => {
+  const { store, anna } = setUp();
+  const first = await store.register(browser(anna.user_id, 'lost'), null, MOST, HAPPENED);
+  const id = first?.browser.id ?? '';
+  expect(await store.register(browser(anna.user_id, 'twin'), null, MOST, HAPPENED)).toMatchObject({ is_new: true });
+  await store.update(id, { is_active: false }, HAPPENED);
+  const back = await store.register(browser(anna.user_id, 'found'), null, MOST, HAPPENED);
+  expect(back).toMatchObject({ is_new: false, browser: { id, is_active: true } });
+  expect(await store.list(anna.user_id)).toHaveLength(2);
 });
 
 test('a browser that somebody else signs in on is theirs alone, and nothing that waited for the other goes there', async () => {

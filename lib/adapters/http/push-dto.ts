@@ -1,0 +1,29 @@
+import type { NotificationTarget } from '@/lib/domain/model';
+import type { PushOverview, Registration } from '@/lib/services/push-browsers';
+import { iso } from './dto';
+
+/** `service`: whose push service it is at. The endpoint itself is never shown: who knows it can be told apart by it. */
+export const browserDto = ({ settings, ...browser }: NotificationTarget) => ({
+  id: browser.id,
+  name: browser.name,
+  browser: String(settings.browser ?? ''),
+  system: String(settings.system ?? ''),
+  service: String(settings.endpoint_origin ?? ''),
+  is_active: browser.is_active,
+  paused_at: iso(browser.paused_at),
+  pause_reason: browser.pause_reason,
+  last_sent_at: iso(browser.last_sent_at),
+  created_at: iso(browser.created_at),
+});
+export type BrowserDto = ReturnType<typeof browserDto>;
+
+/** @param secureUrl where pages may take pushes; null: not known */
+export const pushDto = ({ browsers, ...overview }: PushOverview, secureUrl: string | null) => ({
+  ...overview,
+  secure_url: secureUrl,
+  browsers: browsers.map(browserDto),
+});
+export type PushDto = ReturnType<typeof pushDto>;
+
+export const registrationDto = ({ browser, renew }: Registration) => ({ browser: browser && browserDto(browser), renew });
+export type RegistrationDto = ReturnType<typeof registrationDto>;
