@@ -79,3 +79,14 @@ export function sendResultOf(answer: OutboundAnswer | OutboundFailure, now: numb
   const wait = outcome === 'transient' ? retryAfterMs(headers['retry-after'], now) : undefined;
   return wait === undefined ? { outcome, response } : { outcome, response, retry_after_ms: wait };
 }
+
+/** Which addresses that are not public an admin allows. */
+export interface OutboundPolicy {
+  /** Those of home and company networks; never this machine itself or addresses by which clouds tell secrets. */
+  allow_private: boolean;
+  /** Host names, addresses and networks (CIDR) that are allowed besides, this machine's among them. */
+  allowed: readonly string[];
+}
+
+/** Says why an address may not be used, looking it up now; null: nothing is known against it. For the form that takes it. */
+export type OutboundCheck = (url: string, signal: AbortSignal) => Promise<string | null>;

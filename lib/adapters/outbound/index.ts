@@ -1,0 +1,1 @@
+export { type Address, GuardedOutbound, type GuardedOutboundOptions } from './request';
