@@ -3,6 +3,8 @@ import type { DevicePresence, EventRow, EventStore, LiveStore, LocationStore } f
 import type { AuditService } from './audit';
 import { ChangeWatch } from './change-watch';
 import type { Clock } from './clock';
+import type { InboxService } from './inbox';
+import { type InboxNews, InboxReader } from './live-inbox';
 import { PresenceReader } from './live-presence';
 import { LiveScope } from './live-scope';
 import type { ShareDirectory } from './share-directory';
@@ -20,6 +22,8 @@ export type LiveMessage = { cursor: LiveCursor } & (
   | { type: 'device'; device: DevicePresence }
   /** Other devices are shared with the client than before. */
   | { type: 'devices' }
+  /** Of the client's own notification centre. */
+  | ({ type: 'notification' } & InboxNews)
   | { type: 'heartbeat' }
 );
 
@@ -28,6 +32,7 @@ export interface LiveSources {
   locations: LocationStore;
   events: EventStore;
   shares: ShareDirectory;
+  inbox: Pick<InboxService, 'list' | 'unread'>;
   clock: Clock;
 }
 
@@ -104,19 +109,29 @@ export class LiveService {
     const start = await this.startOf(client.resumeAt);
     const scope = new LiveScope(actor, this.stores.shares, this.stores.clock);
     if (actor.role === 'admin') await this.audit.noteRead(actor, 'live', '*', await this.stores.changes.owners());
-    return { start, steps: this.joined(scope, client, start) };
+    return { start, steps: this.joined(scope, new InboxReader(this.stores.inbox, actor), client, start) };
   }
 
-  private async *joined(scope: LiveScope, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
+  private async *joined(
+    scope: LiveScope,
+    inbox: InboxReader,
+    client: LiveClient,
+    start: LiveCursor,
+  ): AsyncGenerator<LiveMessage[], void, void> {
     const leave = this.watch.join(client.signal);
     try {
-      yield* this.follow(scope, client, start);
+      yield* this.follow(scope, inbox, client, start);
     } finally {
       leave();
     }
   }
 
-  private async *follow(scope: LiveScope, client: LiveClient, start: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
+  private async *follow(
+    scope: LiveScope,
+    inbox: InboxReader,
+    client: LiveClient,
+    start: LiveCursor,
+  ): AsyncGenerator<LiveMessage[], void, void> {
     const presence = new PresenceReader(this.stores.changes, scope);
     const devices = await presence.changed(this.watch.version);
     if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor: start }));
@@ -138,7 +153,11 @@ export class LiveService {
         const changed = await presence.changed(version);
         if (changed.length > 0) yield changed.map((device) => ({ type: 'device', device, cursor }));
       }
-      const due = Math.min(beatAt - performance.now(), presence.dueInMs(version), scope.endsInMs());
+      if (inbox.dueInMs(version) === 0) {
+        const news = await inbox.news(version);
+        if (news.length > 0) yield news.map((one) => ({ type: 'notification', ...one, cursor }));
+      }
+      const due = Math.min(beatAt - performance.now(), presence.dueInMs(version), inbox.dueInMs(version), scope.endsInMs());
       if (step.isLast) await this.watch.change(version, client.signal, due);
       else await new Promise((resolve) => setImmediate(resolve));
     }

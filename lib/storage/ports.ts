@@ -228,6 +228,7 @@ export interface LiveStore {
 export * from './ports/deliveries';
 export * from './ports/delivery-log';
 export * from './ports/expectations';
+export * from './ports/inbox';
 
 // ── People, tokens, settings, processes ─────────────────────────────────────────────────────────────────────
 

@@ -1,10 +1,12 @@
 import { NOW, type TestApi, testApi } from '@/__tests__/support/api';
 import { addDevice, addEvent, addLocation, addZone } from '@/__tests__/support/data';
 import { openLive } from '@/__tests__/support/live-stream';
-import { LiveService } from '@/lib/services/live';
+import { InboxService } from '@/lib/services/inbox';
+import { type LiveClient, type LiveMessage, LiveService } from '@/lib/services/live';
 import { ShareDirectory } from '@/lib/services/share-directory';
 import { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
+import { SqliteInboxStore } from '@/lib/storage/sqlite/inbox-store';
 import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
@@ -123,8 +125,9 @@ describe('GET /api/live', () => {
     for (let cut = 1; left > 0; cut = cut * 3 + 1) {
       const stream = await openLive(api.owner, last);
       const wanted = Math.min(cut, left);
-      while (stream.messages.length < wanted) await stream.readOn();
-      for (const { event, data, id } of stream.messages.slice(0, wanted)) {
+      const rows = () => stream.messages.filter(({ event }) => event !== 'notification');
+      while (rows().length < wanted) await stream.readOn();
+      for (const { event, data, id } of rows().slice(0, wanted)) {
         seen[event as keyof typeof seen].push(data.id);
         last = id;
       }
@@ -174,6 +177,7 @@ describe('the live service', () => {
       locations: new SqliteLocationStore(connection),
       events: new SqliteEventStore(connection),
       shares: new ShareDirectory(new SqliteShareStore(connection)),
+      inbox: new InboxService(new SqliteInboxStore(connection)),
       clock: api.server.clock,
     };
     const live = new LiveService(stores, services.audit, { pollMs: 10, heartbeatMs });
@@ -185,11 +189,21 @@ describe('the live service', () => {
     return { resumeAt: { location_id: 0, event_id: 0 }, signal: leaving.signal, isStillAllowed, leave: () => leaving.abort() };
   };
 
+  /** The stream of the owner without what it says of the notification centre. */
+  const follow = async (live: LiveService, one: LiveClient) => besidesInbox((await live.open(api.owner.user, one)).steps);
+
+  async function* besidesInbox(steps: AsyncGenerator<LiveMessage[], void, void>): AsyncGenerator<LiveMessage[], void, void> {
+    for await (const step of steps) {
+      const others = step.filter(({ type }) => type !== 'notification');
+      if (others.length > 0) yield others;
+    }
+  }
+
   test('keeps a quiet connection alive and ends it when the session has ended', async () => {
     const live = service(30);
     let allowed = true;
-    const { steps } = await live.open(
-      api.owner.user,
+    const steps = await follow(
+      live,
       client(async () => allowed),
     );
     expect((await steps.next()).value).toMatchObject([{ type: 'heartbeat' }]);
@@ -207,7 +221,7 @@ describe('the live service', () => {
       return asked;
     };
     const clients = Array.from({ length: 20 }, () => client());
-    const waiting = clients.map(async (one) => (await live.open(api.owner.user, one)).steps.next());
+    const waiting = clients.map(async (one) => (await follow(live, one)).next());
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(live.connected).toBe(20);
     const asks = await askedDuring(200);
@@ -225,7 +239,7 @@ describe('the live service', () => {
       for (let i = 0; i < 5_000; i++) addLocation(api.server, phone, NOW + i);
     });
     const one = client();
-    const { steps } = await service().open(api.owner.user, one);
+    const steps = await follow(service(), one);
     const first = await steps.next();
     expect(first.value).toHaveLength(1_000);
     await steps.return();
@@ -233,7 +247,7 @@ describe('the live service', () => {
 
   test('takes each connection up again when rows at the end were removed', async () => {
     const one = client();
-    const { steps } = await service().open(api.owner.user, one);
+    const steps = await follow(service(), one);
     addLocation(api.server, phone, NOW);
     const last = addLocation(api.server, theirPhone, NOW);
     expect((await steps.next()).value).toHaveLength(1);
@@ -248,10 +262,10 @@ describe('the live service', () => {
 
   test('ends every stream when the server stops', async () => {
     const live = service();
-    const { steps } = await live.open(api.owner.user, client());
+    const steps = await follow(live, client());
     const waiting = steps.next();
     live.stop();
     expect(await waiting).toEqual({ done: true, value: undefined });
-    expect((await (await live.open(api.owner.user, client())).steps.next()).done).toBe(true);
+    expect((await (await follow(live, client())).next()).done).toBe(true);
   });
 });

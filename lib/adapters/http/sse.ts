@@ -1,5 +1,6 @@
 import { type LiveCursor, type LiveMessage, writeLiveCursor } from '@/lib/services/live';
 import { iso, locationDto } from './dto';
+import { notificationDto } from './inbox-dto';
 import { eventDto } from './zone-dto';
 
 /** How long a browser waits before it comes back, in milliseconds. */
@@ -9,6 +10,10 @@ function dataOf(message: Exclude<LiveMessage, { type: 'heartbeat' }>): unknown {
   if (message.type === 'devices') return {};
   if (message.type === 'location') return locationDto(message.location);
   if (message.type === 'geofence_event') return eventDto(message.event);
+  if (message.type === 'notification') {
+    const { notification, unread } = message;
+    return { notification: notification && notificationDto(notification), unread };
+  }
   const { device_id, last_seen_at, connected, battery } = message.device;
   return { device_id, last_seen_at: iso(last_seen_at), connected, battery };
 }
