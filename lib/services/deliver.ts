@@ -1,5 +1,5 @@
 import type { Channel as ChannelName } from '@/lib/domain/model';
-import type { ClaimedItem, ClaimedMessage, DeliveryStore } from '@/lib/storage/ports';
+import type { ClaimedMessage, DeliveryStore, NextState } from '@/lib/storage/ports';
 import { GIVE_UP_AFTER_MS, pauseAfter } from './back-off';
 import type { Clock } from './clock';
 import type { Channel, SendResult } from './mailer';
@@ -20,6 +20,8 @@ export interface DeliveryRunnerOptions {
   /** A failure of the database or of our own code, never of the mail server. */
   onError?: (error: unknown) => void;
 }
+
+const COUNTED = { sent: 'sent', transient: 'retried', permanent: 'failed' } as const;
 
 export interface DeliveryRunnerState {
   state: 'up' | 'stopped';
@@ -151,28 +153,32 @@ export class DeliveryRunner {
   }
 
   private async handle(message: ClaimedMessage): Promise<void> {
-    const [{ delivery }] = message.items as [ClaimedItem];
-    const { outcome, response } = await this.send(message);
+    const result = await this.send(message);
     const at = this.clock();
-    const attempt = { at, outcome, response };
-    if (outcome === 'sent') {
-      await this.store.record(message, attempt, { state: 'sent' });
-      this.counters.sent += 1;
-      this.lastSentAt = at;
-      this.lastError = null;
-      return;
-    }
-    this.lastError = response;
-    const next_attempt_at = at + (this.stopping ? 0 : pauseAfter(delivery.attempts, this.options.random()));
-    if (outcome === 'transient' && next_attempt_at <= (delivery.resent_at ?? delivery.created_at) + GIVE_UP_AFTER_MS) {
-      const reason = `attempt ${delivery.attempts}: ${response}`;
-      await this.store.record(message, attempt, { state: 'pending', next_attempt_at, reason });
-      this.counters.retried += 1;
-      return;
-    }
-    const reason = outcome === 'permanent' ? response : `given up after 24 hours: ${response}`;
-    await this.store.record(message, attempt, { state: 'failed', reason });
-    this.counters.failed += 1;
+    const { outcome, response } = result;
+    await this.store.record(message, { at, outcome, response }, this.nextOf(message, result, at));
+    this.counters[COUNTED[outcome]] += 1;
+    this.lastError = outcome === 'sent' ? null : response;
+    if (outcome === 'sent') this.lastSentAt = at;
+  }
+
+  private nextOf({ attempt }: ClaimedMessage, result: SendResult, at: number): NextState {
+    const { outcome, response, is_gone, is_ambiguous = false, retry_after_ms = 0 } = result;
+    if (outcome === 'sent') return { state: 'sent' };
+    if (outcome === 'permanent') return { state: 'failed', reason: response, is_gone };
+    const pause = this.stopping ? 0 : Math.max(pauseAfter(attempt, this.options.random()), retry_after_ms);
+    const next_attempt_at = at + pause;
+    return {
+      state: 'pending',
+      next_attempt_at,
+      reason: `attempt ${attempt}: ${response}`,
+      keeps_bundle: is_ambiguous || this.stopping,
+      given_up: {
+        tried_before: next_attempt_at - GIVE_UP_AFTER_MS,
+        reason: `given up after 24 hours: ${response}`,
+        response,
+      },
+    };
   }
 
   /** The channel's result, or a transient one when it takes too long, is cut off, or breaks. */
@@ -183,7 +189,7 @@ export class DeliveryRunner {
     const givenUp = new Promise<SendResult>((resolve) => {
       const giveUp = () => {
         const response = this.stopping ? 'cut off by the shutdown' : `no answer within ${sendTimeoutMs / 1000} s`;
-        resolve({ outcome: 'transient', response });
+        resolve({ outcome: 'transient', response, is_ambiguous: true });
       };
       // The channel's own words come first, if it has any once it is told to stop.
       sending.signal.addEventListener('abort', () => setTimeout(giveUp, 250), { once: true });
@@ -193,7 +199,8 @@ export class DeliveryRunner {
       return await Promise.race([this.channel.deliver(message, sending.signal), givenUp]);
     } catch (error) {
       this.note(error);
-      return { outcome: 'transient', response: (error as Error).message };
+      // Our own code broke; how far it had come nobody knows.
+      return { outcome: 'transient', response: (error as Error).message, is_ambiguous: true };
     } finally {
       clearTimeout(timer);
       this.sendings.delete(sending);

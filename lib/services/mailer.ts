@@ -9,6 +9,8 @@ export interface SendResult {
   is_ambiguous?: boolean;
   /** The other side asked to come again only after so many milliseconds. */
   retry_after_ms?: number;
+  /** There is nobody any more at the other end, and never will be again. */
+  is_gone?: boolean;
 }
 
 /** A way to tell a person what happened. */

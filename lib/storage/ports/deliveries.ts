@@ -82,6 +82,21 @@ export interface DeliveryAttempt {
   response: string;
 }
 
+/** What becomes of the deliveries of a message after an attempt. */
+export type NextState =
+  | { state: 'sent' }
+  /** `is_gone`: there is nobody any more at the other end. */
+  | { state: 'failed'; reason: string; is_gone?: boolean }
+  | {
+      state: 'pending';
+      next_attempt_at: number;
+      reason: string;
+      /** It may have arrived: it goes again just as it was. Else what came meanwhile may go with it. */
+      keeps_bundle: boolean;
+      /** What was first tried before this time is tried no more, and fails for this reason; a test fails at once, in the server's words. */
+      given_up: { tried_before: number; reason: string; response: string };
+    };
+
 export interface DeliveryStore {
   /**
    * Takes up to `limit` messages of a channel for `lease_ms`; another worker can't take them meanwhile. Durable when it returns.
@@ -96,12 +111,6 @@ export interface DeliveryStore {
    * cooldown that it began. @returns false when a claim was lost meanwhile (lease over and taken anew, or removed): of
    * such a delivery only the attempt is recorded.
    */
-  record(
-    message: Pick<ClaimedMessage, 'items'>,
-    attempt: DeliveryAttempt,
-    next: { state: 'sent' } | { state: 'failed'; reason: string } | { state: 'pending'; next_attempt_at: number; reason: string },
-  ): Promise<boolean>;
+  record(message: Pick<ClaimedMessage, 'items' | 'target'>, attempt: DeliveryAttempt, next: NextState): Promise<boolean>;
   counts(): Promise<Record<Delivery['state'], number>>;
-  /** Null when nothing waits. */
-  nextDueAt(): Promise<number | null>;
 }

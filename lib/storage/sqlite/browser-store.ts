@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { SealedTarget } from '@/lib/storage/ports';
 import type { BrowserStore, NewBrowser, RegisteredBrowser } from '@/lib/storage/ports/push';
-import { toTarget } from './claimed-delivery';
+import { toTarget } from './claimed-message';
 import { query } from './connection';
 import { SqliteTargetStore } from './target-store';
 

@@ -62,7 +62,10 @@ export function heldBack(connection: Connection, matter: Matter, due: number, no
   if (matter.is_test === 1) return null;
   if (matter.is_untrue === 1) return matter.event_id === null ? 'resolved' : 'retracted';
   if (matter.reason === WAITING && hasLeft(connection, matter, due)) return 'left_early';
-  if (matter.reason === ESCALATION && isOpened(connection, matter)) return 'opened';
+  if (matter.reason === ESCALATION) {
+    if (isAbout(connection, matter, 'opened_at IS NOT NULL')) return 'opened';
+    if (isAbout(connection, matter, "reason = 'left_early'")) return 'left_early';
+  }
   return targetTrouble(connection, matter.target_id) ?? (isPausedBy(connection, matter, now) ? 'paused' : null);
 }
 
@@ -71,11 +74,12 @@ function hasLeft(connection: Connection, { device_id, geofence_id, occurred_at }
   return connection.prepare(LEFT).get(device_id, geofence_id, occurred_at, due) !== undefined;
 }
 
-function isOpened(connection: Connection, matter: Matter): boolean {
+/** Whether there is a delivery of the same matter to the same person with which it is so. */
+function isAbout(connection: Connection, matter: Matter, isSo: string): boolean {
   const about = aboutOf(matter);
   if (about === null) return false;
-  const opened = `SELECT 1 FROM delivery WHERE ${about.is} AND user_id = ? AND opened_at IS NOT NULL LIMIT 1`;
-  return connection.prepare(opened).get(about.id, matter.user_id) !== undefined;
+  const other = `SELECT 1 FROM delivery WHERE ${about.is} AND user_id = ? AND ${isSo} LIMIT 1`;
+  return connection.prepare(other).get(about.id, matter.user_id) !== undefined;
 }
 
 function targetTrouble(connection: Connection, target_id: string | null): SuppressReason | null {

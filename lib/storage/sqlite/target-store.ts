@@ -3,7 +3,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { NotificationTarget } from '@/lib/domain/model';
 import type { SealedTarget } from '@/lib/storage/ports';
 import type { NewTarget, TargetStore } from '@/lib/storage/ports/targets';
-import { toTarget } from './claimed-delivery';
+import { toTarget } from './claimed-message';
 import { type Connection, query } from './connection';
 import { sumUpDeliveries } from './notification-status';
 

@@ -25,8 +25,18 @@ export function readMessage(connection: Connection, ids: readonly number[]): Cla
   if (!recipient) return null;
   const { channel, attempts: attempt, target_id } = first;
   const target = target_id === null ? null : readTarget(connection, target_id);
-  const identity = deliveryIdentity(first);
+  const identity = identityOf(connection, first);
   return { identity, recipient, channel, target, items, templates: readTemplates(connection, recipient.id), attempt };
+}
+
+/** What was formed of several keeps its name, also where some of them are no longer true. */
+function identityOf(connection: Connection, first: Delivery): string {
+  const { bundle_id } = first;
+  if (bundle_id === null) return deliveryIdentity(first);
+  const { size } = connection.prepare('SELECT count(*) AS size FROM delivery WHERE bundle_id = ?').get(bundle_id) as {
+    size: number;
+  };
+  return size > 1 ? `message-${bundle_id}` : deliveryIdentity(first);
 }
 
 function readItem(connection: Connection, id: number): ClaimedItem | null {
