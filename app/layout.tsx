@@ -14,6 +14,7 @@ export const metadata: Metadata = {
   applicationName: 'Fencepost',
   robots: { index: false, follow: false },
   referrer: 'same-origin',
+  appleWebApp: { capable: true, title: 'Fencepost', statusBarStyle: 'default' },
 };
 
 export const viewport: Viewport = {

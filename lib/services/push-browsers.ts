@@ -69,18 +69,17 @@ export class PushBrowsers {
     const known = await this.known(input);
     if (input.is_kept && known === null) return { browser: null, renew: false };
     const isOwn = known?.user_id === actor.id;
+    if (isOwn && input.is_kept && isTurnedOff(known)) return { browser: shown(known), renew: false };
     const before = isOwn ? openSubscription(secrets, known.secrets) : null;
     const isSame = before !== null && JSON.stringify(before) === JSON.stringify(kept);
     if (isOwn && isSame && known.is_active && (input.is_kept || known.paused_at === null)) {
       return { browser: shown(known), renew: false };
     }
     const browser = await this.keep(actor, input, kept);
-    // Nothing but the push service's word that the endpoint is gone can have ended a row that nothing else has changed of.
+    // What ended a row that nothing has changed of is the push service's word that the endpoint is gone.
     const isDead = isSame && known?.is_active === false;
-    return {
-      browser,
-      renew: isDead || (known !== null && !isOwn && endpointHash(input.endpoint) === known.settings.endpoint_hash),
-    };
+    const isOthers = known !== null && !isOwn && known.settings.endpoint_hash === endpointHash(input.endpoint);
+    return { browser, renew: isDead || isOthers };
   }
 
   /** Ends what this browser gets; of another person's browser nothing happens. @returns whether there was something to end */
@@ -144,3 +143,6 @@ export class PushBrowsers {
 }
 
 const shown = ({ secrets: _secrets, ...target }: SealedTarget): NotificationTarget => target;
+
+/** By the person, not by what a push service said. */
+const isTurnedOff = ({ is_active, pause_reason }: NotificationTarget) => !is_active && pause_reason === null;

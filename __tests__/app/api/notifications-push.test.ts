@@ -66,11 +66,13 @@ describe('a person', () => {
     expect((await forget(api.owner, at('new'))).body).toEqual({ success: true });
   });
 
-  test('whose endpoint is dead by the word of its push service subscribes anew', async () => {
+  test('whose endpoint is dead by the word of its push service subscribes anew; a browser that the person turned off does not', async () => {
     const api = await testApi();
     const browser = at('a');
     const { id } = (await turnOn(api.owner, browser)).body.browser;
     await storeOf(api).update(id, { is_active: false }, api.time.now);
+    expect((await keep(api.owner, browser)).body).toMatchObject({ browser: { id, is_active: false }, renew: false });
+    api.server.connection.run(query.updateTable('notification_target').set({ pause_reason: '410 gone' }));
     expect((await keep(api.owner, browser)).body).toMatchObject({ browser: { id, is_active: true }, renew: true });
   });
 

@@ -1,0 +1,1 @@
+export { PushChannel, type PushChannelOptions } from './push-channel';
