@@ -37,6 +37,8 @@ import { MailSettings } from '@/lib/services/mail-settings';
 import { MailTest } from '@/lib/services/mail-test';
 import { MediaService } from '@/lib/services/media';
 import { MetricsService } from '@/lib/services/metrics';
+import { ChoiceService } from '@/lib/services/notify-choices';
+import { PreferenceService } from '@/lib/services/notify-preferences';
 import { OpenedService } from '@/lib/services/opened';
 import { PauseService } from '@/lib/services/pauses';
 import { ProvisioningService } from '@/lib/services/provisioning';
@@ -58,12 +60,14 @@ import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { VisitService } from '@/lib/services/visits';
 import type { Reach } from '@/lib/services/ways';
+import { ZoneRecipientService } from '@/lib/services/zone-recipients';
 import { ZoneSync } from '@/lib/services/zone-sync';
 import { ZoneService } from '@/lib/services/zones';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { SqliteBacktestStore } from '@/lib/storage/sqlite/backtest-store';
 import { SqliteBrowserStore } from '@/lib/storage/sqlite/browser-store';
+import { SqliteChoiceStore } from '@/lib/storage/sqlite/choice-store';
 import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryLogStore } from '@/lib/storage/sqlite/delivery-log-store';
@@ -82,6 +86,7 @@ import { SqliteLiveStore } from '@/lib/storage/sqlite/live-store';
 import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqlitePauseStore } from '@/lib/storage/sqlite/pause-store';
+import { SqlitePreferenceStore } from '@/lib/storage/sqlite/preference-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteProvisioningStore } from '@/lib/storage/sqlite/provisioning-store';
 import { SqliteRecorderStore } from '@/lib/storage/sqlite/recorder-store';
@@ -93,6 +98,7 @@ import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { SqliteVisitStore } from '@/lib/storage/sqlite/visit-store';
+import { SqliteZoneRecipientStore } from '@/lib/storage/sqlite/zone-recipient-store';
 
 /** Where phones find this installation. */
 function reachOf(config: Config): Reach {
@@ -239,11 +245,20 @@ function buildData(connection: Connection, watcher: Connection, config: Config, 
 function buildHands(connection: Connection, config: Config, audit: AuditService, authSecret: string, clock: Clock) {
   const zones = new SqliteGeofenceStore(connection);
   const events = new SqliteEventStore(connection);
-  const pauses = new PauseService({ store: new SqlitePauseStore(connection), zones, audit, clock });
+  const recipients = new SqliteZoneRecipientStore(connection);
+  const choices = new SqliteChoiceStore(connection);
+  const pauses = new PauseService({ store: new SqlitePauseStore(connection), zones, recipients, audit, clock });
   const falseAlarms = new FalseAlarmService({ store: new SqliteFeedbackStore(connection), events, zones, audit, clock });
   const links = new SignedLinks(authSecret, config.publicUrl);
   const users = new SqliteUserStore(connection);
-  return { pauses, falseAlarms, mailLinks: new MailLinkService({ links, users, zones, events, pauses, falseAlarms, clock }) };
+  return {
+    pauses,
+    falseAlarms,
+    mailLinks: new MailLinkService({ links, users, zones, events, pauses, falseAlarms, clock }),
+    preferences: new PreferenceService({ store: new SqlitePreferenceStore(connection), ways: choices, audit, clock }),
+    choices: new ChoiceService({ store: choices, zones, recipients, audit }),
+    zoneRecipients: new ZoneRecipientService({ store: recipients, zones, users, audit, clock }),
+  };
 }
 
 function buildServices(connection: Connection, watcher: Connection, config: Config, authSecret: string, clock: Clock) {

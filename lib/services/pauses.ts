@@ -1,6 +1,7 @@
 import type { User } from '@/lib/domain/model';
 import { type PauseSpan, pauseEnd } from '@/lib/domain/notify/pause';
 import type { GeofenceStore } from '@/lib/storage/ports';
+import type { ZoneRecipientStore } from '@/lib/storage/ports/notify-preferences';
 import type { PauseRow, PauseStore } from '@/lib/storage/ports/pauses';
 import type { AuditService } from './audit';
 import type { Clock } from './clock';
@@ -9,6 +10,7 @@ import { accessDenied, notFound, ServiceError } from './errors';
 export interface PauseDependencies {
   store: PauseStore;
   zones: Pick<GeofenceStore<unknown>, 'find'>;
+  recipients: Pick<ZoneRecipientStore, 'has'>;
   audit: AuditService;
   clock: Clock;
 }
@@ -35,10 +37,11 @@ export class PauseService {
   /**
    * Pauses a zone or group, or all mails (null); what waited to go is held back.
    * @throws ServiceError VALIDATION_ERROR where there is no such zone, ACCESS_DENIED for somebody else's
+   * that the person is not told of
    */
   async begin(actor: Person, geofence_id: string | null, span: PauseSpan, way: Way = 'session'): Promise<PauseRow> {
     // Whoever got a mail about a zone may pause it, also where the zone is somebody else's.
-    if (geofence_id !== null && way === 'session') await this.mustBeOwn(actor, geofence_id);
+    if (geofence_id !== null && way === 'session') await this.mustBeTold(actor, geofence_id);
     const now = this.the.clock();
     const until = pauseEnd(span, now, actor.time_zone);
     const pause = await this.the.store.begin({ user_id: actor.id, geofence_id, until }, now);
@@ -60,12 +63,13 @@ export class PauseService {
     await this.the.audit.record(actor, 'resume', 'notification', pause.geofence_id ?? '*', { name: pause.geofence_name, way });
   }
 
-  private async mustBeOwn(actor: Person, geofence_id: string): Promise<void> {
+  private async mustBeTold(actor: Person, geofence_id: string): Promise<void> {
     const zone = await this.the.zones.find(geofence_id);
     if (!zone) {
       const message = `geofence_id is "${geofence_id}"; there is no such zone`;
       throw new ServiceError('VALIDATION_ERROR', message, { geofence_id: message });
     }
-    if (actor.role !== 'admin' && zone.owner_id !== actor.id) throw accessDenied('this zone belongs to somebody else');
+    if (actor.role === 'admin' || zone.owner_id === actor.id) return;
+    if (!(await this.the.recipients.has(geofence_id, actor.id))) throw accessDenied('this zone belongs to somebody else');
   }
 }

@@ -22,6 +22,12 @@ interface Person {
   escalation: Escalation | null;
 }
 
+/** Whether events are published over MQTT, which an admin decides for the whole installation. */
+export function isMqttPublished(connection: Connection): boolean {
+  const row = connection.prepare(MQTT).get() as { is_enabled: 0 | 1 | null } | undefined;
+  return row?.is_enabled === 1;
+}
+
 /**
  * Who is told, and on which ways. It remembers what it read, so it must not live longer than the transaction in which what it
  * answers is used.
@@ -82,8 +88,7 @@ export class RecipientReader {
       }),
     );
     const way = (channel: Channel): RecipientWay => ({ channel, target_id: null, held: null });
-    const mqtt = this.connection.prepare(MQTT).get() as { is_enabled: 0 | 1 | null } | undefined;
-    return [way('inbox'), way('email'), ...targets, ...(mqtt?.is_enabled === 1 ? [way('mqtt')] : [])];
+    return [way('inbox'), way('email'), ...targets, ...(isMqttPublished(this.connection) ? [way('mqtt')] : [])];
   }
 
   private escalationOf(user_id: number): Escalation | null {
