@@ -14,10 +14,30 @@ export const OLD_MS = 15 * 60_000;
 /** Of what belongs to no zone. */
 export const FENCEPOST_COLOR = '#0b7a6b';
 
+/** One of several matters. */
+export interface Line {
+  time: string;
+  kind: string;
+  /** The zone, the device, or the person's own words for all of it. */
+  name: string;
+  /** Such as the length of a stay; null: nothing. */
+  note: string | null;
+  /** `#rrggbb` */
+  accent: string;
+}
+
+/** What belongs together: to one device, or to one zone. */
+export interface LineGroup {
+  title: string;
+  lines: Line[];
+}
+
 /** What a mail says, before it becomes HTML or text. */
 export interface MailContent {
   language: Language;
   subject: string;
+  /** The time that stands in the subject, because what a phone shows of it must not pass for news; null: it is news. */
+  late: string | null;
   /** What a mail app shows beside the subject. */
   preview: string;
   /** `#rrggbb` */
@@ -28,6 +48,9 @@ export interface MailContent {
   /** Something to mind, or null. */
   notice: string | null;
   facts: { label: string; value: string; href?: string }[];
+  /** Of several matters: the newest ones, and those for which there is no room to show each by itself. */
+  groups: LineGroup[];
+  earlier: LineGroup[];
   action: { label: string; href: string };
   /** What the reader can do about such mails, without a sign-in; null: nothing. */
   hands: Hands | null;
@@ -83,8 +106,7 @@ export function eventContent({ event, geofence, device, reader, sentAt, publicUr
   ];
   return {
     language,
-    // What a phone shows of it must not pass for news.
-    subject: isLate || isOld ? `${headline} (${formatTimeBeside(event.occurred_at, sentAt, reader)})` : headline,
+    ...dated(headline, isLate || isOld ? formatTimeBeside(event.occurred_at, sentAt, reader) : null),
     preview: [formatTime(event.occurred_at, reader), accuracy, `${words.distance}: ${distance}`].join(' · '),
     accent: safeColor(geofence.color),
     kind: event.is_pass_through ? words.passed.kind : words.kind[event.event_type],
@@ -102,6 +124,7 @@ export function eventContent({ event, geofence, device, reader, sentAt, publicUr
       { label: words.accuracy, value: accuracy },
       { label: words.distance, value: distance },
     ],
+    ...NO_LINES,
     action: { label: words.openMap, href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}` },
     hands: links && handsOf(links, language),
     footer: {
@@ -125,7 +148,7 @@ export function testContent({ recipient, at, reader, publicUrl }: TestMailProps)
   const words = messages[reader.language];
   return {
     language: reader.language,
-    subject: words.test.subject,
+    ...dated(words.test.subject, null),
     preview: words.test.lead,
     accent: FENCEPOST_COLOR,
     kind: words.test.kind,
@@ -137,12 +160,22 @@ export function testContent({ recipient, at, reader, publicUrl }: TestMailProps)
       { label: words.test.recipient, value: recipient },
       { label: words.test.server, value: publicUrl },
     ],
+    ...NO_LINES,
     action: { label: words.openMap, href: `${publicUrl}/map` },
     hands: null,
     footer: { text: words.test.why, link: null },
     at,
   };
 }
+
+/** Of a mail about one matter. */
+export const NO_LINES = { groups: [], earlier: [] } satisfies Pick<MailContent, 'groups' | 'earlier'>;
+
+/** A subject, with the time where it is no news. */
+export const dated = (subject: string, late: string | null): Pick<MailContent, 'subject' | 'late'> => ({
+  subject: late === null ? subject : `${subject} (${late})`,
+  late,
+});
 
 /** Works on a phone away from home too, where a private server's own map can't be reached. */
 export function openStreetMapLink(latitude: number, longitude: number): string {

@@ -2,14 +2,11 @@ import type { DeviceAlert, Language } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
 import { oneLine } from '@/lib/domain/notify/template';
 import type { HintCode } from '@/lib/domain/owntracks/phone-hints';
-import { FENCEPOST_COLOR, type MailContent, openStreetMapLink } from './content';
+import { dated, FENCEPOST_COLOR, type MailContent, NO_LINES, OLD_MS, openStreetMapLink } from './content';
 import { formatDuration, formatMoment, formatPosition, formatTimeBeside, type Reader } from './format';
 import { handsOf } from './hands';
 import { messages } from './messages';
 import type { Place } from './told';
-
-/** Told so long after it was noticed, it is no news, in milliseconds. */
-const OLD_MS = 15 * 60_000;
 
 export interface DeviceMailProps {
   device_alert: Pick<DeviceAlert, 'kind' | 'occurred_at' | 'raised_at' | 'detail'>;
@@ -35,23 +32,32 @@ export function deviceContent(props: DeviceMailProps): MailContent {
   const href = `${publicUrl}/admin/devices/${device.id}`;
   return {
     language,
-    subject: isOld ? `${headline} (${formatTimeBeside(device_alert.raised_at, sentAt, reader)})` : headline,
+    ...dated(headline, isOld ? formatTimeBeside(device_alert.raised_at, sentAt, reader) : null),
     preview: words.advice[kind](name),
     accent: FENCEPOST_COLOR,
     kind: words.kind[kind],
     headline,
     lead: words.advice[kind](name),
-    notice: null,
+    notice: noticeOf(device_alert, language),
     facts: [
       { label: words.moment[kind], value: momentOf(props) },
       ...detailFacts(device_alert.detail, language),
       ...(last_place ? [placeFact(last_place, reader)] : []),
     ],
+    ...NO_LINES,
     action: { label: words.change, href },
     hands: links && handsOf(links, language),
     footer: { text: words.why(name), link: null },
     at: device_alert.occurred_at,
   };
+}
+
+/** Why a device is silent, as far as it can be told. */
+function noticeOf({ kind, detail }: DeviceMailProps['device_alert'], language: Language): string | null {
+  if (kind !== 'silent') return null;
+  const words = messages[language].device;
+  if (detail.is_battery_empty === true) return words.batteryEmpty;
+  return detail.was_at_rest === true ? words.atRest : null;
 }
 
 /** "Thursday, 15 January 2026 at 14:02 CET (3 h ago)" */
@@ -71,9 +77,10 @@ function placeFact({ latitude, longitude }: Place, { language }: Reader): MailCo
 }
 
 /** What the alert knows besides its kind; what is not there or of another kind than expected is left out. */
-function detailFacts(detail: Record<string, unknown>, language: Language): MailContent['facts'] {
+export function detailFacts(detail: Record<string, unknown>, language: Language): MailContent['facts'] {
   const words = messages[language].device;
-  const { usual_seconds, battery, what, topic } = detail;
+  const { usual_seconds, what, topic } = detail;
+  const battery = detail.battery ?? detail.last_battery;
   const problem = typeof what === 'string' && Object.hasOwn(words.hints, what) ? words.hints[what as HintCode] : null;
   return [
     ...(typeof usual_seconds === 'number' ? [{ label: words.usual, value: formatDuration(usual_seconds, language) }] : []),

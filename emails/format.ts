@@ -42,6 +42,11 @@ export function formatMoment(at: number, reader: Reader): string {
   }).format(at);
 }
 
+/** "Thursday, 15 January 2026" */
+export function formatDate(at: number, reader: Reader): string {
+  return dateTimeFormat(reader, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+}
+
 /** "14:02" */
 export function formatTime(at: number, reader: Reader): string {
   return dateTimeFormat(reader, { hour: '2-digit', minute: '2-digit' }).format(at);

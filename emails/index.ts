@@ -3,4 +3,5 @@ export { type EventMailProps, eventContent, LATE_MS, type MailContent, OLD_MS, t
 export { type DeviceMailProps, deviceContent } from './device-content';
 export type { Reader } from './format';
 export { MailPage } from './mail-page';
+export { messageContent } from './message-content';
 export { mailText } from './text';

@@ -2,6 +2,8 @@ import { Fragment } from 'react';
 import { Body, Button, Container, Head, Heading, Html, Link, Preview, Section, Text } from 'react-email';
 import type { MailContent } from './content';
 import type { Hands } from './hands';
+import { EarlierLines, LineGroups } from './line-groups';
+import { messages } from './messages';
 import { darkStyles, readableOn, styles } from './styles';
 
 /** The one look of all mails: a card with the zone's colour, the facts, one button. No pictures from anywhere. */
@@ -30,14 +32,16 @@ export function MailPage({ content }: { content: MailContent }) {
                 {content.headline}
               </Heading>
               <Text className="lead" style={styles.lead}>
-                {content.lead}
+                <Lines text={content.lead} />
               </Text>
               {content.notice && (
                 <Text className="notice" style={styles.notice}>
                   {content.notice}
                 </Text>
               )}
-              <Facts facts={content.facts} />
+              {content.facts.length > 0 && <Facts facts={content.facts} />}
+              <LineGroups groups={content.groups} />
+              <EarlierLines title={messages[content.language].bundle.earlier} groups={content.earlier} />
               <Button href={action.href} style={{ ...styles.button, backgroundColor: accent, color: readableOn(accent) }}>
                 {action.label}
               </Button>
@@ -59,6 +63,17 @@ export function MailPage({ content }: { content: MailContent }) {
       </Body>
     </Html>
   );
+}
+
+/** Some mail apps know of no other way to break a line. */
+function Lines({ text }: { text: string }) {
+  return text.split('\n').map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and nothing moves in a mail
+    <Fragment key={index}>
+      {index > 0 && <br />}
+      {line}
+    </Fragment>
+  ));
 }
 
 function HandsText({ hands: { pauses, others } }: { hands: Hands }) {

@@ -1,4 +1,4 @@
-import type { DeviceAlertKind, EventType, ExpectationKind, Language } from '@/lib/domain/model';
+import type { DeviceAlertKind, EventType, ExpectationKind, Language, NotificationTemplate, ToldKind } from '@/lib/domain/model';
 import type { PauseSpan } from '@/lib/domain/notify/pause';
 import type { HintCode } from '@/lib/domain/owntracks/phone-hints';
 import { de } from './messages-de';
@@ -19,8 +19,30 @@ export interface Messages {
   accuracy: string;
   distance: string;
   unknown: string;
-  /** "3 events: Anna's phone, Ben's phone" */
-  several: (count: number, names: string) => string;
+  /** Our words, in the form in which people write their own. */
+  templates: Record<ToldKind, Pick<NotificationTemplate, 'subject' | 'body'>>;
+  /** "3 events: Anna's phone, Ben's phone"; `names` may be empty. */
+  several: (count: number, what: 'events' | 'messages', names: string) => string;
+  bundle: {
+    /** Before a subject. */
+    quiet: (subject: string) => string;
+    kind: string;
+    /** `from`: "18:02", `until`: "Friday, 16 January 2026 at 06:41 CET" */
+    span: (from: string, until: string) => string;
+    earlier: string;
+    open: string;
+    why: string;
+    /** What belongs to no device. */
+    others: string;
+  };
+  /** Why it comes only now. */
+  held: {
+    quiet: string;
+    digest: (since: string) => string;
+    max: string;
+    /** The mail server did not take it. */
+    retried: (since: string) => string;
+  };
   openMap: string;
   whyThisMail: (zone: string) => string;
   changeZone: string;
@@ -60,6 +82,8 @@ export interface Messages {
     /** Of a moment in words. */
     ago: (moment: string, age: string) => string;
     lastPlace: string;
+    batteryEmpty: string;
+    atRest: string;
     usual: string;
     battery: string;
     problem: string;

@@ -1,8 +1,7 @@
-import { oneLine } from '@/lib/domain/notify/template';
+import { bundleSubject } from './bundle-content';
 import type { MailContent } from './content';
 import { contentOf } from './contents';
 import { formatTimeBeside } from './format';
-import { messages } from './messages';
 import type { Frame, ToldMessage } from './told';
 
 /** What a channel without room for a mail says: a push, a message to a phone, a chat. */
@@ -19,9 +18,6 @@ export interface ShortContent {
   lines: string[];
 }
 
-/** So many devices are named in a title. */
-const MOST_NAMES = 3;
-
 /** A message in few words, in the language and the time zone of who gets it. */
 export function shortContent(message: ToldMessage, frame: Frame): ShortContent {
   const { identity, items, recipient } = message;
@@ -32,8 +28,6 @@ export function shortContent(message: ToldMessage, frame: Frame): ShortContent {
     const body = [first.lead, first.notice].filter(Boolean).join('\n');
     return { title: first.subject, body, url: first.action.href, tag: identity, lines };
   }
-  const names = new Set(items.flatMap((item) => ('device' in item ? [oneLine(item.device.name)] : [])));
-  const named = names.size > MOST_NAMES ? '' : [...names].join(', ');
-  const title = messages[recipient.language].several(items.length, named);
-  return { title, body: lines.join('\n'), url: `${frame.publicUrl}/notifications`, tag: identity, lines };
+  const url = `${frame.publicUrl}/notifications`;
+  return { title: bundleSubject(message), body: lines.join('\n'), url, tag: identity, lines };
 }

@@ -10,7 +10,13 @@ export const styles = {
   kind: { color: '#56616a', fontSize: '13px', fontWeight: 600, lineHeight: '18px', margin: '0 0 10px' },
   dot: { borderRadius: '50%', display: 'inline-block', height: '10px', marginRight: '8px', width: '10px' },
   headline: { color: '#14191c', fontSize: '23px', fontWeight: 700, letterSpacing: '-0.01em', lineHeight: '30px', margin: '0' },
-  lead: { color: '#3d474f', fontSize: '15px', lineHeight: '22px', margin: '8px 0 0' },
+  lead: {
+    color: '#3d474f',
+    fontSize: '15px',
+    lineHeight: '22px',
+    margin: '8px 0 0',
+    wordBreak: 'break-word',
+  },
   notice: {
     backgroundColor: '#fff4d6',
     borderRadius: '8px',
@@ -43,6 +49,20 @@ export const styles = {
     // An address is one long word.
     wordBreak: 'break-word',
   },
+  group: { color: '#14191c', fontSize: '16px', fontWeight: 600, lineHeight: '22px', margin: '22px 0 6px' },
+  lines: { borderCollapse: 'collapse', width: '100%' },
+  lineTime: {
+    color: '#56616a',
+    fontSize: '14px',
+    lineHeight: '20px',
+    padding: '6px 10px 6px 0',
+    verticalAlign: 'top',
+    whiteSpace: 'nowrap',
+    width: '1%',
+  },
+  line: { color: '#14191c', fontSize: '14px', lineHeight: '20px', padding: '6px 0 6px 10px', wordBreak: 'break-word' },
+  note: { color: '#56616a' },
+  earlier: { color: '#3d474f', fontSize: '13px', lineHeight: '19px', margin: '0 0 10px', wordBreak: 'break-word' },
   link: { color: '#0b6b5e', textDecoration: 'underline' },
   button: {
     borderRadius: '10px',

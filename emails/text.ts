@@ -1,5 +1,7 @@
-import type { MailContent } from './content';
+import type { LineGroup, MailContent } from './content';
 import type { Hands } from './hands';
+import { messages } from './messages';
+import { plainLine } from './plain-line';
 
 /** The mail for readers without HTML. */
 export function mailText(content: MailContent): string {
@@ -10,13 +12,18 @@ export function mailText(content: MailContent): string {
     content.headline,
     content.lead,
     ...(content.notice ? [content.notice] : []),
-    facts.join('\n'),
+    ...(facts.length > 0 ? [facts.join('\n')] : []),
+    ...content.groups.map(groupText),
+    ...(content.earlier.length > 0 ? [`${messages[content.language].bundle.earlier}:`] : []),
+    ...content.earlier.map(groupText),
     `${content.action.label}:\n${content.action.href}`,
     ...(content.hands ? [handsText(content.hands)] : []),
     `-- \n${text}${link ? `\n${link.label}: ${link.href}` : ''}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
+
+const groupText = ({ title, lines }: LineGroup) => [title, ...lines.map((line) => `  ${plainLine(line)}`)].join('\n');
 
 function handsText({ pauses: zones, others }: Hands): string {
   const pauses = zones.flatMap(({ title, links }) => links.map(({ label, href }) => `${title} ${label}:\n${href}`));

@@ -8,6 +8,7 @@ import type {
   GeofenceEvent,
   Location,
   NotificationTemplate,
+  ToldKind,
   User,
 } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
@@ -47,6 +48,10 @@ export interface ToldDeviceAlert extends Recorded {
 export interface ToldTest extends Recorded {
   kind: 'test';
 }
+
+/** What people choose their words for; null: a test. */
+export const toldKindOf = (item: ToldItem): ToldKind | null =>
+  item.kind === 'event' ? item.event.event_type : item.kind === 'test' ? null : item.kind;
 
 /** One matter that a person is told of. */
 export type ToldItem = ToldEvent | ToldAlert | ToldDeviceAlert | ToldTest;

@@ -2,11 +2,11 @@ import type { ToldKind } from './records';
 
 /** What can stand in a person's own words, by what they tell of. */
 export const PLACEHOLDERS = {
-  enter: ['device', 'zone', 'event', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
-  exit: ['device', 'zone', 'event', 'stay', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
-  dwell: ['device', 'zone', 'event', 'stay', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
-  alert: ['device', 'zone', 'event', 'expectation', 'time', 'date', 'last_seen', 'link'],
-  device: ['device', 'event', 'detail', 'battery', 'time', 'date', 'link'],
+  enter: ['summary', 'device', 'zone', 'event', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
+  exit: ['summary', 'device', 'zone', 'event', 'stay', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
+  dwell: ['summary', 'device', 'zone', 'event', 'stay', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
+  alert: ['summary', 'device', 'zone', 'event', 'expectation', 'time', 'date', 'last_seen', 'link'],
+  device: ['summary', 'device', 'event', 'detail', 'battery', 'time', 'date', 'link'],
 } as const satisfies Record<ToldKind, readonly string[]>;
 
 export type Placeholder = (typeof PLACEHOLDERS)[ToldKind][number];
