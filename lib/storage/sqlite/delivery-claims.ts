@@ -39,8 +39,9 @@ const MEMBERS = `SELECT id FROM delivery WHERE ${OPEN} AND ${GROUP} AND state = 
   AND (next_attempt_at <= ? OR reason IN (${HELD})) AND id <> ? ORDER BY id LIMIT ?`;
 const BUNDLE = `SELECT id FROM delivery WHERE bundle_id = ? AND ${OPEN} AND channel = ? ORDER BY id`;
 const NEXT_BUNDLE = 'SELECT coalesce(max(bundle_id), 0) + 1 AS id FROM delivery WHERE bundle_id IS NOT NULL';
+/** What was held back for its reader keeps that reason while it goes: the message says it. */
 const TAKE = `UPDATE delivery SET state = 'sending', claimed_until = ?, next_attempt_at = ?, attempts = attempts + 1, bundle_id = ?,
-  reason = CASE WHEN reason IN (${HELD}, 'escalation') THEN NULL ELSE reason END WHERE id = ?`;
+  reason = CASE WHEN reason = 'escalation' THEN NULL ELSE reason END WHERE id = ?`;
 const SUPPRESS = `UPDATE delivery SET state = 'suppressed', reason = ?, claimed_until = NULL, finished_at = ? WHERE id = ?`;
 const PREFERENCE = 'SELECT * FROM notification_preference WHERE user_id = ?';
 const TIME_ZONE = 'SELECT time_zone FROM user WHERE id = ?';
