@@ -1,11 +1,18 @@
-import { endsWaiting, planNotification, type ToldEvent, type ToldZone } from '@/lib/domain/notify/plan';
+import {
+  endsWaiting,
+  type NotifyMoment,
+  planNotification,
+  type Recipient,
+  type ToldBefore,
+  type ToldEvent,
+  type ToldZone,
+} from '@/lib/domain/notify/plan';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const MINUTE = 60_000;
 
 const zone: ToldZone = {
   id: 'zone-1',
-  owner_id: 7,
   email_notifications: true,
   notify_on_enter: true,
   notify_on_exit: true,
@@ -16,6 +23,7 @@ const zone: ToldZone = {
   late_policy: 'silent',
   cooldown_seconds: 300,
   late_after_seconds: 900,
+  is_important: false,
 };
 const event = (event_type: ToldEvent['event_type'], change: Partial<ToldEvent> = {}): ToldEvent => ({
   event_type,
@@ -26,15 +34,18 @@ const event = (event_type: ToldEvent['event_type'], change: Partial<ToldEvent> =
   ...change,
 });
 const [enter, exit, dwell] = [event('enter'), event('exit'), event('dwell')];
-const first = { lastNotifiedAt: null, replaced: null, pauses: [], now: NOW };
+const email = { channel: 'email', target_id: null } as const;
+const owner: Recipient = { user_id: 7, ways: [{ ...email, held: null }], pauses: [], escalation: null };
+const first: NotifyMoment = { recipients: [owner], lastNotifiedAt: null, before: [], now: NOW };
+const row = { user_id: 7, ...email, opened_at: null };
 
-const reasonOf = (told: ToldEvent, change: Partial<ToldZone> = {}, moment: Partial<typeof first> & object = {}) =>
+const reasonOf = (told: ToldEvent, change: Partial<ToldZone> = {}, moment: Partial<NotifyMoment> = {}) =>
   planNotification(told, { ...zone, ...change }, { ...first, ...moment }).notification_reason;
 
 describe('planNotification', () => {
   test('the owner gets a mail for the first event', () => {
     expect(planNotification(enter, zone, first)).toEqual({
-      deliveries: [{ user_id: 7, channel: 'email', state: 'pending', reason: null, not_before: NOW }],
+      deliveries: [{ ...row, state: 'pending', reason: null, not_before: NOW }],
       notification_status: 'pending',
       notification_reason: null,
       notified: true,
@@ -43,7 +54,7 @@ describe('planNotification', () => {
 
   test('a second event within the cooldown is recorded as suppressed, with the reason', () => {
     expect(planNotification(exit, zone, { ...first, lastNotifiedAt: NOW - 300_000 + 1 })).toEqual({
-      deliveries: [{ user_id: 7, channel: 'email', state: 'suppressed', reason: 'cooldown', not_before: NOW }],
+      deliveries: [{ ...row, state: 'suppressed', reason: 'cooldown', not_before: NOW }],
       notification_status: 'suppressed',
       notification_reason: 'cooldown',
       notified: false,
@@ -51,8 +62,13 @@ describe('planNotification', () => {
   });
 
   test('the cooldown ends after exactly five minutes', () => {
-    expect(300_000).toBe(300_000);
     expect(planNotification(exit, zone, { ...first, lastNotifiedAt: NOW - 300_000 }).notified).toBe(true);
+  });
+
+  test('a zone may have a cooldown of its own, or none', () => {
+    expect(reasonOf(enter, { cooldown_seconds: 60 }, { lastNotifiedAt: NOW - 60_000 })).toBeNull();
+    expect(reasonOf(enter, { cooldown_seconds: 86_400 }, { lastNotifiedAt: NOW - 86_400_000 + 1 })).toBe('cooldown');
+    expect(reasonOf(enter, { cooldown_seconds: 0 }, { lastNotifiedAt: NOW })).toBeNull();
   });
 
   test('a clock that was set back far does not silence the zone', () => {
@@ -66,7 +82,7 @@ describe('planNotification', () => {
   });
 
   test.each([
-    ['e-mail is off', enter, { email_notifications: false }],
+    ['e-mail is off and there is no other way', enter, { email_notifications: false }],
     ['entering is not wanted', enter, { notify_on_enter: false }],
     ['leaving is not wanted', exit, { notify_on_exit: false }],
     ['dwelling is not wanted', dwell, { notify_on_dwell: false }],
@@ -119,7 +135,7 @@ describe('conditional notifications', () => {
   test('an arrival waits until the stay is long enough, and begins no cooldown meanwhile', () => {
     const told = event('enter', { occurred_at: NOW - 4 * MINUTE });
     expect(planNotification(told, { ...zone, ...after }, first)).toEqual({
-      deliveries: [{ user_id: 7, channel: 'email', state: 'pending', reason: 'waiting', not_before: NOW + 6 * MINUTE }],
+      deliveries: [{ ...row, state: 'pending', reason: 'waiting', not_before: NOW + 6 * MINUTE }],
       notification_status: 'pending',
       notification_reason: 'waiting',
       notified: false,
@@ -153,13 +169,113 @@ describe('conditional notifications', () => {
 });
 
 describe('an event that replaces another', () => {
-  test('is not told twice', () => expect(reasonOf(enter, {}, { replaced: 'sent' } as never)).toBe('already_told'));
+  const told = (state: ToldBefore['state'], reason: string | null = null): ToldBefore[] => [{ ...row, state, reason }];
 
-  test.each(['pending', 'failed'])('is told when the other was %s, whatever cooldown that began', (replaced) => {
-    expect(reasonOf(enter, {}, { replaced, lastNotifiedAt: NOW } as never)).toBeNull();
+  test('is not told twice', () => expect(reasonOf(enter, {}, { before: told('sent') })).toBe('already_told'));
+
+  test('is not told twice either where the one in between was not told for that reason', () => {
+    expect(reasonOf(enter, {}, { before: told('suppressed', 'already_told') })).toBe('already_told');
+  });
+
+  test.each(['pending', 'failed'] as const)('is told when the other was %s, whatever cooldown that began', (state) => {
+    expect(reasonOf(enter, {}, { before: told(state), lastNotifiedAt: NOW })).toBeNull();
   });
 
   test('keeps to the cooldown when the other did', () => {
-    expect(reasonOf(enter, {}, { replaced: 'suppressed', lastNotifiedAt: NOW } as never)).toBe('cooldown');
+    expect(reasonOf(enter, {}, { before: told('suppressed', 'cooldown'), lastNotifiedAt: NOW })).toBe('cooldown');
+  });
+
+  test('is told anew to whoever the other was not told to', () => {
+    const eva = { ...owner, user_id: 8 };
+    const { deliveries, notification_status } = planNotification(enter, zone, {
+      ...first,
+      recipients: [owner, eva],
+      before: told('sent'),
+    });
+    expect(deliveries.map(({ user_id, reason }) => [user_id, reason])).toEqual([
+      [7, 'already_told'],
+      [8, null],
+    ]);
+    expect(notification_status).toBe('pending');
+  });
+});
+
+describe('several people and ways', () => {
+  const inbox = { channel: 'inbox', target_id: null, held: null } as const;
+  const hook = { channel: 'webhook', target_id: 'hook-1', held: null } as const;
+  const mail = { ...email, held: null };
+  const eva: Recipient = { user_id: 8, ways: [inbox, mail, hook], pauses: [], escalation: null };
+  const both = { ...first, recipients: [{ ...owner, ways: [inbox, mail] }, eva] };
+  const shown = (plan: ReturnType<typeof planNotification>) =>
+    plan.deliveries.map(({ user_id, channel, state, reason }) => `${user_id} ${channel} ${state} ${reason ?? '-'}`);
+  const pause = (geofence_id: string | null) => ({ id: 'p', user_id: 8, geofence_id, until: null, created_at: 0 });
+
+  test('each person is told on each way, in the notification centre at once', () => {
+    const plan = planNotification(enter, zone, both);
+    expect(shown(plan)).toEqual([
+      '7 inbox sent -',
+      '7 email pending -',
+      '8 inbox sent -',
+      '8 email pending -',
+      '8 webhook pending -',
+    ]);
+    expect(plan).toMatchObject({ notification_status: 'pending', notification_reason: null, notified: true });
+  });
+
+  test('a zone that sends no mails tells on all other ways, also whoever it is shared with', () => {
+    const plan = planNotification(enter, { ...zone, email_notifications: false }, both);
+    expect(shown(plan)).toEqual(['7 inbox sent -', '8 inbox sent -', '8 webhook pending -']);
+  });
+
+  test('the pause of a zone holds back all of it for one person, and nothing for the others', () => {
+    const paused = { ...both, recipients: [owner, { ...eva, pauses: [pause('zone-1'), pause('other')] }] };
+    expect(shown(planNotification(enter, zone, paused))).toEqual([
+      '7 email pending -',
+      '8 inbox suppressed paused',
+      '8 email suppressed paused',
+      '8 webhook suppressed paused',
+    ]);
+  });
+
+  test('the pause of all mails holds back nothing else', () => {
+    const paused = { ...first, recipients: [{ ...eva, pauses: [pause(null)] }] };
+    expect(shown(planNotification(enter, zone, paused))).toEqual([
+      '8 inbox sent -',
+      '8 email suppressed paused',
+      '8 webhook pending -',
+    ]);
+  });
+
+  test('what only the notification centre tells needs no status, and yet begins the cooldown', () => {
+    const plan = planNotification(enter, zone, { ...first, recipients: [{ ...owner, ways: [inbox] }] });
+    expect(plan).toMatchObject({ notification_status: 'none', notification_reason: null, notified: true });
+  });
+
+  test('the notification centre corrects what it told, and keeps that it was read', () => {
+    const was = { user_id: 8, target_id: null, state: 'sent', reason: null, opened_at: NOW - 1 } as const;
+    const before: ToldBefore[] = [
+      { ...was, channel: 'inbox' },
+      { ...was, channel: 'email' },
+    ];
+    const plan = planNotification(enter, zone, { ...first, recipients: [eva], before, lastNotifiedAt: NOW - 1 });
+    expect(shown(plan)).toEqual(['8 inbox sent -', '8 email suppressed already_told', '8 webhook suppressed cooldown']);
+    expect(plan.deliveries.map(({ opened_at }) => opened_at)).toEqual([NOW - 1, null, null]);
+    expect(plan.notified).toBe(false);
+  });
+
+  test('nothing goes to a webhook that failed too often', () => {
+    const broken = { ...eva, ways: [inbox, { ...hook, held: 'target_paused' as const }] };
+    expect(shown(planNotification(enter, zone, { ...first, recipients: [broken] }))).toEqual([
+      '8 inbox sent -',
+      '8 webhook suppressed target_paused',
+    ]);
+  });
+
+  test('what waits for the stay waits in the notification centre, too', () => {
+    expect(shown(planNotification(enter, { ...zone, notify_enter_after_seconds: 60 }, { ...first, recipients: [eva] }))).toEqual([
+      '8 inbox pending waiting',
+      '8 email pending waiting',
+      '8 webhook pending waiting',
+    ]);
   });
 });
