@@ -18,6 +18,7 @@ import { useBacktest } from './backtest/use-backtest';
 import { centerValues } from './circle-fields';
 import { centerOfDraft, draftOf, type EditableZone, newDraft, type ZoneDraft } from './draft';
 import { freeColor } from './palette';
+import { ZoneTold } from './settings/zone-told';
 import { useLeaveGuard } from './use-leave-guard';
 import { useSaveZone } from './use-save-zone';
 import { useZoneForm } from './use-zone-form';
@@ -146,6 +147,9 @@ export function ZoneEditor({ zone, otherZones, devices, owners, viewerId, limitR
               onShape={chooseShape}
               onRings={draw}
             />
+            <Box mt="lg">
+              <ZoneTold zone={zone} viewerId={viewerId} />
+            </Box>
             {zone?.owner_id === viewerId && <ZonePause zone={zone} />}
             <BacktestPanel backtest={backtest} onRadius={widen} />
             {zone && <PastVisits zone={zone} changed={form.isDirty()} />}

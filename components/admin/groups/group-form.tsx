@@ -10,6 +10,7 @@ import { useSubmit } from '@/components/common/use-submit';
 import { ColorField } from '@/components/geofence/color-field';
 import type { SettingsDraft } from '@/components/geofence/settings/settings-draft';
 import { ZoneSettings } from '@/components/geofence/settings/zone-settings';
+import { ZoneTold } from '@/components/geofence/settings/zone-told';
 import type { MapZone, TileSource } from '@/components/map/types';
 import { MAX_GROUP_MEMBERS } from '@/lib/domain/geofence/group-input';
 import type { DeviceDto, GeofenceDto, GroupDto } from '../types';
@@ -70,6 +71,7 @@ export function GroupForm({ choices, group, color, onCancel, onSaved }: GroupFor
         <DeviceField choices={choices} form={form} />
         <ColorField value={form.values.color} onChange={(chosen) => form.setFieldValue('color', chosen)} />
         <ZoneSettings value={form.values} errors={form.errors} color={form.values.color} onChange={change} />
+        <ZoneTold zone={group} viewerId={choices.viewerId} />
         <Textarea
           label={t('description')}
           autosize

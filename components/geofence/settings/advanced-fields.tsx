@@ -29,6 +29,14 @@ export function ConditionFields({ value, errors, onChange }: SettingsProps) {
         onChange={(seconds) => onChange({ notify_exit_min_stay_seconds: seconds })}
       />
       <DurationField
+        label={t('cooldown.label')}
+        description={t('cooldown.help')}
+        value={value.cooldown_seconds}
+        error={errors.cooldown_seconds}
+        path="cooldown_seconds"
+        onChange={(seconds) => onChange({ cooldown_seconds: seconds })}
+      />
+      <DurationField
         label={t('lateAfter.label')}
         description={t('lateAfter.help')}
         units={['min', 'h', 'd']}

@@ -62,6 +62,12 @@ export function NotifyFields({ value, errors, color, onChange }: SettingsProps) 
         checked={value.email_notifications}
         onChange={(event) => onChange({ email_notifications: event.currentTarget.checked })}
       />
+      <Switch
+        label={t('important')}
+        description={t('importantHelp')}
+        checked={value.is_important}
+        onChange={(event) => onChange({ is_important: event.currentTarget.checked })}
+      />
       <ScheduleField
         value={schedule}
         color={color}

@@ -7,7 +7,8 @@ type NumberField =
   | 'grace_seconds'
   | 'notify_enter_after_seconds'
   | 'notify_exit_min_stay_seconds'
-  | 'late_after_seconds';
+  | 'late_after_seconds'
+  | 'cooldown_seconds';
 
 /** The settings of a zone or group as people are changing them: an emptied number is ''. */
 export type SettingsDraft = Omit<ZoneSettings, NumberField | 'dwell_seconds'> &

@@ -28,7 +28,13 @@ interface Section {
 const SECTIONS: Section[] = [
   {
     name: 'conditions',
-    fields: ['notify_enter_after_seconds', 'notify_exit_min_stay_seconds', 'late_after_seconds', 'late_policy'],
+    fields: [
+      'notify_enter_after_seconds',
+      'notify_exit_min_stay_seconds',
+      'cooldown_seconds',
+      'late_after_seconds',
+      'late_policy',
+    ],
     Fields: ConditionFields,
   },
   { name: 'waiting', fields: ['confirm_seconds', 'grace_seconds'], Fields: WaitingFields },
@@ -90,6 +96,6 @@ function Changed({ draft, fields }: { draft: SettingsDraft; fields: SettingField
 }
 
 type IntlShort = Record<
-  Exclude<SettingField, 'schedule' | `notify_on_${string}` | 'email_notifications' | 'dwell_seconds'>,
+  Exclude<SettingField, 'schedule' | `notify_on_${string}` | 'email_notifications' | 'is_important' | 'dwell_seconds'>,
   string
 >;

@@ -1,13 +1,30 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
+import { GeneralChoices } from '@/components/notify/choices/general-choices';
 import { NotificationSettings } from '@/components/notify/settings/notification-settings';
+import { TimingForm } from '@/components/notify/settings/timing/timing-form';
+import { ZonesOfOthers } from '@/components/notify/settings/zones-of-others';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('notifyChoices'))('title') };
 }
 
 export default async function NotificationSettingsPage() {
-  const { email } = await requireUser();
-  return <NotificationSettings email={email} />;
+  const user = await requireUser();
+  const { services } = getServer();
+  const [choices, { updated_at: _at, ...preference }, zones] = await Promise.all([
+    services.choices.get(user, null),
+    services.preferences.get(user),
+    services.zoneRecipients.zonesOf(user),
+  ]);
+  return (
+    <NotificationSettings
+      email={user.email}
+      choices={<GeneralChoices initial={choices} />}
+      timing={<TimingForm initial={preference} ways={choices.ways} />}
+      zones={<ZonesOfOthers initial={zones} viewerId={user.id} />}
+    />
+  );
 }

@@ -1,0 +1,28 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import { type ReactNode, useId } from 'react';
+import classes from './timing.module.css';
+
+interface Props {
+  title: string;
+  /** What the fields come to, in a sentence. */
+  effect: string;
+  children: ReactNode;
+}
+
+/** One decision and what follows from it. */
+export function TimingPart({ title, effect, children }: Props) {
+  const heading = useId();
+  return (
+    <Stack component="section" gap="sm" className={classes.part} aria-labelledby={heading}>
+      <Title order={3} size="h5" id={heading}>
+        {title}
+      </Title>
+      {children}
+      <Group gap={6} wrap="nowrap" align="flex-start" className={classes.effect} aria-live="polite">
+        <IconArrowRight size={16} aria-hidden />
+        <Text size="sm">{effect}</Text>
+      </Group>
+    </Stack>
+  );
+}
