@@ -4,11 +4,13 @@ import { createRecorderRoute } from '@/lib/adapters/http/recorder-route';
 import { createRoute } from '@/lib/adapters/http/route';
 import { UploadFolder } from '@/lib/adapters/import/upload-folder';
 import { ConfiguredMailer, SmtpProbe } from '@/lib/adapters/mail';
+import { GuardedOutbound } from '@/lib/adapters/outbound';
 import { SharpTool } from '@/lib/adapters/pictures/sharp-tool';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { lanAddress } from '@/lib/config/lan-address';
 import { mailEnvironment } from '@/lib/config/mail';
+import { USER_AGENT } from '@/lib/config/version';
 import { judgeSilently } from '@/lib/domain/geofence/silent';
 import { AuditService } from '@/lib/services/audit';
 import { BacktestService } from '@/lib/services/backtest';
@@ -40,6 +42,7 @@ import { MetricsService } from '@/lib/services/metrics';
 import { ChoiceService } from '@/lib/services/notify-choices';
 import { PreferenceService } from '@/lib/services/notify-preferences';
 import { OpenedService } from '@/lib/services/opened';
+import { OutboundSettings, outboundPolicy } from '@/lib/services/outbound-settings';
 import { PauseService } from '@/lib/services/pauses';
 import { ProvisioningService } from '@/lib/services/provisioning';
 import { PushBrowsers } from '@/lib/services/push-browsers';
@@ -56,9 +59,11 @@ import { SetupProgressService, SetupService } from '@/lib/services/setup';
 import { ShareDirectory } from '@/lib/services/share-directory';
 import { ShareService } from '@/lib/services/shares';
 import { SignedLinks } from '@/lib/services/signed-links';
+import { TargetService } from '@/lib/services/targets';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { VisitService } from '@/lib/services/visits';
+import { WayTestService } from '@/lib/services/way-tests';
 import type { Reach } from '@/lib/services/ways';
 import { ZoneRecipientService } from '@/lib/services/zone-recipients';
 import { ZoneSync } from '@/lib/services/zone-sync';
@@ -95,9 +100,11 @@ import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
 import { SqliteRejectedStore } from '@/lib/storage/sqlite/rejected-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
+import { SqliteTargetStore } from '@/lib/storage/sqlite/target-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { SqliteVisitStore } from '@/lib/storage/sqlite/visit-store';
+import { SqliteWayTestStore } from '@/lib/storage/sqlite/way-test-store';
 import { SqliteZoneRecipientStore } from '@/lib/storage/sqlite/zone-recipient-store';
 
 /** Where phones find this installation. */
@@ -261,10 +268,24 @@ function buildHands(connection: Connection, config: Config, audit: AuditService,
   };
 }
 
+/** The ways that people set up by themselves. */
+function buildTargets(connection: Connection, audit: AuditService, authSecret: string, clock: Clock) {
+  const settings = new SqliteSettingStore(connection);
+  const { check } = new GuardedOutbound({ policy: outboundPolicy(settings), userAgent: USER_AGENT });
+  const secrets = new SecretBox(authSecret);
+  const targets = new TargetService({ store: new SqliteTargetStore(connection), secrets, check, audit, clock });
+  return {
+    targets,
+    wayTests: new WayTestService({ store: new SqliteWayTestStore(connection), targets, clock }),
+    outboundSettings: new OutboundSettings(settings, audit),
+  };
+}
+
 function buildServices(connection: Connection, watcher: Connection, config: Config, authSecret: string, clock: Clock) {
   const people = buildPeople(connection, config, authSecret, clock);
   const hands = buildHands(connection, config, people.audit, authSecret, clock);
-  return { ...people, ...hands, ...buildData(connection, watcher, config, people, clock) };
+  const targets = buildTargets(connection, people.audit, authSecret, clock);
+  return { ...people, ...hands, ...targets, ...buildData(connection, watcher, config, people, clock) };
 }
 
 export type Services = ReturnType<typeof buildServices>;

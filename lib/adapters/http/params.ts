@@ -19,7 +19,7 @@ export const identifier = (name: string) => integer(name, 1);
 export const choice = <const T extends readonly string[]>(name: string, values: T) =>
   z.enum(values, { error: must(name, values.join(', ').replace(/, ([^,]*)$/, ' or $1')) });
 
-export const uuid = (name: string) => z.guid({ error: must(name, 'the id of a zone') });
+export const uuid = (name: string, what = 'the id of a zone') => z.guid({ error: must(name, what) });
 
 /** The parameters of a route of one zone or group. */
 export interface ZoneParams {

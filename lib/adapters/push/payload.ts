@@ -1,3 +1,4 @@
+import { isImportant } from '@/lib/domain/notify/importance';
 import type { ClaimedMessage } from '@/lib/storage/ports';
 
 /** Push services take 4,096 encrypted bytes at least (RFC 8030, 7.2); this leaves room for what they and the encryption add. */
@@ -28,14 +29,6 @@ export interface PushPayload {
 
 type Words = { title: string; body: string; url: string };
 
-/** Something that may not wait until the phone wakes by itself. */
-export function isImportant({ items }: Pick<ClaimedMessage, 'items'>): boolean {
-  return items.some((item) => {
-    if (item.kind === 'event') return item.geofence.is_important;
-    return item.kind === 'alert' || (item.kind === 'device' && item.device_alert.kind === 'silent');
-  });
-}
-
 /** Where a device is in a zone is told by its newest event alone; all else stands for itself. */
 export function tagOf({ items, identity }: Pick<ClaimedMessage, 'items' | 'identity'>): string {
   const [only] = items;
@@ -62,7 +55,7 @@ export function payloadOf(message: ClaimedMessage, words: Words, sentAt: number)
     identity,
     at: momentOf(message, sentAt),
     lang: recipient.language,
-    is_important: isImportant(message),
+    is_important: isImportant(items),
     ids: items.slice(0, MOST_IDS).map(({ delivery }) => delivery.id),
   };
   return fitted(payload);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import webPush from 'web-push';
+import { isImportant } from '@/lib/domain/notify/importance';
 import { pushSubject } from '@/lib/domain/notify/push-subject';
 import { type Clock, systemClock } from '@/lib/services/clock';
 import type { Channel, SendResult } from '@/lib/services/mailer';
@@ -8,7 +9,7 @@ import type { PushKeys } from '@/lib/services/push-keys';
 import { type KeptSubscription, openSubscription } from '@/lib/services/push-subscription';
 import type { SecretBox } from '@/lib/services/secret-box';
 import type { ClaimedMessage } from '@/lib/storage/ports';
-import { isImportant, payloadOf, tagOf } from './payload';
+import { payloadOf, tagOf } from './payload';
 
 /** How long a push service keeps what it can't hand over. Older news is in the notification centre. */
 const KEEP_SECONDS = 24 * 3600;
@@ -69,7 +70,7 @@ export class PushChannel implements Channel {
         vapidDetails: { subject: pushSubject(publicUrl, await sender()), ...keys },
         contentEncoding: 'aes128gcm',
         TTL: isTest ? KEEP_TEST_SECONDS : KEEP_SECONDS,
-        urgency: isTest || isImportant(message) ? 'high' : 'normal',
+        urgency: isTest || isImportant(message.items) ? 'high' : 'normal',
         topic: topicOf(message),
       },
     );
