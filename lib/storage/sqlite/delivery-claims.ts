@@ -32,8 +32,8 @@ const HOLD_ALL = `UPDATE delivery SET next_attempt_at = ?, reason = ? WHERE ${DU
     WHERE event.id = delivery.event_id AND geofence.is_important = 0)`;
 const COLLECTION = `SELECT min(next_attempt_at) AS at FROM delivery WHERE ${OPEN} AND ${GROUP} AND state = 'pending'
   AND reason = 'digest'`;
-const SENT_SINCE = `SELECT count(DISTINCT coalesce(bundle_id, -id)) AS messages FROM delivery WHERE ${GROUP} AND state = 'sent' AND is_test = 0
-  AND finished_at >= ?`;
+const SENT_SINCE = `SELECT count(DISTINCT coalesce(bundle_id, -id)) AS messages FROM delivery WHERE ${GROUP} AND state = 'sent' AND channel <> 'inbox'
+  AND is_test = 0 AND finished_at >= ?`;
 const PUT_OFF = 'UPDATE delivery SET next_attempt_at = ?, reason = ? WHERE id = ?';
 const MEMBERS = `SELECT id FROM delivery WHERE ${OPEN} AND ${GROUP} AND state = 'pending' AND is_test = 0 AND bundle_id IS NULL
   AND (next_attempt_at <= ? OR reason IN (${HELD})) AND id <> ? ORDER BY id LIMIT ?`;

@@ -112,6 +112,9 @@ CREATE UNIQUE INDEX delivery_alert ON delivery (alert_id, user_id, channel, coal
 CREATE UNIQUE INDEX delivery_device_alert ON delivery (device_alert_id, user_id, channel, coalesce(target_id, ''))
   WHERE device_alert_id IS NOT NULL;
 CREATE INDEX delivery_due ON delivery (channel, next_attempt_at) WHERE state IN ('pending','sending');
+-- What waits for one person on one way, and what went there today.
+CREATE INDEX delivery_way ON delivery (channel, user_id, target_id, next_attempt_at) WHERE state IN ('pending','sending');
+CREATE INDEX delivery_sent ON delivery (channel, user_id, target_id, finished_at) WHERE state = 'sent' AND channel <> 'inbox';
 CREATE INDEX delivery_failed ON delivery (finished_at) WHERE state = 'failed';
 CREATE INDEX delivery_user ON delivery (user_id);
 -- What went as one message.
