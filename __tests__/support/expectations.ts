@@ -1,4 +1,4 @@
-import type { Expectation } from '@/lib/domain/model';
+import type { Channel, Expectation } from '@/lib/domain/model';
 import { ExpectationWatcher } from '@/lib/services/watch-expectations';
 import type { Connection } from '@/lib/storage/sqlite/connection';
 import { query } from '@/lib/storage/sqlite/connection';
@@ -49,8 +49,9 @@ export function alerts(connection: Connection) {
   return connection.all(query.selectFrom('expectation_alert').selectAll().orderBy('id'));
 }
 
-export function alertDeliveries(connection: Connection) {
-  return connection.all(query.selectFrom('delivery').selectAll().where('alert_id', 'is not', null).orderBy('id'));
+export function alertDeliveries(connection: Connection, channel: Channel = 'email') {
+  const about = query.selectFrom('delivery').selectAll().where('alert_id', 'is not', null).where('channel', '=', channel);
+  return connection.all(about.orderBy('id'));
 }
 
 /** Where the device stands, as the engine writes it. */

@@ -100,17 +100,13 @@ describe('one run', () => {
         replay_until: null,
       }),
     ]);
+    const delivery = { event_id: event?.id, user_id: owner_id, next_attempt_at: NOW };
     expect(rows(db, 'delivery')).toEqual([
-      expect.objectContaining({
-        event_id: event?.id,
-        user_id: owner_id,
-        channel: 'email',
-        state: 'pending',
-        next_attempt_at: NOW,
-        finished_at: null,
-      }),
+      expect.objectContaining({ ...delivery, channel: 'inbox', state: 'sent', finished_at: NOW }),
+      expect.objectContaining({ ...delivery, channel: 'email', state: 'pending', finished_at: null }),
     ]);
-    expect(rows(db, 'notification_cooldown')).toEqual([{ device_id: phone, geofence_id: 'home', last_notified_at: NOW }]);
+    const cooldown = { device_id: phone, geofence_id: 'home', event_type: 'enter', last_notified_at: NOW };
+    expect(rows(db, 'notification_cooldown')).toEqual([cooldown]);
   });
 
   test('does nothing twice', () => {
@@ -135,14 +131,15 @@ describe('one run', () => {
     engine(db, {}, () => NOW + 6 * 60_000).runOnce();
     expect(readEvents(db).map((e) => [e.device_id, e.event_type, e.notification_status])).toEqual([
       [phone, 'enter', 'pending'],
-      [phone, 'exit', 'suppressed'],
+      [phone, 'exit', 'pending'],
       [tablet, 'enter', 'pending'],
       [phone, 'enter', 'suppressed'],
       [phone, 'exit', 'pending'],
     ]);
-    expect(rows(db, 'delivery').map(({ state, reason, finished_at }) => [state, reason, finished_at !== null])).toEqual([
+    const mails = rows(db, 'delivery').filter(({ channel }) => channel === 'email');
+    expect(mails.map(({ state, reason, finished_at }) => [state, reason, finished_at !== null])).toEqual([
       ['pending', null, false],
-      ['suppressed', 'cooldown', true],
+      ['pending', null, false],
       ['pending', null, false],
       ['suppressed', 'cooldown', true],
       ['pending', null, false],

@@ -1,9 +1,11 @@
 import { planEntries } from '@/lib/services/ledger';
+import type { ClaimedMessage } from '@/lib/storage/ports';
 import type { Connection } from '@/lib/storage/sqlite/connection';
 import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { toGeofence } from '@/lib/storage/sqlite/geofence-row';
 import { pausesOf, SqlitePauseStore } from '@/lib/storage/sqlite/pause-store';
+import { recipientOf } from '@/lib/storage/sqlite/recipients';
 import { testDatabase } from '../../../support/database';
 import { event, household, HAPPENED as NOW, standing } from '../../../support/deliveries';
 import { alertDeliveries, alerts, DUE, expectThat, watchedHousehold } from '../../../support/expectations';
@@ -64,13 +66,21 @@ describe('while a pause is on', () => {
     const { connection, home, pauses } = setUp();
     await pauses.begin({ user_id: home.user_id, geofence_id: home.geofence_id, until: NOW + HOUR }, NOW);
     const geofence = toGeofence(connection.get(query.selectFrom('geofence').selectAll()) as never);
-    const stored = { lastNotifiedAt: () => null, pausesOf: (id: number) => pausesOf(connection, id) };
+    const stored = {
+      lastNotifiedAt: () => null,
+      recipientsOf: (zone: typeof geofence) => [recipientOf(connection, zone.owner_id, zone.id, 'enter')],
+      toldOf: () => [],
+    };
     const plan = (at: number) =>
       planEntries([{ event: foldEvent(home, { occurred_at: at }), geofence, replaces: null }], stored, at);
     const during = plan(NOW + HOUR - 1);
-    expect(during.entries[0]?.deliveries).toMatchObject([{ state: 'suppressed', reason: 'paused' }]);
+    const paused = { state: 'suppressed', reason: 'paused' };
+    expect(during.entries[0]?.deliveries).toMatchObject([
+      { channel: 'inbox', ...paused },
+      { channel: 'email', ...paused },
+    ]);
     expect(during.cooldowns).toEqual([]);
-    expect(plan(NOW + HOUR).entries[0]?.deliveries).toMatchObject([{ state: 'pending', reason: null }]);
+    expect(plan(NOW + HOUR).entries[0]?.deliveries).toMatchObject([{ state: 'sent' }, { state: 'pending', reason: null }]);
   });
 
   test('what slipped in meanwhile, or was being sent and failed, does not go either', async () => {
@@ -80,11 +90,9 @@ describe('while a pause is on', () => {
     await pauses.begin({ user_id: home.user_id, geofence_id: null, until: null }, NOW);
     const slipped = event(connection, home);
     const attempt = { at: NOW + 1, outcome: 'transient' as const, response: '450 later' };
-    await deliveries.record(claim?.items[0]?.delivery as never, attempt, {
-      state: 'pending',
-      next_attempt_at: NOW + 2,
-      reason: 'later',
-    });
+    const given_up = { tried_before: 0, reason: 'too long', response: 'too long' };
+    const again = { state: 'pending' as const, next_attempt_at: NOW + 2, reason: 'later', keeps_bundle: false, given_up };
+    await deliveries.record(claim as ClaimedMessage, attempt, again);
     expect(await deliveries.claim('email', NOW + 2, 1000, 10)).toEqual([]);
     for (const { delivery_id } of [first, slipped]) {
       expect(standing(connection, delivery_id)).toMatchObject({ state: 'suppressed', reason: 'paused' });
@@ -101,5 +109,7 @@ describe('while a pause is on', () => {
     world.watcher.runOnce();
     expect(alerts(connection)).toMatchObject([{ notification_status: 'suppressed', notification_reason: 'paused' }]);
     expect(alertDeliveries(connection)).toMatchObject([{ state: 'suppressed', reason: 'paused' }]);
+    // Who unsubscribed from mails looks at the rest all the same.
+    expect(alertDeliveries(connection, 'inbox')).toMatchObject([{ state: what === 'of the zone' ? 'suppressed' : 'sent' }]);
   });
 });
