@@ -4,9 +4,12 @@ import { ConfiguredMailer } from '@/lib/adapters/mail';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
 import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
 import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
+import { GuardedOutbound } from '@/lib/adapters/outbound';
+import { PushChannel } from '@/lib/adapters/push';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { mailEnvironment } from '@/lib/config/mail';
+import { USER_AGENT } from '@/lib/config/version';
 import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
@@ -15,6 +18,8 @@ import { ZoneFollower } from '@/lib/services/follow-zones';
 import { FriendCourier } from '@/lib/services/friend-courier';
 import { Ingest } from '@/lib/services/ingest';
 import { MailRoutes } from '@/lib/services/mail-settings';
+import { outboundPolicy } from '@/lib/services/outbound-settings';
+import { PushKeys } from '@/lib/services/push-keys';
 import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { CommandSender } from '@/lib/services/send-commands';
@@ -36,7 +41,8 @@ import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
-import { Channels } from './channels';
+import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
+import { Channels, type RunningChannel } from './channels';
 import { friendsOn } from './friends';
 import { endGracefully, reportReady } from './supervisor/child';
 import { logOf } from './supervisor/log';
@@ -79,6 +85,7 @@ class Worker {
   private readonly zoneFollower: ZoneFollower;
   private readonly evaluator: ZoneEvaluator;
   private readonly mailer: ConfiguredMailer;
+  private readonly pushKeys: PushKeys;
   private readonly deliveries: Channels;
   private readonly expectations: ExpectationWatcher;
   private readonly daily: DailyJob;
@@ -98,7 +105,8 @@ class Worker {
       publicUrl: config.publicUrl,
       links: new SignedLinks(authSecret, config.publicUrl),
     });
-    this.deliveries = this.makeChannels();
+    this.pushKeys = new PushKeys(new SqliteSettingStore(this.durable), secrets, systemClock);
+    this.deliveries = this.makeChannels(config, secrets, routes);
     this.evaluator = new ZoneEvaluator(new SqliteEngineStore(this.derived), systemClock, {
       onEvents: () => {
         this.deliveries.wake();
@@ -129,8 +137,19 @@ class Worker {
     this.imports = new ImportProcess(imports, { clock: systemClock, onError: (error) => log('imports', error) });
   }
 
-  private makeChannels(): Channels {
-    const channels = [{ name: 'email' as const, channel: this.mailer, concurrency: 4 }];
+  private makeChannels({ publicUrl }: Config, secrets: SecretBox, routes: MailRoutes): Channels {
+    const users = new SqliteUserStore(this.durable);
+    const policy = outboundPolicy(new SqliteSettingStore(this.durable));
+    const { request } = new GuardedOutbound({ policy, userAgent: USER_AGENT });
+    const push = new PushChannel({
+      ...{ publicUrl, secrets, request, keys: this.pushKeys },
+      sender: async () => (await routes.route()).from,
+      sessionVersionOf: async (id) => (await users.find(id))?.session_version ?? null,
+    });
+    const channels: RunningChannel[] = [
+      { name: 'email', channel: this.mailer, concurrency: 4 },
+      { name: 'push', channel: push, concurrency: 8 },
+    ];
     return new Channels(channels, new SqliteDeliveryStore(this.durable), systemClock, (error) => log('deliveries', error));
   }
 
@@ -173,6 +192,8 @@ class Worker {
   /** @throws Error when the broker can't listen */
   async start(): Promise<void> {
     this.checkpoints.start();
+    // The first start makes them.
+    await this.pushKeys.pair();
     this.evaluator.start();
     this.deliveries.start();
     this.expectations.start();
