@@ -2,7 +2,7 @@ import { type Shape, shapeOf, spherePoint, UnionShape } from '@/lib/domain/geo';
 import type { Expectation, ExpectationAlert, Geofence, Location } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
 import { oneLine } from '@/lib/domain/notify/template';
-import { dated, type MailContent, NO_LINES, openStreetMapLink, safeColor } from './content';
+import { dated, type MailContent, ONE_MATTER, openStreetMapLink, safeColor } from './content';
 import { formatDuration, formatLength, formatMoment, formatPosition, formatTimeBeside, type Reader } from './format';
 import { handsOf } from './hands';
 import { messages } from './messages';
@@ -49,7 +49,7 @@ export function alertContent(props: AlertMailProps): MailContent {
       { label: words.lastSeen, value: where ?? words.neverSeen },
       ...(last_place ? placeFacts(last_place, reader) : []),
     ],
-    ...NO_LINES,
+    ...ONE_MATTER,
     action: {
       label: messages[language].openMap,
       href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}`,

@@ -52,6 +52,7 @@ export function bundleContent(message: ToldMessage, frame: Frame): MailContent {
     facts: [],
     groups: groupsOf(told.slice(-MOST_ROWS)),
     earlier: groupsOf(told.slice(0, -MOST_ROWS)),
+    picture: null,
     action: { label: words.bundle.open, href: `${frame.publicUrl}/notifications` },
     hands: frame.links && handsOf(frame.links, language),
     footer: { text: words.bundle.why, link: null },

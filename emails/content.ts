@@ -32,6 +32,19 @@ export interface LineGroup {
   lines: Line[];
 }
 
+/** A picture that comes with the mail. */
+export interface MailPicture {
+  /** Of the part of the mail that it is: `cid:…` */
+  src: string;
+  /** As it is shown, in pixels. */
+  width: number;
+  height: number;
+  /** How long its scale bar is, in metres. */
+  scale_meters: number;
+  /** Of the newest event in it. */
+  alt: { device: string; zone: string };
+}
+
 /** What a mail says, before it becomes HTML or text. */
 export interface MailContent {
   language: Language;
@@ -52,6 +65,8 @@ export interface MailContent {
   groups: LineGroup[];
   earlier: LineGroup[];
   action: { label: string; href: string };
+  /** Of the place that it is about; null: there is none. */
+  picture: MailPicture | null;
   /** What the reader can do about such mails, without a sign-in; null: nothing. */
   hands: Hands | null;
   footer: { text: string; link: { label: string; href: string } | null };
@@ -124,7 +139,7 @@ export function eventContent({ event, geofence, device, reader, sentAt, publicUr
       { label: words.accuracy, value: accuracy },
       { label: words.distance, value: distance },
     ],
-    ...NO_LINES,
+    ...ONE_MATTER,
     action: { label: words.openMap, href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}` },
     hands: links && handsOf(links, language),
     footer: {
@@ -160,7 +175,7 @@ export function testContent({ recipient, at, reader, publicUrl }: TestMailProps)
       { label: words.test.recipient, value: recipient },
       { label: words.test.server, value: publicUrl },
     ],
-    ...NO_LINES,
+    ...ONE_MATTER,
     action: { label: words.openMap, href: `${publicUrl}/map` },
     hands: null,
     footer: { text: words.test.why, link: null },
@@ -169,7 +184,7 @@ export function testContent({ recipient, at, reader, publicUrl }: TestMailProps)
 }
 
 /** Of a mail about one matter. */
-export const NO_LINES = { groups: [], earlier: [] } satisfies Pick<MailContent, 'groups' | 'earlier'>;
+export const ONE_MATTER = { groups: [], earlier: [], picture: null } satisfies Partial<MailContent>;
 
 /** A subject, with the time where it is no news. */
 export const dated = (subject: string, late: string | null): Pick<MailContent, 'subject' | 'late'> => ({

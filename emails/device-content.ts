@@ -2,7 +2,7 @@ import type { DeviceAlert, Language } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
 import { oneLine } from '@/lib/domain/notify/template';
 import type { HintCode } from '@/lib/domain/owntracks/phone-hints';
-import { dated, FENCEPOST_COLOR, type MailContent, NO_LINES, OLD_MS, openStreetMapLink } from './content';
+import { dated, FENCEPOST_COLOR, type MailContent, OLD_MS, ONE_MATTER, openStreetMapLink } from './content';
 import { formatDuration, formatMoment, formatPosition, formatTimeBeside, type Reader } from './format';
 import { handsOf } from './hands';
 import { messages } from './messages';
@@ -44,7 +44,7 @@ export function deviceContent(props: DeviceMailProps): MailContent {
       ...detailFacts(device_alert.detail, language),
       ...(last_place ? [placeFact(last_place, reader)] : []),
     ],
-    ...NO_LINES,
+    ...ONE_MATTER,
     action: { label: words.change, href },
     hands: links && handsOf(links, language),
     footer: { text: words.why(name), link: null },

@@ -1,6 +1,8 @@
 import { Fragment } from 'react';
-import { Body, Button, Container, Head, Heading, Html, Link, Preview, Section, Text } from 'react-email';
-import type { MailContent } from './content';
+import { Body, Button, Container, Head, Heading, Html, Img, Link, Preview, Section, Text } from 'react-email';
+import type { Language } from '@/lib/domain/model';
+import type { MailContent, MailPicture } from './content';
+import { formatLength } from './format';
 import type { Hands } from './hands';
 import { EarlierLines, LineGroups } from './line-groups';
 import { messages } from './messages';
@@ -39,6 +41,7 @@ export function MailPage({ content }: { content: MailContent }) {
                   {content.notice}
                 </Text>
               )}
+              {content.picture && <MapPicture picture={content.picture} language={content.language} />}
               {content.facts.length > 0 && <Facts facts={content.facts} />}
               <LineGroups groups={content.groups} />
               <EarlierLines title={messages[content.language].bundle.earlier} groups={content.earlier} />
@@ -62,6 +65,19 @@ export function MailPage({ content }: { content: MailContent }) {
         </Section>
       </Body>
     </Html>
+  );
+}
+
+function MapPicture({ picture, language }: { picture: MailPicture; language: Language }) {
+  const { src, width, height, scale_meters, alt } = picture;
+  const words = messages[language].picture;
+  return (
+    <>
+      <Img src={src} width={width} height={height} alt={words.alt(alt.device, alt.zone)} style={styles.picture} />
+      <Text className="label" style={styles.caption}>
+        {words.caption(formatLength(scale_meters, language))}
+      </Text>
+    </>
   );
 }
 

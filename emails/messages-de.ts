@@ -37,6 +37,10 @@ export const de: Messages = {
     why: 'Sie bekommen diese Mail, weil Sie über diese Zonen und Geräte benachrichtigt werden.',
     others: 'Andere',
   },
+  picture: {
+    alt: (device, zone) => `Karte: ${device} und die Zone „${zone}“`,
+    caption: (length) => `Der Balken entspricht ${length}. Der Ring zeigt die Genauigkeit, die Linie den Weg dorthin.`,
+  },
   held: {
     quiet: 'Zurückgehalten während Ihrer Ruhezeit.',
     digest: (since) => `Gesammelt seit ${since}, wie von Ihnen eingestellt.`,

@@ -37,6 +37,10 @@ export const en: Messages = {
     why: 'You get this mail because you are told of these zones and devices.',
     others: 'Others',
   },
+  picture: {
+    alt: (device, zone) => `Map: ${device} and the zone “${zone}”`,
+    caption: (length) => `The bar is ${length} long. The ring is the accuracy, the line the way there.`,
+  },
   held: {
     quiet: 'Held back during your quiet hours.',
     digest: (since) => `Collected since ${since}, as you set it up.`,

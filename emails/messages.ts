@@ -35,6 +35,11 @@ export interface Messages {
     /** What belongs to no device. */
     others: string;
   };
+  picture: {
+    alt: (device: string, zone: string) => string;
+    /** `length`: of the scale bar. */
+    caption: (length: string) => string;
+  };
   /** Why it comes only now. */
   held: {
     quiet: string;

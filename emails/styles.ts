@@ -49,6 +49,16 @@ export const styles = {
     // An address is one long word.
     wordBreak: 'break-word',
   },
+  picture: {
+    border: '0',
+    borderRadius: '10px',
+    display: 'block',
+    height: 'auto',
+    margin: '18px 0 0',
+    maxWidth: '100%',
+    width: '100%',
+  },
+  caption: { color: '#56616a', fontSize: '12px', lineHeight: '18px', margin: '4px 0 0' },
   group: { color: '#14191c', fontSize: '16px', fontWeight: 600, lineHeight: '22px', margin: '22px 0 6px' },
   lines: { borderCollapse: 'collapse', width: '100%' },
   lineTime: {

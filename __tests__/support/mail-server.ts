@@ -104,6 +104,46 @@ export const breakingServer = (onBody: (socket: Socket) => void) =>
     });
   });
 
+export interface SmtpScript {
+  /** What is done instead of the usual reply to a command; `greeting` too. */
+  on?: Partial<Record<string, (socket: Socket) => void>>;
+  /** What is done once the whole mail is there. */
+  afterDot?: (socket: Socket) => void;
+}
+
+/** Speaks SMTP as it is told; keeps each mail that came to its end. */
+export async function smtpScript({ on = {}, afterDot }: SmtpScript): Promise<{ url: string; bodies: string[] }> {
+  const bodies: string[] = [];
+  const server = await tcpServer((socket) => {
+    let body: string | null = null;
+    let rest = '';
+    const answer = (verb: string, usual: string) => {
+      const own = on[verb];
+      if (own) own(socket);
+      else socket.write(`${usual}\r\n`);
+      if (verb === 'DATA' && !own) body = '';
+    };
+    answer('greeting', '220 loopback ESMTP');
+    socket.on('data', (bytes) => {
+      rest += bytes.toString();
+      if (body === null) {
+        const lines = rest.split('\r\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) answer(line.slice(0, 4).toUpperCase(), line === 'DATA' ? '354 go on' : '250 ok');
+        return;
+      }
+      body += rest;
+      rest = '';
+      if (!body.endsWith('\r\n.\r\n')) return;
+      bodies.push(body);
+      body = null;
+      if (afterDot) afterDot(socket);
+      else socket.write('250 kept\r\n');
+    });
+  });
+  return { url: server.url, bodies };
+}
+
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });

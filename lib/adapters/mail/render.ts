@@ -1,4 +1,4 @@
-import type { AlertMailProps, EventMailProps, MailContent, TestMailProps } from '@/emails';
+import type { Frame, MailContent, MailPicture, TestMailProps, ToldMessage } from '@/emails';
 
 export interface RenderedMail {
   subject: string;
@@ -15,8 +15,8 @@ async function render(contentOf: (emails: typeof import('@/emails')) => MailCont
   return { subject: content.subject, html, text: emails.mailText(content), language: content.language };
 }
 
-export const renderEvent = (props: EventMailProps) => render(({ eventContent }) => eventContent(props));
-
-export const renderAlert = (props: AlertMailProps) => render(({ alertContent }) => alertContent(props));
+/** @param picture of the place that it is about */
+export const renderMessage = (message: ToldMessage, frame: Frame, picture: MailPicture | null) =>
+  render(({ messageContent }) => ({ ...messageContent(message, frame), picture }));
 
 export const renderTest = (props: TestMailProps) => render(({ testContent }) => testContent(props));

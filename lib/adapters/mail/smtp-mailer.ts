@@ -1,5 +1,4 @@
-import { createTransport } from 'nodemailer';
-import type { EventMailProps } from '@/emails';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { MailLinks } from '@/lib/domain/notify/links';
 import { NO_MAIL_SERVER } from '@/lib/domain/notify/no-mail-server';
 import { type Clock, systemClock } from '@/lib/services/clock';
@@ -7,8 +6,10 @@ import type { Channel, SendResult, SmtpReport, TestMailer, TestRecipient } from 
 import type { LinkedMail, SignedLinks } from '@/lib/services/signed-links';
 import type { ClaimedItem, ClaimedMessage } from '@/lib/storage/ports';
 import { classifyFailure, words } from './classify';
-import { type Addressee, messageIdOf, messageOf } from './message';
-import { type RenderedMail, renderAlert, renderEvent, renderTest } from './render';
+import type { DrawnMap, MapPictures } from './map-pictures';
+import { messageIdOf, messageOf } from './message';
+import { renderMessage, renderTest } from './render';
+import { noteWhatWasSaid, type Said, type WatchedMail } from './said';
 import { DEFAULT_TIMEOUTS, type SmtpTimeouts, transportOptions } from './transport-options';
 
 export interface SmtpMailerOptions {
@@ -20,13 +21,13 @@ export interface SmtpMailerOptions {
   publicUrl: string;
   /** Signs the links that work without a sign-in; without it mails have none. */
   links?: SignedLinks;
+  /** Draws where it happened; without it mails have no picture. */
+  pictures?: MapPictures;
   timeouts?: Partial<SmtpTimeouts>;
   clock?: Clock;
 }
 
 export const NOT_CONFIGURED = NO_MAIL_SERVER;
-
-type MailFrame = Pick<EventMailProps, 'reader' | 'sentAt' | 'publicUrl' | 'links'>;
 
 type Transport = ReturnType<typeof openTransport>;
 
@@ -41,34 +42,31 @@ export class SmtpMailer implements Channel, TestMailer {
     return this.options.smtpUrl !== null;
   }
 
-  async deliver({ identity, recipient, items }: ClaimedMessage, signal: AbortSignal): Promise<SendResult> {
+  async deliver(message: ClaimedMessage, signal: AbortSignal): Promise<SendResult> {
     // Before anything is rendered: without a server there is nothing to try.
     if (!this.isConfigured) return { outcome: 'permanent', response: NOT_CONFIGURED };
-    const [first] = items as [ClaimedItem];
+    const { publicUrl, from, pictures } = this.options;
+    const { recipient, items, identity } = message;
     const sentAt = (this.options.clock ?? systemClock)();
-    const about = aboutOf(first);
-    const links = (about && this.options.links?.ofMail(about, sentAt)) ?? null;
-    const mail = await this.render(first, recipient, { reader: recipient, sentAt, publicUrl: this.options.publicUrl, links });
-    this.pool ??= this.open();
+    const links = this.options.links?.ofMail(aboutOf(message), sentAt) ?? null;
+    const map = (await pictures?.ofMessage(message)) ?? null;
+    const mail = await renderMessage(message, { publicUrl, links, sentAt }, map?.picture ?? null);
+    const [first] = items as [ClaimedItem];
     const messageId = this.messageId(identity, first.delivery.created_at);
-    return this.send(this.pool, recipient, { ...mail, headers: unsubscribeHeaders(links) }, messageId, signal);
-  }
-
-  private render(item: ClaimedItem, { email }: Addressee, shared: MailFrame): Promise<RenderedMail> {
-    if (item.kind === 'event') return renderEvent({ ...item, ...shared });
-    if (item.kind === 'alert') return renderAlert({ ...item, ...shared });
-    return renderTest({ recipient: email, at: shared.sentAt, ...shared });
+    this.pool ??= this.open();
+    const options = messageOf(from, recipient, mail, messageId, unsubscribeHeaders(links));
+    return this.send(this.pool, { ...options, attachments: attachmentsOf(map) }, messageId, signal);
   }
 
   /** Over a connection of its own: greeting, encryption and log-in are part of what is tested. */
   async sendTest(recipient: TestRecipient, at: number, signal: AbortSignal): Promise<SmtpReport> {
-    const { publicUrl } = this.options;
+    const { publicUrl, from } = this.options;
     const mail = await renderTest({ recipient: recipient.email, at, reader: recipient, publicUrl });
     this.testCount += 1;
     const transport = this.open();
     try {
       const messageId = this.messageId(`test-${process.pid}-${this.testCount}`, at);
-      return await this.send(transport, recipient, mail, messageId, signal);
+      return await this.send(transport, messageOf(from, recipient, mail, messageId), messageId, signal);
     } finally {
       transport.close({ force: true });
     }
@@ -90,34 +88,30 @@ export class SmtpMailer implements Channel, TestMailer {
     return openTransport(smtpUrl, { ...DEFAULT_TIMEOUTS, ...timeouts });
   }
 
-  private async send(
-    transport: Transport,
-    to: Addressee,
-    mail: RenderedMail & { headers?: Record<string, string> },
-    messageId: string,
-    signal: AbortSignal,
-  ): Promise<SmtpReport> {
+  private async send(transport: Transport, mail: SendMailOptions, message_id: string, signal: AbortSignal): Promise<SmtpReport> {
+    const said: Said = { all: false };
     try {
-      const message = messageOf(this.options.from, to, mail, messageId, mail.headers);
-      const { accepted, response } = await transport.sendMail({ ...message, signal });
+      const watched: WatchedMail = { ...mail, signal, said };
+      const { accepted, response } = await transport.sendMail(watched);
       return {
         outcome: 'sent',
         response: words(response),
         accepted,
-        message_id: messageId,
+        message_id,
         response_code: Number.parseInt(response, 10) || null,
         error_code: null,
       };
     } catch (error) {
-      return { ...classifyFailure(error), accepted: [], message_id: messageId };
+      return { ...classifyFailure(error, said.all), accepted: [], message_id };
     }
   }
 }
 
-function aboutOf(item: ClaimedItem): LinkedMail | null {
-  if (!('geofence' in item)) return null;
-  const { user_id, event_id } = item.delivery;
-  return { user_id, zones: [item.geofence], event_id };
+/** The zones of a message, each once; the event where it is about one alone. */
+function aboutOf({ recipient, items }: Pick<ClaimedMessage, 'recipient' | 'items'>): LinkedMail {
+  const zones = new Map(items.flatMap((item) => ('geofence' in item ? [[item.geofence.id, item.geofence] as const] : [])));
+  const [first] = items as [ClaimedItem];
+  return { user_id: recipient.id, zones: [...zones.values()], event_id: items.length === 1 ? first.delivery.event_id : null };
 }
 
 /** RFC 2369 and RFC 8058: mail apps show a button that unsubscribes at once. */
@@ -126,4 +120,13 @@ function unsubscribeHeaders(links: MailLinks | null): Record<string, string> {
   return { 'List-Unsubscribe': `<${links.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
-const openTransport = (smtpUrl: string, timeouts: SmtpTimeouts) => createTransport(transportOptions(smtpUrl, timeouts));
+const attachmentsOf = (map: DrawnMap | null): SendMailOptions['attachments'] =>
+  map === null
+    ? []
+    : [{ filename: 'map.png', content: map.png, contentType: 'image/png', cid: map.cid, contentDisposition: 'inline' }];
+
+function openTransport(smtpUrl: string, timeouts: SmtpTimeouts) {
+  const transport = createTransport(transportOptions(smtpUrl, timeouts));
+  transport.use('stream', noteWhatWasSaid);
+  return transport;
+}
