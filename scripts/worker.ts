@@ -6,6 +6,7 @@ import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
 import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
 import { GuardedOutbound } from '@/lib/adapters/outbound';
 import { PushChannel } from '@/lib/adapters/push';
+import { WebhookChannel } from '@/lib/adapters/webhook';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { mailEnvironment } from '@/lib/config/mail';
@@ -149,6 +150,7 @@ class Worker {
     const channels: RunningChannel[] = [
       { name: 'email', channel: this.mailer, concurrency: 4 },
       { name: 'push', channel: push, concurrency: 8 },
+      { name: 'webhook', channel: new WebhookChannel({ publicUrl, secrets, request }), concurrency: 8 },
     ];
     return new Channels(channels, new SqliteDeliveryStore(this.durable), systemClock, (error) => log('deliveries', error));
   }

@@ -1,0 +1,1 @@
+export { WebhookChannel, type WebhookChannelOptions } from './webhook-channel';
