@@ -20,8 +20,9 @@ const GROUP = 'channel = ? AND user_id = ? AND target_id IS ?';
 const UNDER_WAY = `SELECT DISTINCT user_id, target_id FROM delivery WHERE ${OPEN} AND state = 'sending' AND channel = ?
   AND next_attempt_at > ?`;
 const ANY_DUE = `SELECT 1 FROM delivery WHERE ${OPEN} AND channel = ? AND next_attempt_at <= ? LIMIT 1`;
-const BACK_OFF = `SELECT min(next_attempt_at) AS at FROM delivery WHERE ${OPEN} AND ${GROUP} AND state = 'pending' AND attempts > 0
-  AND is_test = 0 AND next_attempt_at > ? AND coalesce(reason, '') NOT IN (${NOT_TRIED})`;
+/** Named, because the index of all that waits would do as well, and is thousands of times as long after an outage. */
+const TRIED = `SELECT id, state, next_attempt_at, bundle_id FROM delivery INDEXED BY delivery_tried
+  WHERE ${OPEN} AND attempts > 0 AND ${GROUP} AND is_test = 0 AND coalesce(reason, '') NOT IN (${NOT_TRIED}) ORDER BY id LIMIT ?`;
 /** All that is due by itself; the head of it is looked at first. */
 const DUE_BESIDE = `${OPEN} AND ${GROUP} AND state = 'pending' AND is_test = 0 AND bundle_id IS NULL AND resent_at IS NULL
   AND attempts = 0 AND reason IS NULL AND next_attempt_at <= ?`;
@@ -48,6 +49,7 @@ const TIME_ZONE = 'SELECT time_zone FROM user WHERE id = ?';
 const TARGET = 'SELECT coalesces FROM notification_target WHERE id = ?';
 
 type Group = Pick<Matter, 'user_id' | 'target_id'>;
+type Tried = Pick<Matter, 'id' | 'state' | 'next_attempt_at' | 'bundle_id'>;
 
 /** One claim of a channel: what is due becomes messages. All inside the caller's transaction. */
 export class DeliveryClaims {
@@ -93,9 +95,11 @@ export class DeliveryClaims {
     if (this.endIfHeldBack(head)) return null;
     const isAskedFor = head.resent_at !== null && head.resent_at === head.next_attempt_at;
     if (isAskedFor || head.state === 'sending') return this.take([head], this.newBundle());
-    if (this.joinsBackOff(head)) return null;
-    const isForPeople = speaksToPeople(this.channel, this.targetOf(head));
-    if (!isForPeople) return this.take([head], this.newBundle());
+    const tried = this.triedBefore(head);
+    const copy = tried.find(({ bundle_id, next_attempt_at }) => bundle_id !== null && next_attempt_at <= this.now);
+    if (copy?.bundle_id) return this.again(copy.bundle_id);
+    if (this.joinsBackOff(head, tried)) return null;
+    if (!speaksToPeople(this.channel, this.targetOf(head))) return this.take([this.elderOf(head, tried)], this.newBundle());
     if (head.is_important === 0 && this.isPutOff(head)) return null;
     return this.take(
       [head, ...this.companionsOf(head)].sort((a, b) => a.id - b.id),
@@ -103,13 +107,24 @@ export class DeliveryClaims {
     );
   }
 
+  /** What did not work before on the same way, in the order in which it was recorded. */
+  private triedBefore(head: Matter): Tried[] {
+    return this.connection.prepare(TRIED).all(...this.group(head), LARGEST_BUNDLE) as Tried[];
+  }
+
   /** Where an earlier one waits because the other side does not answer, all wait with it, and go with it. */
-  private joinsBackOff(head: Matter): boolean {
-    const { at } = this.connection.prepare(BACK_OFF).get(...this.group(head), this.now) as { at: number | null };
-    if (at === null) return false;
-    this.connection.prepare(PUT_OFF).run(at, null, head.id);
-    this.connection.prepare(JOIN).run(at, ...this.group(head), this.now);
+  private joinsBackOff(head: Matter, tried: readonly Tried[]): boolean {
+    const earlier = tried.find(({ state, next_attempt_at }) => state === 'pending' && next_attempt_at > this.now);
+    if (!earlier) return false;
+    this.connection.prepare(PUT_OFF).run(earlier.next_attempt_at, null, head.id);
+    this.connection.prepare(JOIN).run(earlier.next_attempt_at, ...this.group(head), this.now);
     return true;
+  }
+
+  /** Where each goes by itself, the one that was recorded first goes first, however long it waited for its next attempt. */
+  private elderOf(head: Matter, [first]: readonly Tried[]): Matter {
+    const elder = first && first.id < head.id ? readMatter(this.connection, first.id) : null;
+    return elder && !this.endIfHeldBack(elder) ? elder : head;
   }
 
   private isPutOff(head: Matter): boolean {

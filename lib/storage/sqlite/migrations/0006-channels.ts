@@ -114,6 +114,8 @@ CREATE UNIQUE INDEX delivery_device_alert ON delivery (device_alert_id, user_id,
 CREATE INDEX delivery_due ON delivery (channel, next_attempt_at) WHERE state IN ('pending','sending');
 -- What waits for one person on one way, and what went there today.
 CREATE INDEX delivery_way ON delivery (channel, user_id, target_id, next_attempt_at) WHERE state IN ('pending','sending');
+-- What was tried there and did not work: it decides when all that waits may go.
+CREATE INDEX delivery_tried ON delivery (channel, user_id, target_id, id) WHERE state IN ('pending','sending') AND attempts > 0;
 CREATE INDEX delivery_sent ON delivery (channel, user_id, target_id, finished_at) WHERE state = 'sent' AND channel <> 'inbox';
 CREATE INDEX delivery_failed ON delivery (finished_at) WHERE state = 'failed';
 CREATE INDEX delivery_user ON delivery (user_id);

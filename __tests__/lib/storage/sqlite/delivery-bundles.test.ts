@@ -1,0 +1,440 @@
+import type { Channel } from '@/lib/domain/model';
+import type { ClaimedMessage, NextState } from '@/lib/storage/ports';
+import { type Connection, query } from '@/lib/storage/sqlite/connection';
+import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
+import { testDatabase } from '../../../support/database';
+import { event, HAPPENED, type Household, household, prefer, standing } from '../../../support/deliveries';
+
+const LEASE = 60_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** 14:02 in Berlin is HAPPENED; this is 22:30 on the same day. */
+const NIGHT = HAPPENED + 8 * HOUR + 28 * MINUTE;
+const MORNING = Date.UTC(2026, 0, 16, 6);
+
+const idsOf = (message: ClaimedMessage | undefined) => message?.items.map(({ delivery }) => delivery.id);
+
+function setUp() {
+  const connection = testDatabase();
+  const home = household(connection);
+  const store = new SqliteDeliveryStore(connection);
+  const time = { now: HAPPENED };
+  return {
+    connection,
+    home,
+    store,
+    time,
+    add: (at = time.now, of: Household = home) => event(connection, of, 'enter', { at }).delivery_id,
+    claim: (channel: Channel = 'email', limit = 10) => store.claim(channel, time.now, LEASE, limit),
+    stateOf: (id: number) => standing(connection, id).state,
+    async end(message: ClaimedMessage | undefined, outcome: 'sent' | 'transient' | 'permanent', next: NextState) {
+      if (!message) throw new Error('there is no message');
+      return store.record(message, { at: time.now, outcome, response: `said ${outcome}` }, next);
+    },
+  };
+}
+
+type World = ReturnType<typeof setUp>;
+
+const sent = (world: World, message: ClaimedMessage | undefined) => world.end(message, 'sent', { state: 'sent' });
+const refused = (world: World, message: ClaimedMessage | undefined, is_gone = false) =>
+  world.end(message, 'permanent', { state: 'failed', reason: 'said permanent', is_gone });
+const failed = (world: World, message: ClaimedMessage | undefined, pause: number, keeps_bundle = false) =>
+  world.end(message, 'transient', {
+    state: 'pending',
+    next_attempt_at: world.time.now + pause,
+    reason: 'attempt: said transient',
+    keeps_bundle,
+    given_up: { tried_before: world.time.now + pause - DAY, reason: 'given up', response: 'said transient' },
+  });
+
+function addTarget({ connection, home }: World, coalesces: boolean): string {
+  const id = '11111111-1111-4111-8111-111111111111';
+  const times = { created_at: HAPPENED, updated_at: HAPPENED, last_sent_at: null, paused_at: null, pause_reason: null };
+  const preset = coalesces ? 'ntfy' : 'signed';
+  const target = {
+    id,
+    user_id: home.user_id,
+    kind: 'webhook' as const,
+    preset,
+    name: 'Phone',
+    settings: '{}',
+    secrets: null,
+  } as const;
+  connection.run(query.insertInto('notification_target').values({ ...target, ...times, coalesces: coalesces ? 1 : 0 }));
+  return id;
+}
+
+const targetOf = (connection: Connection) => connection.get(query.selectFrom('notification_target').selectAll());
+
+/** Sends what was written as a mail on another way. */
+const moveTo = ({ connection }: World, ids: readonly number[], channel: Channel, target_id: string | null) =>
+  connection.run(query.updateTable('delivery').set({ channel, target_id }).where('id', 'in', ids));
+
+const important = ({ connection, home }: World) =>
+  connection.run(query.updateTable('geofence').set({ is_important: 1 }).where('id', '=', home.geofence_id));
+
+describe('what is due for one person on one way', () => {
+  test('goes as one message, in the order in which it was recorded', async () => {
+    const world = setUp();
+    const ids = [world.add(HAPPENED - 5), world.add(HAPPENED - 50), world.add(HAPPENED - 10)];
+    const messages = await world.claim();
+    expect(messages.map(idsOf)).toEqual([ids]);
+    await sent(world, messages[0]);
+    expect(ids.map(world.stateOf)).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  test('is apart from what goes to others', async () => {
+    const world = setUp();
+    const mine = world.add();
+    const foreign = world.add(HAPPENED, household(world.connection));
+    const messages = await world.claim();
+    expect(messages.map(idsOf)).toEqual([[mine], [foreign]]);
+    expect(messages.map(({ identity }) => identity)).toEqual([`delivery-${mine}`, `delivery-${foreign}`]);
+  });
+
+  test('comes one after the other: while one message is under way the next waits, and gathers', async () => {
+    const world = setUp();
+    world.add();
+    const [first] = await world.claim();
+    const later = [world.add(), world.add()];
+    expect(await world.claim()).toEqual([]);
+    await sent(world, first);
+    expect((await world.claim()).map(idsOf)).toEqual([later]);
+  });
+
+  test('waits for an earlier one that the other side did not take, and goes with it', async () => {
+    const world = setUp();
+    const first = world.add();
+    const [message] = await world.claim();
+    await failed(world, message, HOUR);
+    const later = [world.add(), world.add()];
+    world.time.now += MINUTE;
+    expect(await world.claim()).toEqual([]);
+    expect(later.map((id) => standing(world.connection, id))).toMatchObject([
+      { state: 'pending', attempts: 0, next_attempt_at: HAPPENED + HOUR },
+      { state: 'pending', attempts: 0, next_attempt_at: HAPPENED + HOUR },
+    ]);
+    world.time.now = HAPPENED + HOUR;
+    const [all] = await world.claim();
+    expect(idsOf(all)).toEqual([first, ...later]);
+    expect(all?.identity).not.toBe(message?.identity);
+  });
+
+  test('that a person let go again does not wait for what fails', async () => {
+    const world = setUp();
+    const failing = world.add();
+    await failed(world, (await world.claim())[0], HOUR);
+    const again = world.add();
+    world.connection.run(query.updateTable('delivery').set({ resent_at: HAPPENED, resends: 1 }).where('id', '=', again));
+    expect((await world.claim()).map(idsOf)).toEqual([[again]]);
+    expect(world.stateOf(failing)).toBe('pending');
+  });
+
+  test('a flood becomes few messages', async () => {
+    const world = setUp();
+    world.connection.transaction(() => {
+      for (let i = 0; i < 10_000; i++) world.add();
+    });
+    let messages = 0;
+    for (let [message] = await world.claim(); message; [message] = await world.claim()) {
+      messages += 1;
+      await sent(world, message);
+    }
+    expect(messages).toBe(20);
+    expect(await world.store.counts()).toMatchObject({ sent: 10_000, pending: 0 });
+  }, 120_000);
+});
+
+describe('a message that may have arrived', () => {
+  test('goes again just as it was, with its name; what came meanwhile follows', async () => {
+    const world = setUp();
+    const ids = [world.add(), world.add()];
+    const [message] = await world.claim();
+    await failed(world, message, MINUTE, true);
+    const later = world.add();
+    world.time.now += MINUTE;
+    const [again] = await world.claim();
+    expect(idsOf(again)).toEqual(ids);
+    expect(again?.identity).toBe(message?.identity);
+    await sent(world, again);
+    expect((await world.claim()).map(idsOf)).toEqual([[later]]);
+  });
+
+  test('of a worker that died goes again just as it was, after its lease', async () => {
+    const world = setUp();
+    const ids = [world.add(), world.add()];
+    const [message] = await world.claim();
+    world.add();
+    world.time.now += LEASE - 1;
+    expect(await world.claim()).toEqual([]);
+    world.time.now += 1;
+    const [again] = await world.claim();
+    expect(idsOf(again)).toEqual(ids);
+    expect(again?.identity).toBe(message?.identity);
+    expect(again?.attempt).toBe(2);
+  });
+
+  test('keeps its name where a part of it was taken back', async () => {
+    const world = setUp();
+    const [first, second] = [world.add(), world.add()];
+    const [message] = await world.claim();
+    await failed(world, message, MINUTE, true);
+    world.connection.run(
+      query
+        .updateTable('geofence_event')
+        .set({ retracted_at: 1 })
+        .where('id', '=', standing(world.connection, first).event_id ?? 0),
+    );
+    world.time.now += MINUTE;
+    const [again] = await world.claim();
+    expect(idsOf(again)).toEqual([second]);
+    expect(again?.identity).toBe(message?.identity);
+    expect(standing(world.connection, first)).toMatchObject({ state: 'suppressed', reason: 'retracted' });
+  });
+});
+
+describe('quiet hours', () => {
+  const wishes = { quiet_from: '22:00', quiet_until: '07:00' };
+
+  test('hold what comes, and let it go as one message when they end', async () => {
+    const world = setUp();
+    prefer(world.connection, world.home, wishes);
+    world.time.now = NIGHT;
+    const ids = [world.add(), world.add()];
+    expect(await world.claim()).toEqual([]);
+    world.time.now += HOUR;
+    ids.push(world.add());
+    expect(await world.claim()).toEqual([]);
+    for (const id of ids) {
+      expect(standing(world.connection, id)).toMatchObject({
+        state: 'pending',
+        reason: 'quiet',
+        next_attempt_at: MORNING,
+        attempts: 0,
+      });
+    }
+    world.time.now = MORNING;
+    expect((await world.claim()).map(idsOf)).toEqual([ids]);
+  });
+
+  test('do not hold what is important, which does not take along what waits', async () => {
+    const world = setUp();
+    prefer(world.connection, world.home, wishes);
+    world.time.now = NIGHT;
+    const other = household(world.connection);
+    world.connection.run(query.updateTable('geofence').set({ owner_id: world.home.user_id }).where('id', '=', other.geofence_id));
+    const quiet = world.add(NIGHT, { ...world.home, geofence_id: other.geofence_id });
+    await world.claim();
+    important(world);
+    const loud = world.add();
+    expect((await world.claim()).map(idsOf)).toEqual([[loud]]);
+    expect(world.stateOf(quiet)).toBe('pending');
+  });
+
+  test('hold no program, and nothing for other people', async () => {
+    const world = setUp();
+    prefer(world.connection, world.home, wishes);
+    world.time.now = NIGHT;
+    const hook = world.add();
+    moveTo(world, [hook], 'webhook', addTarget(world, false));
+    const foreign = world.add(NIGHT, household(world.connection));
+    expect((await world.claim('webhook')).map(idsOf)).toEqual([[hook]]);
+    expect((await world.claim()).map(idsOf)).toEqual([[foreign]]);
+  });
+
+  test('taken back during them, it is never told', async () => {
+    const world = setUp();
+    prefer(world.connection, world.home, wishes);
+    world.time.now = NIGHT;
+    const id = world.add();
+    await world.claim();
+    world.connection.run(query.updateTable('geofence_event').set({ retracted_at: NIGHT }));
+    world.time.now = MORNING;
+    expect(await world.claim()).toEqual([]);
+    expect(standing(world.connection, id)).toMatchObject({ state: 'suppressed', reason: 'retracted' });
+  });
+});
+
+describe('collecting', () => {
+  test('two minutes from the first', async () => {
+    const world = setUp();
+    prefer(world.connection, world.home, { digest: 'minutes' });
+    const ids = [world.add()];
+    expect(await world.claim()).toEqual([]);
+    world.time.now += 90_000;
+    ids.push(world.add());
+    expect(await world.claim()).toEqual([]);
+    world.time.now = HAPPENED + 2 * MINUTE;
+    expect((await world.claim()).map(idsOf)).toEqual([ids]);
+  });
+
+  test('a server that does not answer does not begin a new collection', async () => {
+    const world = setUp();
+    prefer(world.connection, world.home, { digest: 'daily', digest_at: '14:05' });
+    const id = world.add();
+    await world.claim();
+    world.time.now = HAPPENED + 3 * MINUTE;
+    await failed(world, (await world.claim())[0], MINUTE);
+    world.time.now += MINUTE;
+    expect((await world.claim()).map(idsOf)).toEqual([[id]]);
+  });
+});
+
+test('a maximum for a day: what is more is the summary of the next', async () => {
+  const world = setUp();
+  prefer(world.connection, world.home, { max_per_day: 2 });
+  for (let i = 0; i < 2; i++) {
+    world.add();
+    world.add();
+    await sent(world, (await world.claim())[0]);
+  }
+  const more = [world.add()];
+  expect(await world.claim()).toEqual([]);
+  world.time.now += HOUR;
+  more.push(world.add());
+  expect(await world.claim()).toEqual([]);
+  expect(standing(world.connection, more[0] ?? 0)).toMatchObject({ reason: 'max', next_attempt_at: Date.UTC(2026, 0, 16, 7) });
+  world.time.now = Date.UTC(2026, 0, 16, 7);
+  expect((await world.claim()).map(idsOf)).toEqual([more]);
+});
+
+describe('a program behind a webhook', () => {
+  test('gets each by itself, one after the other', async () => {
+    const world = setUp();
+    const ids = [world.add(), world.add()];
+    moveTo(world, ids, 'webhook', addTarget(world, false));
+    const [first] = await world.claim('webhook');
+    expect(idsOf(first)).toEqual(ids.slice(0, 1));
+    expect(await world.claim('webhook')).toEqual([]);
+    await sent(world, first);
+    expect((await world.claim('webhook')).map(idsOf)).toEqual([ids.slice(1)]);
+  });
+
+  test('gets what it did not take before what came later', async () => {
+    const world = setUp();
+    const ids = [world.add()];
+    const target = addTarget(world, false);
+    moveTo(world, ids, 'webhook', target);
+    await failed(world, (await world.claim('webhook'))[0], MINUTE);
+    world.time.now += 59_000;
+    ids.push(world.add());
+    moveTo(world, ids, 'webhook', target);
+    // Nobody looked before both were due.
+    world.time.now += HOUR;
+    expect((await world.claim('webhook')).map(idsOf)).toEqual([ids.slice(0, 1)]);
+  });
+
+  test('that refuses five times in a row is used no more, until one works again', async () => {
+    const world = setUp();
+    const target = addTarget(world, false);
+    const next = async () => {
+      moveTo(world, [world.add()], 'webhook', target);
+      return (await world.claim('webhook'))[0];
+    };
+    for (let i = 0; i < 4; i++) await refused(world, await next());
+    await sent(world, await next());
+    expect(targetOf(world.connection)).toMatchObject({ failures: 0, last_sent_at: HAPPENED, paused_at: null });
+    for (let i = 0; i < 5; i++) await refused(world, await next());
+    expect(targetOf(world.connection)).toMatchObject({ failures: 5, paused_at: HAPPENED, pause_reason: 'said permanent' });
+    expect(await next()).toBeUndefined();
+    const last = world.connection.get(query.selectFrom('delivery').selectAll().orderBy('id', 'desc').limit(1));
+    expect(last).toMatchObject({ state: 'suppressed', reason: 'target_paused' });
+  });
+
+  test('that is gone, or was removed, gets nothing more', async () => {
+    const world = setUp();
+    const target = addTarget(world, true);
+    const ids = [world.add(), world.add(), world.add()];
+    moveTo(world, ids.slice(0, 1), 'webhook', target);
+    await refused(world, (await world.claim('webhook'))[0], true);
+    expect(targetOf(world.connection)).toMatchObject({ is_active: 0 });
+    moveTo(world, ids.slice(1, 2), 'webhook', target);
+    expect(await world.claim('webhook')).toEqual([]);
+    world.connection.run(query.deleteFrom('notification_target'));
+    moveTo(world, ids.slice(2), 'webhook', target);
+    expect(await world.claim('webhook')).toEqual([]);
+    expect(ids.map((id) => standing(world.connection, id).reason)).toEqual(['said permanent', 'target_paused', 'target_gone']);
+  });
+});
+
+describe('what is important', () => {
+  async function twoWays() {
+    const world = setUp();
+    important(world);
+    const id = world.add();
+    const row = world.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
+    if (!row) throw new Error('it is gone');
+    const { id: _id, ...copy } = row;
+    const next_attempt_at = HAPPENED + 10 * MINUTE;
+    const second = world.connection.run(
+      query.insertInto('delivery').values({ ...copy, channel: 'push', reason: 'escalation', next_attempt_at }),
+    ).lastInsertRowid;
+    return { world, id, second };
+  }
+
+  test('goes to the next way when nobody opened it', async () => {
+    const { world, id, second } = await twoWays();
+    await sent(world, (await world.claim())[0]);
+    expect(await world.claim('push')).toEqual([]);
+    world.time.now += 10 * MINUTE;
+    expect((await world.claim('push')).map(idsOf)).toEqual([[second]]);
+    expect(world.stateOf(id)).toBe('sent');
+  });
+
+  test('does not when the person looked at it', async () => {
+    const { world, id, second } = await twoWays();
+    await sent(world, (await world.claim())[0]);
+    world.connection.run(
+      query
+        .updateTable('delivery')
+        .set({ opened_at: HAPPENED + MINUTE })
+        .where('id', '=', id),
+    );
+    world.time.now += 10 * MINUTE;
+    expect(await world.claim('push')).toEqual([]);
+    expect(standing(world.connection, second)).toMatchObject({ state: 'suppressed', reason: 'opened' });
+  });
+
+  test('goes on at once when the first way failed for good', async () => {
+    const { world, second } = await twoWays();
+    world.time.now += MINUTE;
+    await refused(world, (await world.claim())[0]);
+    expect((await world.claim('push')).map(idsOf)).toEqual([[second]]);
+  });
+});
+
+describe('a test of a way', () => {
+  const addTest = ({ connection, home, time }: World) =>
+    connection.run(
+      query.insertInto('delivery').values({
+        ...{ event_id: null, alert_id: null, is_test: 1, user_id: home.user_id, channel: 'email', state: 'pending' },
+        ...{ reason: null, attempts: 0, next_attempt_at: time.now, claimed_until: null, created_at: time.now, finished_at: null },
+      }),
+    ).lastInsertRowid;
+
+  test('goes at once, in quiet hours and beside what fails, and is not tried again', async () => {
+    const world = setUp();
+    prefer(world.connection, world.home, { quiet_from: '14:00', quiet_until: '15:00' });
+    world.add();
+    const id = addTest(world);
+    const [message] = await world.claim();
+    expect(message?.items).toMatchObject([{ kind: 'test', delivery: { id } }]);
+    await failed(world, message, MINUTE);
+    expect(standing(world.connection, id)).toMatchObject({ state: 'failed', reason: 'said transient' });
+  });
+});
+
+test('it is given up a day after the first try, however long it was held before', async () => {
+  const world = setUp();
+  prefer(world.connection, world.home, { digest: 'daily', digest_at: '14:01' });
+  const id = world.add();
+  await world.claim();
+  world.time.now = HAPPENED + 23 * HOUR + 59 * MINUTE;
+  await failed(world, (await world.claim())[0], HOUR);
+  expect(world.stateOf(id)).toBe('pending');
+  world.time.now += 23 * HOUR + 30 * MINUTE;
+  await failed(world, (await world.claim())[0], HOUR);
+  expect(standing(world.connection, id)).toMatchObject({ state: 'failed', reason: 'given up' });
+});
