@@ -30,6 +30,8 @@ const SETTINGS = {
   notify_exit_min_stay_seconds: 600,
   late_policy: 'tell',
   late_after_seconds: 3_600,
+  cooldown_seconds: 0,
+  is_important: true,
 };
 
 let api: TestApi, phone: number, zone: string;
@@ -69,6 +71,9 @@ describe('the settings of a zone', () => {
     ['notify_exit_min_stay_seconds', 2_592_001, '0–2,592,000'],
     ['late_policy', 'never', 'silent or tell'],
     ['late_after_seconds', 59, '60–604,800'],
+    ['cooldown_seconds', -1, '0–86,400'],
+    ['cooldown_seconds', 86_401, '0–86,400'],
+    ['is_important', 'very', 'true or false'],
   ])('%s %j is refused by its range, at the creation and by a change', async (field, value, range) => {
     const message = `${field} is ${JSON.stringify(value)}; it must be ${range}`;
     for (const answer of [
