@@ -123,10 +123,10 @@ describe('a log-in', () => {
 });
 
 describe('encryption', () => {
-  test('that is asked for and not offered sends nothing, and may be offered later', async () => {
+  test('that is asked for and not offered is permanent, and nothing is sent', async () => {
     const server = await mailServer({ disabledCommands: ['STARTTLS'] });
     const result = await send(`${server.url}?requireTLS=true`);
-    expect(result.outcome).toBe('transient');
+    expect(result.outcome).toBe('permanent');
     expect(server.mails).toEqual([]);
   });
 
