@@ -16,6 +16,7 @@ export const namespaces = [
   'mail',
   'map',
   'media',
+  'notifyCentre',
   'notifyChoices',
   'pauses',
   'phone',

@@ -14,6 +14,7 @@ import type imports from './en/imports.json';
 import type mail from './en/mail.json';
 import type map from './en/map.json';
 import type media from './en/media.json';
+import type notifyCentre from './en/notifyCentre.json';
 import type notifyChoices from './en/notifyChoices.json';
 import type pauses from './en/pauses.json';
 import type phone from './en/phone.json';
@@ -48,6 +49,7 @@ declare module 'next-intl' {
       mail: typeof mail;
       map: typeof map;
       media: typeof media;
+      notifyCentre: typeof notifyCentre;
       notifyChoices: typeof notifyChoices;
       pauses: typeof pauses;
       phone: typeof phone;

@@ -6,7 +6,6 @@ import { useTranslations } from 'next-intl';
 import { entryIcons } from './icons';
 import { MoreMenu } from './more-menu';
 import type { Entry, EntryName } from './navigation';
-import { NewEventsBadge } from './new-events-badge';
 import classes from './shell.module.css';
 
 /** As many as a thumb can tell apart; the others are under "More". */
@@ -25,7 +24,6 @@ export function BottomNav({ entries, active }: { entries: Entry[]; active: Entry
           <Link key={name} href={href} className={classes.tab} aria-current={active === name ? 'page' : undefined}>
             <Icon size={22} stroke={1.8} aria-hidden />
             {t(`entries.${name}`)}
-            {name === 'events' ? <NewEventsBadge seen={active === 'events'} /> : null}
           </Link>
         );
       })}

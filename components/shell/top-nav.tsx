@@ -6,7 +6,6 @@ import { useTranslations } from 'next-intl';
 import { entryIcons } from './icons';
 import { MoreMenu } from './more-menu';
 import type { Entry, EntryName } from './navigation';
-import { NewEventsBadge } from './new-events-badge';
 import classes from './shell.module.css';
 
 /** As many as fit beside the name in the narrowest of wide windows, in the longest words; the others are under "More". */
@@ -25,7 +24,6 @@ export function TopNav({ entries, active }: { entries: Entry[]; active: EntryNam
           <Link key={name} href={href} className={classes.link} aria-current={active === name ? 'page' : undefined}>
             <Icon size={18} stroke={1.8} aria-hidden />
             {t(`entries.${name}`)}
-            {name === 'events' ? <NewEventsBadge seen={active === 'events'} /> : null}
           </Link>
         );
       })}

@@ -159,6 +159,16 @@ describe('POST /api/notifications/opened', () => {
     expect((await open(api.owner, { alert_id: 1 })).body.opened).toBe(0);
   });
 
+  test('who opens a message of several has seen them all', async () => {
+    const [first, second] = [event(), event(NOW + 1)];
+    const told = [first, second].flatMap((event_id) =>
+      (['inbox', 'email'] as const).map((channel) => tell(api.server, api.owner, { event_id }, { channel })),
+    );
+    const [, mail, , otherMail] = told;
+    api.server.connection.raw.prepare('UPDATE delivery SET bundle_id = ? WHERE id IN (?, ?)').run(mail, mail, otherMail);
+    expect((await open(api.owner, { ids: [otherMail] })).body).toEqual({ opened: 4, unread: 0 });
+  });
+
   test('all of the centre, but not what came after the reader had looked', async () => {
     const event_id = event();
     const seen = [tell(api.server, api.owner, { event_id }), tell(api.server, api.owner, { event_id }, { channel: 'email' })];

@@ -6,6 +6,7 @@ import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { useFormat } from '@/components/common/use-format';
 import type { TileSource } from '@/components/map/types';
+import { MarkOpened } from '@/components/notify/centre/mark-opened';
 import { BackToEvents } from './back-to-events';
 import { EventChips } from './event-chips';
 import { ExplanationView } from './explanation-view';
@@ -32,6 +33,7 @@ export function EventExplained({ event, explanation, tiles }: Props) {
   });
   return (
     <Page>
+      <MarkOpened eventId={event.id} />
       <BackToEvents />
       <PageHeader title={title} description={format.exact(event.occurred_at)} />
       <EventChips event={event} />

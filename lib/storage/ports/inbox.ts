@@ -25,7 +25,7 @@ export interface InboxQuery {
   limit: number;
 }
 
-/** What a person looked at: by deliveries on whatever channel, by what they tell, or all of the centre that was told until a time. */
+/** What a person looked at: by deliveries on whatever channel, with all that went as one message with them, by what they tell, or all of the centre that was told until a time. */
 export type Matters =
   | { ids: readonly number[] }
   | { event_id: number }

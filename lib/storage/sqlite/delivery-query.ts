@@ -76,7 +76,9 @@ export function matchingDeliveries(filter: DeliveryFilter) {
   if (states && states.length > 0) select = select.where(isOneOf(states));
   if (reason !== undefined) select = select.where('delivery.reason', '=', reason);
   select =
-    channel === undefined ? select.where('delivery.channel', '!=', sql.lit('inbox')) : select.where('delivery.channel', '=', channel);
+    channel === undefined
+      ? select.where('delivery.channel', '!=', sql.lit('inbox'))
+      : select.where('delivery.channel', '=', channel);
   if (recipient_id !== undefined) select = select.where('delivery.user_id', '=', recipient_id);
   if (from !== undefined) select = select.where('delivery.created_at', '>=', from);
   if (to !== undefined) select = select.where('delivery.created_at', '<=', to);

@@ -79,11 +79,18 @@ export class SqliteInboxStore implements InboxStore {
   }
 }
 
+/** A message tells all that it stands for. */
+const bundlesOf = (ids: readonly number[]) =>
+  query.selectFrom('delivery').select('bundle_id').where('id', 'in', ids).where('bundle_id', 'is not', null);
+
 /** The person's deliveries by which the matters are meant. */
 function meant(user_id: number, matters: Matters) {
   if ('told_until' in matters) return unreadOf(user_id).where('delivery.finished_at', '<=', matters.told_until);
   const own = query.selectFrom('delivery').where('delivery.user_id', '=', user_id);
-  if ('ids' in matters) return own.where('delivery.id', 'in', matters.ids);
+  if ('ids' in matters)
+    return own.where((eb) =>
+      eb.or([eb('delivery.id', 'in', matters.ids), eb('delivery.bundle_id', 'in', bundlesOf(matters.ids))]),
+    );
   if ('event_id' in matters) return own.where('delivery.event_id', '=', matters.event_id);
   if ('alert_id' in matters) return own.where('delivery.alert_id', '=', matters.alert_id);
   return own.where('delivery.device_alert_id', '=', matters.device_alert_id);

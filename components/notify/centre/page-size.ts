@@ -1,0 +1,2 @@
+/** Lines that are read at once. */
+export const PAGE_SIZE = 30;
