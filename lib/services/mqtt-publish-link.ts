@@ -12,6 +12,8 @@ export interface LinkState {
   state: 'connecting' | 'up' | 'down';
   /** Why it is down, in the words of the broker or the system. */
   detail: string | null;
+  /** Programs that are connected to read; null where only the broker knows. */
+  readers: number | null;
 }
 
 export interface LinkListener {

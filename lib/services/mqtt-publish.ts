@@ -104,7 +104,7 @@ export class MqttPublisher {
       detail: link?.detail ?? this.problem ?? this.lastError,
       topics: current?.mirror.size ?? 0,
       entities: current?.snapshot.entities ?? 0,
-      readers: null,
+      readers: link?.readers ?? null,
       last_published_at: this.lastPublishedAt,
     };
   }

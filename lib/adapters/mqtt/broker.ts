@@ -6,6 +6,7 @@ import { Listeners, type ListenersOptions, type ListenersState } from './listene
 import type { Incoming } from './listeners/listener';
 import { PhoneBroker } from './phone-broker';
 import { PhoneSender } from './phone-sender';
+import type { ReaderHub } from './publish/reader-hub';
 import type { MqttState } from './state';
 
 export type BrokerOptions = GateOptions & ListenersOptions;
@@ -19,7 +20,8 @@ const STOP_MS = 2_000;
 
 /**
  * The embedded MQTT broker (3.1 and 3.1.1), on bare connections, TLS and WebSockets alike. Phones log in with their handle and their own password, publish at and below
- * their own topic, and get their acknowledgement when the message is on the disk.
+ * their own topic, and get their acknowledgement when the message is on the disk. Programs log in with a handle and an API token, and
+ * read what is published; see `ReaderHub`.
  */
 export class EmbeddedBroker implements PhoneLink {
   readonly keepsForAbsent = false;
@@ -48,29 +50,48 @@ export class EmbeddedBroker implements PhoneLink {
     this.sender.onSubscribed(listener);
   }
 
+  /** Those who read what is published; null when nobody may. */
+  get readers(): ReaderHub | null {
+    return this.gate.readers;
+  }
+
   /** @throws Error that names the variable when it can't listen or a certificate is of no use */
   async start(): Promise<void> {
-    const { connections } = this.gate;
+    const { connections, readers } = this.gate;
     const aedes = new PhoneBroker(
       { ...this.gate.hooks(), connectTimeout: CONNECT_TIMEOUT_MS, maxClientsIdLength: MAX_CLIENT_ID },
       (client, topic) => connections.hasReader(client, topic),
     );
-    aedes.on('client', (client) => connections.opened(client));
+    aedes.on('client', (client) => {
+      connections.opened(client);
+      readers?.opened(client);
+    });
     aedes.on('clientReady', (client) => this.tellOfSubscriptions(client));
     aedes.on('clientDisconnect', (client) => {
       connections.closed(client);
+      readers?.closed(client);
       this.sender.closed(client);
     });
     aedes.on('subscribe', (subscriptions, client) => {
       connections.subscribed(client, subscriptions);
+      readers?.subscribed(
+        client,
+        subscriptions.map(({ topic }) => topic),
+      );
       this.tellOfSubscriptions(client);
     });
-    aedes.on('unsubscribe', (filters, client) => connections.unsubscribed(client, filters));
+    aedes.on('unsubscribe', (filters, client) => {
+      connections.unsubscribed(client, filters);
+      readers?.unsubscribed(client, filters);
+    });
     (aedes as NodeJS.EventEmitter).on('error', (error: Error) => this.options.onError?.(error));
     this.aedes = aedes;
     await aedes.listen();
     await this.listen(aedes);
-    this.review = setInterval(() => connections.closeRevoked(), REVIEW_MS);
+    this.review = setInterval(() => {
+      connections.closeRevoked();
+      readers?.review();
+    }, REVIEW_MS);
     this.current = { state: 'up', detail: null };
   }
 
@@ -114,7 +135,9 @@ export class EmbeddedBroker implements PhoneLink {
 
   private accept(incoming: Incoming, aedes: PhoneBroker): void {
     const client: Client = aedes.handle(incoming.stream);
-    limitIncoming(client, incoming, () => this.gate.connections.sessionOf(client) !== undefined);
+    const { connections, readers } = this.gate;
+    const isKnown = () => connections.sessionOf(client) !== undefined || readers?.readerOf(client) !== undefined;
+    limitIncoming(client, incoming, isKnown);
   }
 
   private closeAedes(): Promise<void> {

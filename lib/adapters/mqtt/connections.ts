@@ -2,6 +2,7 @@ import type { Client, ConnectPacket, Subscription } from 'aedes';
 import type { Clock } from '@/lib/services/clock';
 import type { DeviceDirectory } from '@/lib/services/device-directory';
 import type { Ingest } from '@/lib/services/ingest';
+import { looksLikeToken } from '@/lib/services/mqtt-publish-readers';
 import type { DeviceIdentity } from '@/lib/storage/ports';
 import { Session } from './session';
 
@@ -50,10 +51,12 @@ export class Connections {
     const { clientId } = packet;
     const handle = (packet.username ?? '').toLowerCase();
     (client as Known)[CLIENT_ID] = clientId;
-    if (clientId !== '') packet.clientId = `${handle}/${clientId}`;
+    // A program that reads never takes the place of a phone, and gets anew what is retained instead of a kept session.
+    const isReader = looksLikeToken(packet.password?.toString() ?? '');
+    if (clientId !== '') packet.clientId = `${handle}${isReader ? '//' : '/'}${clientId}`;
     const kept = this.kept.get(handle);
     const isFull = (kept?.size ?? 0) >= MAX_KEPT_SESSIONS && !kept?.has(packet.clientId);
-    if (clientId === '' || isFull) packet.clean = true;
+    if (clientId === '' || isFull || isReader) packet.clean = true;
   }
 
   admit(client: Client, device: DeviceIdentity): void {

@@ -3,15 +3,19 @@ import { isFriendsFilter } from '@/lib/domain/owntracks/topic';
 import type { Clock } from '@/lib/services/clock';
 import type { DeviceDirectory } from '@/lib/services/device-directory';
 import type { Ingest } from '@/lib/services/ingest';
+import type { ReaderLogIn } from '@/lib/services/mqtt-publish-readers';
 import type { DeviceIdentity } from '@/lib/storage/ports';
 import { Connections } from './connections';
 import { LogIn, type LogInLimits, SERVER_UNAVAILABLE } from './log-in';
+import { ReaderHub } from './publish/reader-hub';
 
 export interface GateOptions {
   ingest: Ingest;
   directory: DeviceDirectory;
   clock: Clock;
   limits?: LogInLimits;
+  /** Who else may connect, to read what is published; nobody without it. */
+  readers?: ReaderLogIn;
   /** A device whose password is still kept for its set-up has logged in: the password can be forgotten. */
   onFirstLogIn?: (device: DeviceIdentity) => void;
 }
@@ -22,16 +26,22 @@ const MAX_DENIED_TOPIC = 255;
 /** A topic on which nothing is ever published. */
 const NOWHERE = '$fencepost/friends';
 
+const elsewhere = (subscription: Subscription): Subscription => ({ ...subscription, topic: NOWHERE });
+
 /** Every question that Aedes asks about a phone, answered: who it is, and what it may publish and read. */
 export class Gate {
   readonly connections: Connections;
+  readonly readers: ReaderHub | null;
   /** Once it is closed nothing is taken in any more, last wills included. */
   isClosed = false;
   private readonly logIn: LogIn;
 
   constructor(private readonly options: GateOptions) {
     this.connections = new Connections(options.ingest, options.directory, options.clock);
-    this.logIn = new LogIn(options.directory, options.limits);
+    this.readers = options.readers ? new ReaderHub(options.readers, options.directory) : null;
+    const { readers } = this;
+    const door = readers && ((handle: string, token: string) => readers.logIn(handle, token));
+    this.logIn = new LogIn(options.directory, options.limits, () => (readers?.isOpen ? door : null));
   }
 
   hooks(): AedesOptions {
@@ -59,14 +69,16 @@ export class Gate {
   /**
    * What Aedes may note of a subscription. Null instead of an error: the refusal is in the SUBACK (0x80) and the connection stays.
    * A friends' filter is granted, but in place of it Aedes gets one that no message matches: what friends share is sent to each
-   * phone by itself, and their messages must not be looked at once for every phone.
+   * phone by itself, and their messages must not be looked at once for every phone. So it is with those who read what is published.
    */
   private subscription(client: Client, subscription: Subscription): Subscription | null {
+    const reader = this.readers?.readerOf(client);
+    if (reader) return this.readers?.grant(reader, subscription.topic, subscription.qos) ? elsewhere(subscription) : null;
     const session = this.connections.sessionOf(client);
     const isOwn = session?.mayUse(subscription.topic) ?? false;
     if (!session || !(isOwn || isFriendsFilter(subscription.topic))) return null;
     session.subscribe(subscription.topic, subscription.qos);
-    return isOwn ? subscription : { ...subscription, topic: NOWHERE };
+    return isOwn ? subscription : elsewhere(subscription);
   }
 
   /** @throws Error with the `returnCode` for the CONNACK */
@@ -79,6 +91,10 @@ export class Gate {
       if (username && result.examined) this.connections.refused(client, username);
       throw Object.assign(new Error(result.reason), { returnCode: result.code });
     }
+    if ('reader' in result) {
+      this.readers?.admit(client, result.reader);
+      return;
+    }
     this.connections.admit(client, result.device);
     if (result.device.has_provision_secret) this.options.onFirstLogIn?.(result.device);
   }
@@ -87,9 +103,14 @@ export class Gate {
    * Aedes acknowledges when `done` is called, so calling it after the commit is what makes "acknowledged" mean "stored"; an error
    * ends the connection, and the phone comes again with what was not acknowledged. Aedes hands over all packets of one read
    * (up to 64 KB) before it waits, so hundreds of one phone's messages share a transaction.
-   * A message on a topic of somebody else, or on that of commands, is acknowledged, lest the phone repeat it for ever, but it is not stored.
+   * What a reader says, and a message on a topic of somebody else or on that of commands, is acknowledged, lest the phone repeat it for ever, but it is not stored.
    */
   private publish(client: Client | null, packet: { topic: string; payload: string | Buffer }, done: Callback): void {
+    if (client && this.readers?.readerOf(client)) {
+      this.readers.heard(client, packet.topic, packet.payload.toString());
+      done();
+      return;
+    }
     const session = client && this.connections.sessionOf(client);
     if (!session || this.isClosed) {
       done(new Error('nothing is taken in any more'));

@@ -1,5 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { DeviceDirectory } from '@/lib/services/device-directory';
+import { looksLikeToken, type MqttReader } from '@/lib/services/mqtt-publish-readers';
 import type { DeviceIdentity } from '@/lib/storage/ports';
 
 /** Return codes of a CONNACK (MQTT 3.1.1, table 3.1). */
@@ -8,7 +9,10 @@ const BAD_USER_NAME_OR_PASSWORD = 4;
 const NOT_AUTHORIZED = 5;
 
 /** `examined`: the failure is one of few, so it may be noted as that of a device. */
-export type LogInResult = { device: DeviceIdentity } | { code: number; reason: string; examined: boolean };
+export type LogInResult =
+  | { device: DeviceIdentity }
+  | { reader: MqttReader }
+  | { code: number; reason: string; examined: boolean };
 
 const WINDOW_SECONDS = 60;
 
@@ -20,7 +24,10 @@ export interface LogInLimits {
   perAddress: number;
 }
 
-/** Decides who may connect: a handle with the password of one of its devices. Counts failures per address, in memory. */
+/** Those who read what is published; null while nothing is published here. */
+export type ReaderDoor = ((handle: string, token: string) => Promise<MqttReader | null>) | null;
+
+/** Decides who may connect: a handle with the password of one of its devices, or with an API token. Counts failures per address, in memory. */
 export class LogIn {
   private readonly byUser: RateLimiterMemory;
   private readonly byAddress: RateLimiterMemory;
@@ -28,6 +35,7 @@ export class LogIn {
   constructor(
     private readonly directory: DeviceDirectory,
     limits: LogInLimits = { perUser: 10, perAddress: 100 },
+    private readonly readerDoor: () => ReaderDoor = () => null,
   ) {
     this.byUser = new RateLimiterMemory({ points: limits.perUser, duration: WINDOW_SECONDS });
     this.byAddress = new RateLimiterMemory({ points: limits.perAddress, duration: WINDOW_SECONDS });
@@ -41,12 +49,19 @@ export class LogIn {
     const userKey = `${address} ${(username ?? '').toLowerCase().slice(0, 100)}`;
     const device = username && password !== undefined ? this.directory.authenticate(username, password) : null;
     if (device) return { device };
+    // A phone has no token, so a wrong one is not the fault of any.
+    const isReader = password !== undefined && looksLikeToken(password);
+    const reader = username && isReader ? await this.readerDoor()?.(username, password) : null;
+    if (reader) return { reader };
+    if (isReader && !this.readerDoor()) {
+      return { code: NOT_AUTHORIZED, reason: 'nothing is published on this broker', examined: false };
+    }
     if (await this.isBlocked(address, userKey)) {
       return { code: NOT_AUTHORIZED, reason: 'too many wrong log-ins from this address', examined: false };
     }
     await Promise.all([this.byUser.penalty(userKey), this.byAddress.penalty(address)]);
     return username
-      ? { code: BAD_USER_NAME_OR_PASSWORD, reason: 'wrong user name or password', examined: true }
+      ? { code: BAD_USER_NAME_OR_PASSWORD, reason: 'wrong user name or password', examined: !isReader }
       : { code: NOT_AUTHORIZED, reason: 'no user name', examined: false };
   }
 

@@ -42,7 +42,7 @@ export class BrokerLink implements PublishLink {
   private pauseMs = FIRST_PAUSE_MS;
   private retry: NodeJS.Timeout | null = null;
   private isStopped = false;
-  private current: LinkState = { state: 'connecting', detail: null };
+  private current: LinkState = { state: 'connecting', detail: null, readers: null };
 
   constructor(
     private readonly target: BrokerTarget,
@@ -78,7 +78,7 @@ export class BrokerLink implements PublishLink {
     if (!client) return;
     if (last && this.current.state === 'up') await within(STOP_MS, this.publish(last)).catch(() => {});
     this.client = null;
-    this.current = { state: 'down', detail: 'stopped' };
+    this.current = { state: 'down', detail: 'stopped', readers: null };
     await within(STOP_MS, client.endAsync()).catch(() => client.end(true));
   }
 
@@ -96,7 +96,7 @@ export class BrokerLink implements PublishLink {
   private connected(client: MqttClient): void {
     if (client !== this.client || this.isStopped) return;
     this.upSince = performance.now();
-    this.current = { state: 'up', detail: null };
+    this.current = { state: 'up', detail: null, readers: null };
     // A broker that lets nobody read there is told of by the test; what we publish is retained all the same.
     client.subscribe(birthTopic(this.names), { qos: 1 }, () => undefined);
     this.listener.onReady();
@@ -107,7 +107,7 @@ export class BrokerLink implements PublishLink {
     client.end(true);
     if (client !== this.client || this.isStopped) return;
     this.client = null;
-    this.current = { state: 'down', detail: wordsOf(this.failure) };
+    this.current = { state: 'down', detail: wordsOf(this.failure), readers: null };
     if (this.upSince !== null && performance.now() - this.upSince > STABLE_MS) this.pauseMs = FIRST_PAUSE_MS;
     this.retry = setTimeout(() => this.start(), this.pauseMs * (0.8 + 0.4 * Math.random()));
     this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
