@@ -46,6 +46,10 @@ export interface DeviceActivity {
   last_decrypt_failure_at: number | null;
   last_decrypt_failure: DecryptFailure | null;
   last_decrypted_at: number | null;
+  /** The newest ping that brought no new fix, and the battery that it told. */
+  last_ping_at: number | null;
+  ping_battery: number | null;
+  ping_battery_status: number | null;
 }
 
 /** `no_key`: encrypted, but the device has no key here; `wrong_key`: its key does not open it; `clear`: not encrypted although it has one. */

@@ -1,4 +1,4 @@
-import type { DecryptFailure, NewBeaconSighting } from '@/lib/domain/model';
+import type { DecryptFailure, NewBeaconSighting, NewLocation } from '@/lib/domain/model';
 import type { OwnTracksMessage } from '@/lib/domain/owntracks/message';
 import { parseMessage } from '@/lib/domain/owntracks/parse';
 import { excerptOf } from '@/lib/domain/owntracks/secrets';
@@ -14,6 +14,8 @@ const MAX_TOPIC_LENGTH = 255;
 const NOT_MISSED = new Set<string>(['lwt', 'card', 'status', 'empty', 'demo']);
 /** User and device of the messages by which the Recorder's users see whether it lives. */
 const PROBE = 'ping';
+/** The trigger of a regular sign of life. */
+const PING = 'p';
 
 /** What of each kind of message goes where in the next transaction. */
 export class MessageFiling {
@@ -34,6 +36,7 @@ export class MessageFiling {
       case 'location':
         batch.locations.push(parsed.location);
         this.noteSeen(arrival, parsed.location.created_at);
+        if (parsed.location.trigger === PING) this.notePing(parsed.location, arrival);
         break;
       case 'rejected':
         this.reject(message, device.id, receivedAt, parsed.reason, parsed.excerpt);
@@ -120,6 +123,14 @@ export class MessageFiling {
   private changePictures(parsed: OwnTracksMessage, message: IncomingMessage, device: DeviceIdentity): void {
     const change = changeWithoutPicture(parsed, message.topic, device.id);
     if (change) this.batch().media.push(change);
+  }
+
+  /** Android's pings tell the last fix again, which is no new one, but with the battery of now. */
+  private notePing({ battery, battery_status, created_at }: NewLocation, { message, device, receivedAt }: Arrival): void {
+    if (message.retained) return;
+    const last_ping_at = Math.min(created_at ?? receivedAt, receivedAt);
+    const told = { ping_battery: battery, ping_battery_status: battery_status };
+    this.activity.add({ device_id: device.id, last_ping_at, ...(battery !== null && told) });
   }
 
   /** The phone was alive when it made the message, which for a queued one, or one kept by a broker, is not now. */

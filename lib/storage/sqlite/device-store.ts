@@ -31,6 +31,9 @@ const noActivity = (device_id: number): DeviceActivity => ({
   last_decrypt_failure_at: null,
   last_decrypt_failure: null,
   last_decrypted_at: null,
+  last_ping_at: null,
+  ping_battery: null,
+  ping_battery_status: null,
 });
 
 const selectBase = () =>

@@ -43,6 +43,7 @@ export const UPSERT_REPORT = `
 const REPLACED = [
   ...(['last_connect_at', 'last_disconnect_at', 'last_auth_failure_at', 'last_denied_at', 'last_denied_topic'] as const),
   ...(['last_decrypt_failure_at', 'last_decrypt_failure', 'last_decrypted_at'] as const),
+  ...(['last_ping_at', 'ping_battery', 'ping_battery_status'] as const),
 ];
 const UPSERT_ACTIVITY = `
   INSERT INTO device_activity (device_id, last_seen_at, ${REPLACED.join(', ')}) VALUES (?, ?${', ?'.repeat(REPLACED.length)})

@@ -141,4 +141,32 @@ CREATE TABLE mqtt_retained (
   topic TEXT NOT NULL,
   PRIMARY KEY (broker, topic)
 ) WITHOUT ROWID;
+
+-- A phone at rest says again and again where it was, with its battery of now: no fix, but all that is known of its battery.
+ALTER TABLE device_activity ADD COLUMN last_ping_at INTEGER;
+ALTER TABLE device_activity ADD COLUMN ping_battery INTEGER;
+ALTER TABLE device_activity ADD COLUMN ping_battery_status INTEGER;
+
+-- Without a row: told, at 15 per cent.
+CREATE TABLE device_alert_setting (
+  device_id INTEGER PRIMARY KEY REFERENCES device(id) ON DELETE CASCADE,
+  is_enabled INTEGER NOT NULL,
+  battery_percent INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+
+-- How long a phone is usually silent; JSON.
+CREATE TABLE device_rhythm (
+  device_id INTEGER PRIMARY KEY REFERENCES device(id) ON DELETE CASCADE,
+  rhythm TEXT NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+
+-- From when to when phones could be heard without a break: in a silence of the server none of theirs counts.
+CREATE TABLE device_watch (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  first_at INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL
+);
 `;
