@@ -26,7 +26,7 @@ export interface TemplateProblem {
   at: number;
 }
 
-type Part = { text: string } | { name: string; at: number; isClosed: boolean };
+type Part = { text: string } | { name: string; raw: string; at: number; isClosed: boolean };
 
 /** `{{` is a brace, `{name}` a placeholder; a name ends at `}`, and never spans another `{` or a line break. */
 const TOKEN = /\{\{|\{([^{}\n]*)(\}?)/g;
@@ -37,7 +37,7 @@ function* partsOf(template: string): Generator<Part> {
     if (match.index > done) yield { text: template.slice(done, match.index) };
     done = match.index + match[0].length;
     if (match[0] === '{{') yield { text: '{' };
-    else yield { name: (match[1] ?? '').trim(), at: match.index, isClosed: match[2] === '}' };
+    else yield { name: (match[1] ?? '').trim(), raw: match[0], at: match.index, isClosed: match[2] === '}' };
   }
   if (done < template.length) yield { text: template.slice(done) };
 }
@@ -66,8 +66,7 @@ export const mentions = (template: string, names: readonly Placeholder[]): boole
 export function fillText(template: string, kind: ToldKind, values: Values): string {
   const filled = [...partsOf(template)].map((part) => {
     if ('text' in part) return part.text.replace(/\r\n?/g, '\n');
-    if (!part.isClosed) return `{${part.name}`;
-    return isKnown(part.name, kind) ? oneLine(values[part.name] ?? '') : `{${part.name}}`;
+    return part.isClosed && isKnown(part.name, kind) ? oneLine(values[part.name] ?? '') : part.raw;
   });
   const lines = filled.join('').split('\n').map(oneLine);
   return lines
