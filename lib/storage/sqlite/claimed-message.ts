@@ -19,7 +19,8 @@ export const toTarget = (row: Selectable<Database['notification_target']>): Seal
 
 /** All that a channel needs to tell of deliveries of one person on one way; without those of which a part is gone. */
 export function readMessage(connection: Connection, ids: readonly number[]): ClaimedMessage | null {
-  const items = ids.flatMap((id) => readItem(connection, id) ?? []);
+  const reader = new ItemReader(connection);
+  const items = ids.flatMap((id) => reader.item(id) ?? []);
   const first = items[0]?.delivery;
   const recipient = first && readRecipient(connection, first.user_id);
   if (!recipient) return null;
@@ -39,53 +40,73 @@ function identityOf(connection: Connection, first: Delivery): string {
   return size > 1 ? `message-${bundle_id}` : deliveryIdentity(first);
 }
 
-function readItem(connection: Connection, id: number): ClaimedItem | null {
-  const row = connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
-  if (!row) return null;
-  const delivery = toDelivery(row);
-  if (delivery.event_id !== null) return readEvent(connection, delivery, delivery.event_id);
-  if (delivery.alert_id !== null) return readAlert(connection, delivery, delivery.alert_id);
-  if (delivery.device_alert_id !== null) return readDeviceAlert(connection, delivery, delivery.device_alert_id);
-  return { kind: 'test', delivery };
+const DELIVERY = 'SELECT * FROM delivery WHERE id = ?';
+const EVENT = 'SELECT * FROM geofence_event WHERE id = ?';
+const ZONE = 'SELECT * FROM geofence WHERE id = ?';
+const DEVICE = 'SELECT id, user_id, name, device, color, created_at, updated_at FROM device WHERE id = ?';
+
+/** Reads what deliveries tell of. After an outage hundreds go together, mostly of the same few zones and devices. */
+class ItemReader {
+  private readonly zones = new Map<string, Geofence | null>();
+  private readonly devices = new Map<number, Device | null>();
+
+  constructor(private readonly connection: Connection) {}
+
+  item(id: number): ClaimedItem | null {
+    const row = this.connection.prepare(DELIVERY).get(id) as Selectable<Database['delivery']> | undefined;
+    if (!row) return null;
+    const delivery = toDelivery(row);
+    if (delivery.event_id !== null) return this.event(delivery, delivery.event_id);
+    if (delivery.alert_id !== null) return this.alert(delivery, delivery.alert_id);
+    if (delivery.device_alert_id !== null) return this.deviceAlert(delivery, delivery.device_alert_id);
+    return { kind: 'test', delivery };
+  }
+
+  private event(delivery: Delivery, event_id: number): ClaimedItem | null {
+    const event = this.connection.prepare(EVENT).get(event_id) as Selectable<Database['geofence_event']> | undefined;
+    if (!event) return null;
+    const [geofence, device] = [this.zone(event.geofence_id), this.device(event.device_id)];
+    return geofence && device ? { kind: 'event', delivery, event: toEvent(event), geofence, device } : null;
+  }
+
+  private alert(delivery: Delivery, alert_id: number): ClaimedItem | null {
+    const { connection } = this;
+    const alert = connection.get(query.selectFrom('expectation_alert').selectAll().where('id', '=', alert_id));
+    const row = alert && connection.get(query.selectFrom('expectation').selectAll().where('id', '=', alert.expectation_id));
+    if (!row) return null;
+    const [geofence, device] = [this.zone(row.geofence_id), this.device(alert.device_id)];
+    if (!geofence || !device) return null;
+    const members = readMembers(connection, row.geofence_id);
+    const last_place = readLastPlace(connection, alert.device_id);
+    return { kind: 'alert', delivery, alert, expectation: toExpectation(row), geofence, device, members, last_place };
+  }
+
+  private deviceAlert(delivery: Delivery, id: number): ClaimedItem | null {
+    const row = this.connection.get(query.selectFrom('device_alert').selectAll().where('id', '=', id));
+    const device = row && this.device(row.device_id);
+    if (!device) return null;
+    const device_alert = { ...row, detail: JSON.parse(row.detail) as Record<string, unknown> };
+    return { kind: 'device', delivery, device, device_alert, last_place: readLastPlace(this.connection, device.id) };
+  }
+
+  private zone(id: string): Geofence | null {
+    return remembered(this.zones, id, () => {
+      const row = this.connection.prepare(ZONE).get(id) as Selectable<Database['geofence']> | undefined;
+      return row ? toGeofence(row) : null;
+    });
+  }
+
+  private device(id: number): Device | null {
+    return remembered(this.devices, id, () => (this.connection.prepare(DEVICE).get(id) as Device | undefined) ?? null);
+  }
 }
 
-function readEvent(connection: Connection, delivery: Delivery, event_id: number): ClaimedItem | null {
-  const event = connection.get(query.selectFrom('geofence_event').selectAll().where('id', '=', event_id));
-  if (!event) return null;
-  const [geofence, device] = [readZone(connection, event.geofence_id), readDevice(connection, event.device_id)];
-  return geofence && device ? { kind: 'event', delivery, event: toEvent(event), geofence, device } : null;
-}
-
-function readAlert(connection: Connection, delivery: Delivery, alert_id: number): ClaimedItem | null {
-  const alert = connection.get(query.selectFrom('expectation_alert').selectAll().where('id', '=', alert_id));
-  const row = alert && connection.get(query.selectFrom('expectation').selectAll().where('id', '=', alert.expectation_id));
-  if (!row) return null;
-  const [geofence, device] = [readZone(connection, row.geofence_id), readDevice(connection, alert.device_id)];
-  if (!geofence || !device) return null;
-  const members = readMembers(connection, row.geofence_id);
-  const last_place = readLastPlace(connection, alert.device_id);
-  return { kind: 'alert', delivery, alert, expectation: toExpectation(row), geofence, device, members, last_place };
-}
-
-function readDeviceAlert(connection: Connection, delivery: Delivery, id: number): ClaimedItem | null {
-  const row = connection.get(query.selectFrom('device_alert').selectAll().where('id', '=', id));
-  const device = row && readDevice(connection, row.device_id);
-  if (!device) return null;
-  const device_alert = { ...row, detail: JSON.parse(row.detail) as Record<string, unknown> };
-  return { kind: 'device', delivery, device, device_alert, last_place: readLastPlace(connection, device.id) };
-}
-
-function readZone(connection: Connection, id: string): Geofence | null {
-  const row = connection.get(query.selectFrom('geofence').selectAll().where('id', '=', id));
-  return row ? toGeofence(row) : null;
-}
-
-function readDevice(connection: Connection, id: number): Device | null {
-  const device = query
-    .selectFrom('device')
-    .select(['id', 'user_id', 'name', 'device', 'color', 'created_at', 'updated_at'])
-    .where('id', '=', id);
-  return connection.get(device) ?? null;
+function remembered<K, V>(known: Map<K, V>, key: K, read: () => V): V {
+  const value = known.get(key);
+  if (value !== undefined) return value;
+  const fresh = read();
+  known.set(key, fresh);
+  return fresh;
 }
 
 function readRecipient(connection: Connection, id: number) {
