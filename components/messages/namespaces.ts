@@ -18,6 +18,7 @@ export const namespaces = [
   'media',
   'notifyCentre',
   'notifyChoices',
+  'notifyWays',
   'pauses',
   'phone',
   'provisioning',

@@ -2,7 +2,10 @@ import type { NotificationTarget, User, WebhookPreset } from '@/lib/domain/model
 import {
   MOST_WEBHOOKS,
   mergeWebhook,
+  problemText,
+  type WebhookFieldName,
   type WebhookInput,
+  type WebhookProblem,
   type WebhookValues,
   webhookProblems,
 } from '@/lib/domain/notify/webhook-fields';
@@ -147,7 +150,8 @@ export class TargetService {
   private async changed(before: SealedTarget, input: WebhookInput) {
     if (before.kind !== 'webhook' || before.preset === 'browser') {
       const [field = 'url'] = Object.keys(input);
-      throw new ServiceError('VALIDATION_ERROR', `${field} can not be set for a browser`, { [field]: `${field} can not be set` });
+      const message = `${field} can not be set for a browser`;
+      throw new ServiceError('VALIDATION_ERROR', message, { [field]: message });
     }
     const kept = openWebhook(this.the.secrets, before.secrets);
     const values = { settings: before.settings as WebhookValues['settings'], secrets: kept?.fields ?? {} };
@@ -159,7 +163,10 @@ export class TargetService {
 
   private async checked(preset: WebhookPreset, input: WebhookInput, before: WebhookValues | null): Promise<WebhookValues> {
     const values = mergeWebhook(preset, input, before);
-    const details: Record<string, string> = webhookProblems(preset, values, before);
+    const problems = Object.entries(webhookProblems(preset, values, before)) as [WebhookFieldName, WebhookProblem][];
+    const details: Record<string, string> = Object.fromEntries(
+      problems.map(([field, problem]) => [field, problemText(preset, field, problem, values)]),
+    );
     const { url } = values.settings;
     if (url && !details.url) {
       const refusal = await this.the.check(url, AbortSignal.timeout(CHECK_MS));

@@ -95,9 +95,9 @@ export function signedRequest(url: string, identity: string, body: string, secre
     body,
     headers: {
       'content-type': 'application/json',
-      'idempotency-key': identity,
-      'fencepost-timestamp': timestamp,
-      'fencepost-signature': secrets.map((secret) => `v1=${signatureOf(secret, timestamp, body)}`).join(','),
+      'Idempotency-Key': identity,
+      'Fencepost-Timestamp': timestamp,
+      'Fencepost-Signature': secrets.map((secret) => `v1=${signatureOf(secret, timestamp, body)}`).join(','),
     },
   };
 }

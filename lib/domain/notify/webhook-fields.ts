@@ -90,45 +90,76 @@ export function mergeWebhook(preset: WebhookPreset, input: WebhookInput, before:
 }
 
 /**
- * What is wrong with the entries, by field; none of the messages repeats a secret.
+ * `again`: the secret was given for another server. `log_in`: the address holds a user name or a password. `one_of`: of two entries
+ * exactly one is needed.
+ */
+export type WebhookProblem = 'missing' | 'again' | 'too_long' | 'pattern' | 'url' | 'log_in' | 'fragment' | 'one_of';
+
+/**
+ * What is wrong with the entries, by field.
  * @param before as for `mergeWebhook`
  */
 export function webhookProblems(
   preset: WebhookPreset,
   { settings, secrets }: WebhookValues,
   before: WebhookValues | null,
-): Partial<Record<WebhookFieldName, string>> {
-  const problems: Partial<Record<WebhookFieldName, string>> = {};
+): Partial<Record<WebhookFieldName, WebhookProblem>> {
+  const problems: Partial<Record<WebhookFieldName, WebhookProblem>> = {};
   for (const field of WEBHOOK_FIELDS[preset]) {
     const value = (field.isSecret ? secrets : settings)[field.name];
-    const lost = field.isSecret && value === undefined && before?.secrets[field.name] !== undefined;
-    const problem = problemOf(field, value, lost);
+    const wasKept = before?.secrets[field.name] !== undefined;
+    const problem = value === undefined ? missing(field, wasKept) : problemOf(field, value);
     if (problem) problems[field.name] = problem;
   }
-  if (preset === 'apprise' && !settings.key === !secrets.urls) {
-    problems.key ??= 'either key or urls must be given, not both';
-  }
+  if (preset === 'apprise' && !settings.key === !secrets.urls) problems.key ??= 'one_of';
   return problems;
 }
 
-function problemOf(field: WebhookField, value: string | undefined, lost: boolean): string | null {
-  const { name, isRequired, isSecret, max, pattern } = field;
-  if (value === undefined) {
-    if (!isRequired) return null;
-    return lost ? `${name} must be given again for this server` : `${name} is missing`;
-  }
-  if (value.length > max) return `${name} has ${value.length} characters; it must have 1–${max}`;
-  const shown = isSecret ? name : `${name} is ${JSON.stringify(value)}; it`;
-  if (pattern && !pattern.test.test(value)) return `${shown} must be ${pattern.like}`;
+function missing({ isRequired, isSecret }: WebhookField, wasKept: boolean): WebhookProblem | null {
+  if (!isRequired) return null;
+  return isSecret && wasKept ? 'again' : 'missing';
+}
+
+function problemOf({ name, max, pattern }: WebhookField, value: string): WebhookProblem | null {
+  if (value.length > max) return 'too_long';
+  if (pattern && !pattern.test.test(value)) return 'pattern';
   return name === 'url' ? urlProblem(value) : null;
 }
 
 /** Only what the text tells; where it leads is the guard's to say. */
-function urlProblem(value: string): string | null {
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    return `url is ${JSON.stringify(value)}; it must begin with https:// or http://`;
-  }
+function urlProblem(value: string): WebhookProblem | null {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) return 'url';
   const { username, password, hash } = new URL(value);
-  if (username !== '' || password !== '') return 'url holds a user name or a password; it must not';
-  return hash === '' ? null : `url has the fragment ${JSON.stringify(hash)}; it must have none`;
+  if (username !== '' || password !== '') return 'log_in';
+  return hash === '' ? null : 'fragment';
+}
+
+/** A problem in words that name field, value and range; a secret's value is never repeated, an address with a log-in neither. */
+export function problemText(
+  preset: WebhookPreset,
+  name: WebhookFieldName,
+  problem: WebhookProblem,
+  values: WebhookValues,
+): string {
+  const field = WEBHOOK_FIELDS[preset].find((one) => one.name === name);
+  const value = values.settings[name] ?? values.secrets[name] ?? '';
+  const subject = field?.isSecret ? name : `${name} is ${JSON.stringify(value)}; it`;
+  switch (problem) {
+    case 'missing':
+      return `${name} is missing`;
+    case 'again':
+      return `${name} must be given again for this server`;
+    case 'too_long':
+      return `${name} has ${value.length} characters; it must have 1–${field?.max}`;
+    case 'pattern':
+      return `${subject} must be ${field?.pattern?.like}`;
+    case 'url':
+      return `${subject} must begin with https:// or http://`;
+    case 'log_in':
+      return `${name} holds a user name or a password; it must not`;
+    case 'fragment':
+      return `${subject} must have no fragment`;
+    case 'one_of':
+      return `${name} is ${value ? 'given beside urls' : 'missing, and urls too'}; exactly one of them must be given`;
+  }
 }
