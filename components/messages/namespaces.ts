@@ -18,6 +18,7 @@ export const namespaces = [
   'media',
   'notifyCentre',
   'notifyChoices',
+  'notifyPush',
   'notifyWays',
   'pauses',
   'phone',

@@ -16,6 +16,7 @@ import type map from './en/map.json';
 import type media from './en/media.json';
 import type notifyCentre from './en/notifyCentre.json';
 import type notifyChoices from './en/notifyChoices.json';
+import type notifyPush from './en/notifyPush.json';
 import type notifyWays from './en/notifyWays.json';
 import type pauses from './en/pauses.json';
 import type phone from './en/phone.json';
@@ -52,6 +53,7 @@ declare module 'next-intl' {
       media: typeof media;
       notifyCentre: typeof notifyCentre;
       notifyChoices: typeof notifyChoices;
+      notifyPush: typeof notifyPush;
       notifyWays: typeof notifyWays;
       pauses: typeof pauses;
       phone: typeof phone;

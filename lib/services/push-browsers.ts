@@ -40,6 +40,8 @@ export interface Registration {
   browser: NotificationTarget | null;
   /** The browser should subscribe anew: its endpoint is dead, or what waits there was meant for somebody else. */
   renew: boolean;
+  /** What it should be subscribed with; with another key it should subscribe anew, too. */
+  public_key: string;
 }
 
 export interface PushBrowsersOptions {
@@ -64,22 +66,23 @@ export class PushBrowsers {
 
   /** @throws ServiceError LIMIT_REACHED where the person has too many browsers */
   async register(actor: User, input: RegisterInput): Promise<Registration> {
-    const { secrets } = this.options;
+    const { secrets, keys } = this.options;
+    const { public_key } = await keys.pair();
     const kept = await this.keptOf(actor, input);
     const known = await this.known(input);
-    if (input.is_kept && known === null) return { browser: null, renew: false };
+    if (input.is_kept && known === null) return { browser: null, renew: false, public_key };
     const isOwn = known?.user_id === actor.id;
-    if (isOwn && input.is_kept && isTurnedOff(known)) return { browser: shown(known), renew: false };
+    if (isOwn && input.is_kept && isTurnedOff(known)) return { browser: shown(known), renew: false, public_key };
     const before = isOwn ? openSubscription(secrets, known.secrets) : null;
     const isSame = before !== null && JSON.stringify(before) === JSON.stringify(kept);
     if (isOwn && isSame && known.is_active && (input.is_kept || known.paused_at === null)) {
-      return { browser: shown(known), renew: false };
+      return { browser: shown(known), renew: false, public_key };
     }
     const browser = await this.keep(actor, input, kept);
     // What ended a row that nothing has changed of is the push service's word that the endpoint is gone.
     const isDead = isSame && known?.is_active === false;
     const isOthers = known !== null && !isOwn && known.settings.endpoint_hash === endpointHash(input.endpoint);
-    return { browser, renew: isDead || isOthers };
+    return { browser, renew: isDead || isOthers, public_key };
   }
 
   /** Ends what this browser gets; of another person's browser nothing happens. @returns whether there was something to end */

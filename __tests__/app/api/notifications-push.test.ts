@@ -33,6 +33,7 @@ describe('a person', () => {
       browsers: [{ id: answer.body.browser.id, is_active: true, last_sent_at: null, created_at: '2026-05-01T12:00:00.000Z' }],
     });
     expect(Buffer.from(body.push.public_key, 'base64url')).toHaveLength(65);
+    expect(answer.body.public_key).toBe(body.push.public_key);
     for (const secret of [browser.endpoint, browser.keys.auth, browser.keys.p256dh]) expect(text).not.toContain(secret);
     const [row] = api.server.connection.all(query.selectFrom('notification_target').selectAll());
     expect(row).toMatchObject({ user_id: api.owner.user.id, kind: 'push', preset: 'browser', coalesces: 1 });
@@ -54,7 +55,7 @@ describe('a person', () => {
     expect((await keep(api.owner, browser)).body).toMatchObject({ browser: { id }, renew: false });
     expect(await browsersOf(api.owner)).toHaveLength(1);
     await storeOf(api).remove(id, api.time.now);
-    expect((await keep(api.owner, browser)).body).toEqual({ browser: null, renew: false });
+    expect((await keep(api.owner, browser)).body).toMatchObject({ browser: null, renew: false });
     expect(await browsersOf(api.owner)).toEqual([]);
   });
 

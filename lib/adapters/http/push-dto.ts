@@ -25,5 +25,5 @@ export const pushDto = ({ browsers, ...overview }: PushOverview, secureUrl: stri
 });
 export type PushDto = ReturnType<typeof pushDto>;
 
-export const registrationDto = ({ browser, renew }: Registration) => ({ browser: browser && browserDto(browser), renew });
+export const registrationDto = ({ browser, ...rest }: Registration) => ({ browser: browser && browserDto(browser), ...rest });
 export type RegistrationDto = ReturnType<typeof registrationDto>;

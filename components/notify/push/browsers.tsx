@@ -1,0 +1,39 @@
+'use client';
+
+import { IconDevices } from '@tabler/icons-react';
+import useSWR from 'swr';
+import { fetcher } from '../../common/api';
+import { WayRow } from '../settings/way-row';
+import { BrowserActions } from './browser-actions';
+import { BrowserState } from './browser-state';
+import { PUSH_PATH } from './subscription';
+import { ThisBrowserRow } from './this-browser-row';
+import type { PushOverview } from './types';
+import { useThisBrowser } from './use-this-browser';
+
+interface Props {
+  initial: PushOverview;
+  isAdmin: boolean;
+}
+
+/** Rows of the ways: this browser first, then the person's others. */
+export function Browsers({ initial, isAdmin }: Props) {
+  const { data, mutate } = useSWR<{ push: PushOverview }>(PUSH_PATH, fetcher, { fallbackData: { push: initial } });
+  const overview = data?.push ?? initial;
+  const here = useThisBrowser(overview.public_key, mutate);
+  const others = overview.browsers.filter(({ id }) => id !== here.id);
+  return (
+    <>
+      <ThisBrowserRow here={here} overview={overview} isAdmin={isAdmin} onChange={mutate} />
+      {others.map((browser) => (
+        <WayRow
+          key={browser.id}
+          icon={<IconDevices size={20} aria-hidden />}
+          name={browser.name}
+          state={<BrowserState browser={browser} />}
+          actions={<BrowserActions browser={browser} onChange={mutate} />}
+        />
+      ))}
+    </>
+  );
+}
