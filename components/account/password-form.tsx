@@ -9,6 +9,7 @@ import { api, renewingSession } from '../common/api';
 import { FormAlert } from '../common/form-alert';
 import { MIN_PASSWORD } from '../common/limits';
 import { useSubmit } from '../common/use-submit';
+import { keepSubscriptionAnew } from '../notify/push/subscription';
 
 interface Values {
   current_password: string;
@@ -33,6 +34,7 @@ export function PasswordForm({ email }: { email: string }) {
       await api('POST', '/api/account/password', values);
       await signIn('credentials', { email, password: values.new_password, redirect: false });
     });
+    await keepSubscriptionAnew();
     form.reset();
     notifications.show({ color: 'fence', message: t('changed') });
   });

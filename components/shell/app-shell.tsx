@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import type { Role } from '@/lib/domain/model';
 import { Bell } from '../notify/centre/bell';
 import { InboxProvider } from '../notify/centre/inbox-context';
+import { PushKeeper } from '../notify/push/push-keeper';
 import { BottomNav } from './bottom-nav';
 import { ColorSchemeToggle } from './color-scheme-toggle';
 import { Mark } from './logo';
@@ -37,6 +38,7 @@ export function AppShell({ user, unread, children }: Props) {
   return (
     <InboxProvider unread={unread}>
       <div className={classes.shell}>
+        <PushKeeper />
         <a href="#main" className={classes.skip}>
           {t('skip')}
         </a>

@@ -5,10 +5,14 @@ import { IconLogout, IconRocket, IconUser } from '@tabler/icons-react';
 import Link from 'next/link';
 import { signOut } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
+import { leaveBrowser } from '../notify/push/subscription';
 import type { ShellUser } from './app-shell';
 
-/** Ends the session on this browser and goes to the sign-in page. */
-export const leave = () => signOut({ callbackUrl: '/sign-in' });
+/** Ends the session and the pushes on this browser and goes to the sign-in page. */
+export async function leave(): Promise<void> {
+  await leaveBrowser();
+  await signOut({ callbackUrl: '/sign-in' });
+}
 
 /** Who is signed in, with the way to the account, the setup and out. */
 export function UserMenu({ user }: { user: ShellUser }) {

@@ -1,3 +1,4 @@
+import type { Config } from '@/lib/config';
 import type { NotificationTarget } from '@/lib/domain/model';
 import type { PushOverview, Registration } from '@/lib/services/push-browsers';
 import { iso } from './dto';
@@ -17,10 +18,14 @@ export const browserDto = ({ settings, ...browser }: NotificationTarget) => ({
 });
 export type BrowserDto = ReturnType<typeof browserDto>;
 
-/** @param secureUrl where pages may take pushes; null: not known */
-export const pushDto = ({ browsers, ...overview }: PushOverview, secureUrl: string | null) => ({
+/** Where pages may take pushes: browsers give them to encrypted addresses only. Null: not known. */
+export const secureUrl = ({ publicUrl, publicUrlIsConfigured }: Pick<Config, 'publicUrl' | 'publicUrlIsConfigured'>) =>
+  publicUrlIsConfigured && publicUrl.startsWith('https://') ? publicUrl : null;
+
+/** @param secure_url see `secureUrl` */
+export const pushDto = ({ browsers, ...overview }: PushOverview, secure_url: string | null) => ({
   ...overview,
-  secure_url: secureUrl,
+  secure_url,
   browsers: browsers.map(browserDto),
 });
 export type PushDto = ReturnType<typeof pushDto>;

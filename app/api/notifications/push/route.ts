@@ -1,11 +1,7 @@
 import { route } from '@/app/server';
 import { json, parseBody } from '@/lib/adapters/http/body';
-import { pushDto, registrationDto } from '@/lib/adapters/http/push-dto';
+import { pushDto, registrationDto, secureUrl } from '@/lib/adapters/http/push-dto';
 import { endpointInput, subscriptionInput } from '@/lib/adapters/http/push-input';
-import type { Config } from '@/lib/config';
-
-const secureUrl = ({ publicUrl, publicUrlIsConfigured }: Config) =>
-  publicUrlIsConfigured && publicUrl.startsWith('https://') ? publicUrl : null;
 
 /** The caller's own browsers, and the key to subscribe with. */
 export const GET = route('user', async ({ actor, services, config }) =>
