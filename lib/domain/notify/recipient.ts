@@ -107,7 +107,7 @@ function whyNot(
   if (isCorrection) return null;
   if (telling.held !== null) return telling.held;
   // The cooldown that what it corrects began is no reason where that did not go.
-  const isStillToTell = before !== null && before.state !== 'suppressed';
+  const isStillToTell = before !== null && (before.state !== 'suppressed' || before.reason === 'retracted');
   return telling.is_cooling_down && !isStillToTell ? 'cooldown' : null;
 }
 

@@ -181,6 +181,10 @@ describe('an event that replaces another', () => {
     expect(reasonOf(enter, {}, { before: told(state), lastNotifiedAt: NOW })).toBeNull();
   });
 
+  test('is told when the other was called off because it was taken back', () => {
+    expect(reasonOf(enter, {}, { before: told('suppressed', 'retracted'), lastNotifiedAt: NOW })).toBeNull();
+  });
+
   test('keeps to the cooldown when the other did', () => {
     expect(reasonOf(enter, {}, { before: told('suppressed', 'cooldown'), lastNotifiedAt: NOW })).toBe('cooldown');
   });
