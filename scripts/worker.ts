@@ -3,6 +3,7 @@ import { DailyJob } from '@/lib/adapters/jobs/daily-job';
 import { ConfiguredMailer } from '@/lib/adapters/mail';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
 import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
+import { MqttChannel } from '@/lib/adapters/mqtt/publish/mqtt-channel';
 import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
 import { GuardedOutbound } from '@/lib/adapters/outbound';
 import { PushChannel } from '@/lib/adapters/push';
@@ -19,6 +20,7 @@ import { ZoneFollower } from '@/lib/services/follow-zones';
 import { FriendCourier } from '@/lib/services/friend-courier';
 import { Ingest } from '@/lib/services/ingest';
 import { MailRoutes } from '@/lib/services/mail-settings';
+import { ReaderLogIn } from '@/lib/services/mqtt-publish-readers';
 import { outboundPolicy } from '@/lib/services/outbound-settings';
 import { PushKeys } from '@/lib/services/push-keys';
 import { Retention } from '@/lib/services/retention';
@@ -42,9 +44,11 @@ import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
+import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
-import { Channels, type RunningChannel } from './channels';
+import { Channels, inbox, type RunningChannel } from './channels';
 import { friendsOn } from './friends';
+import { publisherOn } from './mqtt-publish';
 import { endGracefully, reportReady } from './supervisor/child';
 import { logOf } from './supervisor/log';
 import { CheckpointThread } from './threads/checkpoint-thread';
@@ -82,6 +86,7 @@ class Worker {
   private readonly messages: EmbeddedBroker | Subscriber;
   /** None with an external broker: it hands friends' messages on by itself, by its own rules. */
   private readonly friends: FriendCourier | null;
+  private readonly publishing: ReturnType<typeof publisherOn>;
   private readonly commands: CommandSender;
   private readonly zoneFollower: ZoneFollower;
   private readonly evaluator: ZoneEvaluator;
@@ -107,7 +112,12 @@ class Worker {
       links: new SignedLinks(authSecret, config.publicUrl),
     });
     this.pushKeys = new PushKeys(new SqliteSettingStore(this.durable), secrets, systemClock);
-    this.deliveries = this.makeChannels(config, secrets, routes);
+    const directory = new DeviceDirectory(this.deviceStore, secrets);
+    this.publishing = publisherOn({
+      ...{ config, secrets, durable: this.durable, onError: (error) => log('mqtt publishing', error) },
+      hub: () => (this.messages instanceof EmbeddedBroker ? this.messages.readers : null),
+    });
+    this.deliveries = this.makeChannels(config, secrets, routes, directory);
     this.evaluator = new ZoneEvaluator(new SqliteEngineStore(this.derived), systemClock, {
       onEvents: () => {
         this.deliveries.wake();
@@ -119,7 +129,6 @@ class Worker {
       onAlerts: () => this.deliveries.wake(),
       onError: (error) => log('expectations', error),
     });
-    const directory = new DeviceDirectory(this.deviceStore, secrets);
     this.ingest = new Ingest(new SqliteIngestStore(this.durable), directory, systemClock, {
       pictures: this.pictures,
       onCommit: () => this.evaluator.wake(),
@@ -138,7 +147,7 @@ class Worker {
     this.imports = new ImportProcess(imports, { clock: systemClock, onError: (error) => log('imports', error) });
   }
 
-  private makeChannels({ publicUrl }: Config, secrets: SecretBox, routes: MailRoutes): Channels {
+  private makeChannels({ publicUrl }: Config, secrets: SecretBox, routes: MailRoutes, directory: DeviceDirectory): Channels {
     const users = new SqliteUserStore(this.durable);
     const policy = outboundPolicy(new SqliteSettingStore(this.durable));
     const { request } = new GuardedOutbound({ policy, userAgent: USER_AGENT });
@@ -148,9 +157,11 @@ class Worker {
       sessionVersionOf: async (id) => (await users.find(id))?.session_version ?? null,
     });
     const channels: RunningChannel[] = [
+      inbox,
       { name: 'email', channel: this.mailer, concurrency: 4 },
       { name: 'push', channel: push, concurrency: 8 },
       { name: 'webhook', channel: new WebhookChannel({ publicUrl, secrets, request }), concurrency: 8 },
+      { name: 'mqtt', channel: new MqttChannel({ publicUrl, publisher: this.publishing.publisher, directory }), concurrency: 8 },
     ];
     return new Channels(channels, new SqliteDeliveryStore(this.durable), systemClock, (error) => log('deliveries', error));
   }
@@ -163,6 +174,7 @@ class Worker {
     return new EmbeddedBroker({
       ...shared,
       ...listenersOf(config),
+      readers: new ReaderLogIn(new SqliteTokenStore(this.durable), systemClock),
       onNotice: (line: string) => log(`mqtt: ${line}`),
       onFirstLogIn: ({ id }) => {
         // Kept a little longer if the database can't be written now: the next log-in tries again.
@@ -205,6 +217,7 @@ class Worker {
     this.commands.start();
     this.zoneFollower.start();
     await this.messages.start();
+    this.publishing.publisher.start();
     this.beat();
     this.beating = setInterval(() => this.beat(), BEAT_MS);
   }
@@ -221,6 +234,8 @@ class Worker {
       deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down' },
       commands: { ...commands, state: commands.last_error ? 'down' : 'up', detail: commands.last_error },
       expectations: { ...expectations, state: expectations.last_error ? 'down' : 'up', detail: expectations.last_error },
+      // A broker of others that is away is no fault of this process.
+      publishing: { ...this.publishing.publisher.state(), state: 'up' },
     };
     try {
       new SqliteProcessStore(this.durable).beat({
@@ -241,6 +256,7 @@ class Worker {
     if (this.beating) clearInterval(this.beating);
     this.friends?.stop();
     await this.zoneFollower.stop();
+    await this.publishing.publisher.stop();
     await this.messages.stop();
     await this.commands.stop();
     await this.ingest.stop();
@@ -248,6 +264,7 @@ class Worker {
     this.expectations.stop();
     await Promise.all([this.deliveries.stop(), this.daily.stop(), this.imports.stop()]);
     await Promise.all([this.mailer.close(), this.checkpoints.stop()]);
+    this.publishing.close();
     this.derived.close();
     this.durable.close();
   }
