@@ -5,6 +5,7 @@ import { Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { testDatabase } from '../../support/database';
 import { event, HAPPENED, household, standing } from '../../support/deliveries';
+import { retract } from '../../support/expectations';
 import { mailServer, reply } from '../../support/mail-server';
 import { freePort } from '../../support/product';
 
@@ -135,18 +136,27 @@ describe('through a real mail server', () => {
     expect(await runner.runOnce()).toBe(0);
   });
 
-  test('a server that is down for hours costs delay, and what waited comes as one mail', async () => {
+  test('a server that is down for six hours costs delay: all that is still true comes as one mail', async () => {
     const world = setUp();
     const port = await freePort();
-    const ids = [world.enter(), world.enter(), world.enter()];
     const runner = runnerOn(world, smtp(`smtp://127.0.0.1:${port}`));
-    for (const end = HAPPENED + 6 * 3_600_000; world.time.now < end; world.time.now += 1_800_000) await runner.runOnce();
-    for (const id of ids) expect(standing(world.connection, id).state).toBe('pending');
+    const told = [];
+    for (let hour = 0; hour < 6; hour++) {
+      told.push(event(world.connection, world.home, hour % 2 === 0 ? 'enter' : 'exit', { at: world.time.now }));
+      for (let look = 0; look < 4; look++, world.time.now += 900_000) await runner.runOnce();
+    }
+    const [untrue, ...rest] = told;
+    retract(world.connection, untrue?.event_id ?? 0, world.time.now);
+    for (const { delivery_id } of rest) expect(standing(world.connection, delivery_id).state).toBe('pending');
     const server = await mailServer({ port });
     world.time.now += 900_000;
     await runner.runOnce();
     expect(server.mails).toHaveLength(1);
-    for (const id of ids) expect(standing(world.connection, id).state).toBe('sent');
+    for (const { delivery_id } of rest) expect(standing(world.connection, delivery_id).state).toBe('sent');
+    expect(standing(world.connection, untrue?.delivery_id ?? 0)).toMatchObject({ state: 'suppressed', reason: 'retracted' });
+    const text = server.mails[0]?.text ?? '';
+    for (const time of ['15:02', '16:02', '17:02', '18:02', '19:02']) expect(text).toContain(time);
+    expect(text).not.toContain('14:02');
   });
 
   test('after 24 hours it is given up and says so', async () => {
