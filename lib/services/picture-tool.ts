@@ -5,6 +5,12 @@ export interface Drawing {
   type: 'image/webp' | 'image/jpeg';
 }
 
+/** Draws what is described in SVG. */
+export interface VectorTool {
+  /** @param svg our own, with its size in pixels @returns a PNG with few colours; null where there is nothing to draw with */
+  rasterise(svg: string): Promise<Buffer | null>;
+}
+
 /** Draws pictures anew. Where there is none, pictures are handed out as they came. */
 export interface PictureTool {
   /**

@@ -229,6 +229,7 @@ export * from './ports/deliveries';
 export * from './ports/delivery-log';
 export * from './ports/expectations';
 export * from './ports/inbox';
+export * from './ports/scenes';
 
 // ── People, tokens, settings, processes ─────────────────────────────────────────────────────────────────────
 

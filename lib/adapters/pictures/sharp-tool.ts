@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type Sharp from 'sharp';
-import type { Drawing, PictureTool } from '@/lib/services/picture-tool';
+import type { Drawing, PictureTool, VectorTool } from '@/lib/services/picture-tool';
 
 /** A picture of few bytes can claim to be of billions of pixels. */
 const MOST_PIXELS = 60_000_000;
@@ -25,8 +25,14 @@ function load(): SharpFactory | null {
 }
 
 /** Draws with sharp, where it is installed; loaded with the first picture. */
-export class SharpTool implements PictureTool {
+export class SharpTool implements PictureTool, VectorTool {
   private sharp: SharpFactory | null | undefined;
+
+  async rasterise(svg: string): Promise<Buffer | null> {
+    this.sharp ??= load();
+    if (!this.sharp) return null;
+    return this.sharp(Buffer.from(svg)).png({ palette: true, colours: 64, effort: 7 }).toBuffer();
+  }
 
   async redraw(bytes: Uint8Array, { side, type }: Drawing): Promise<Buffer | null> {
     this.sharp ??= load();
