@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslations } from 'next-intl';
 import { api } from '../../common/api';
@@ -15,8 +15,8 @@ interface Props {
   onChange: () => Promise<unknown>;
 }
 
-/** What can be done about another browser from here. */
-export function BrowserActions({ browser, onChange }: Props) {
+/** Ends the pushes of another browser from here. */
+export function RemoveButton({ browser, onChange }: Props) {
   const t = useTranslations('notifyPush.remove');
   const { name } = browser;
   const remove = async () => {
@@ -25,19 +25,16 @@ export function BrowserActions({ browser, onChange }: Props) {
     await onChange();
   };
   return (
-    <Group gap="xs">
-      <ResumeButton browser={browser} onChange={onChange} />
-      <ConfirmButton
-        size="sm"
-        title={t('title', { name })}
-        lost={t('lost')}
-        action={t('action')}
-        onConfirm={remove}
-        aria-label={t('label', { name })}
-      >
-        {t('button')}
-      </ConfirmButton>
-    </Group>
+    <ConfirmButton
+      size="sm"
+      title={t('title', { name })}
+      lost={t('lost')}
+      action={t('action')}
+      onConfirm={remove}
+      aria-label={t('label', { name })}
+    >
+      {t('button')}
+    </ConfirmButton>
   );
 }
 

@@ -3,11 +3,10 @@
 import { IconDevices } from '@tabler/icons-react';
 import useSWR from 'swr';
 import { fetcher } from '../../common/api';
-import { WayRow } from '../settings/way-row';
-import { BrowserActions } from './browser-actions';
-import { BrowserState } from './browser-state';
+import { RemoveButton } from './browser-actions';
+import { BrowserRow } from './browser-row';
 import { PUSH_PATH } from './subscription';
-import { ThisBrowserRow } from './this-browser-row';
+import { ThisBrowser } from './this-browser';
 import type { PushOverview } from './types';
 import { useThisBrowser } from './use-this-browser';
 
@@ -24,14 +23,15 @@ export function Browsers({ initial, isAdmin }: Props) {
   const others = overview.browsers.filter(({ id }) => id !== here.id);
   return (
     <>
-      <ThisBrowserRow here={here} overview={overview} isAdmin={isAdmin} onChange={mutate} />
+      <ThisBrowser here={here} overview={overview} isAdmin={isAdmin} onChange={mutate} />
       {others.map((browser) => (
-        <WayRow
+        <BrowserRow
           key={browser.id}
+          browser={browser}
           icon={<IconDevices size={20} aria-hidden />}
           name={browser.name}
-          state={<BrowserState browser={browser} />}
-          actions={<BrowserActions browser={browser} onChange={mutate} />}
+          action={<RemoveButton browser={browser} onChange={mutate} />}
+          onChange={mutate}
         />
       ))}
     </>
