@@ -10,8 +10,8 @@ const config = {
   poweredByHeader: false,
   // Types are checked by `npm test`; the build of a user's first start need not do it again.
   typescript: { ignoreBuildErrors: true },
-  // Native modules are loaded at run time, not bundled.
-  serverExternalPackages: ['better-sqlite3', 'better-sqlite3-node20'],
+  // Loaded at run time, not bundled: native modules, and what no page needs.
+  serverExternalPackages: ['better-sqlite3', 'better-sqlite3-node20', 'mqtt'],
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/dates', '@tabler/icons-react'] },
 };
 

@@ -39,6 +39,8 @@ import { MailSettings } from '@/lib/services/mail-settings';
 import { MailTest } from '@/lib/services/mail-test';
 import { MediaService } from '@/lib/services/media';
 import { MetricsService } from '@/lib/services/metrics';
+import { PublishSettings } from '@/lib/services/mqtt-publish-settings';
+import { type BrokerProbe, PublishStatus } from '@/lib/services/mqtt-publish-status';
 import { ChoiceService } from '@/lib/services/notify-choices';
 import { PreferenceService } from '@/lib/services/notify-preferences';
 import { OpenedService } from '@/lib/services/opened';
@@ -94,6 +96,7 @@ import { SqlitePauseStore } from '@/lib/storage/sqlite/pause-store';
 import { SqlitePreferenceStore } from '@/lib/storage/sqlite/preference-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteProvisioningStore } from '@/lib/storage/sqlite/provisioning-store';
+import { SqlitePublishStore } from '@/lib/storage/sqlite/publish-store';
 import { SqliteRecorderStore } from '@/lib/storage/sqlite/recorder-store';
 import { SqliteRegionStore } from '@/lib/storage/sqlite/region-store';
 import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
@@ -281,11 +284,25 @@ function buildTargets(connection: Connection, audit: AuditService, authSecret: s
   };
 }
 
+/** Loaded with the first test: nobody else in this process speaks MQTT. */
+const probeBroker: BrokerProbe = async (...of) => (await import('@/lib/adapters/mqtt/publish/probe')).probeBroker(...of);
+
+/** What is published over MQTT, for admins and for those who read it. */
+function buildPublishing(connection: Connection, config: Config, audit: AuditService, authSecret: string, clock: Clock) {
+  const settings = new PublishSettings(new SqliteSettingStore(connection), new SecretBox(authSecret), config, audit, clock);
+  const { publicUrl } = config;
+  const processes = new SqliteProcessStore(connection);
+  const store = new SqlitePublishStore(connection);
+  const publishStatus = new PublishStatus({ settings, processes, store, probe: probeBroker, publicUrl, clock });
+  return { publishSettings: settings, publishStatus };
+}
+
 function buildServices(connection: Connection, watcher: Connection, config: Config, authSecret: string, clock: Clock) {
   const people = buildPeople(connection, config, authSecret, clock);
   const hands = buildHands(connection, config, people.audit, authSecret, clock);
   const targets = buildTargets(connection, people.audit, authSecret, clock);
-  return { ...people, ...hands, ...targets, ...buildData(connection, watcher, config, people, clock) };
+  const publishing = buildPublishing(connection, config, people.audit, authSecret, clock);
+  return { ...people, ...hands, ...targets, ...publishing, ...buildData(connection, watcher, config, people, clock) };
 }
 
 export type Services = ReturnType<typeof buildServices>;

@@ -1,0 +1,8 @@
+import { route } from '@/app/server';
+import { json } from '@/lib/adapters/http/body';
+import { entityDto } from '@/lib/adapters/http/mqtt-publish';
+
+/** What Home Assistant will find. */
+export const GET = route('admin', async ({ services }) =>
+  json({ entities: (await services.publishStatus.preview()).map(entityDto) }),
+);
