@@ -35,8 +35,9 @@ export class WebhookChannel implements Channel {
     if (target.preset === 'signed' && kept.signing.length === 0) return permanent('this webhook has no secret; make a new one');
     const outgoing = await this.outgoing(message, target, kept);
     const answer = await this.options.request({ method: 'POST', ...outgoing }, signal);
-    const result = webhookResult(target.preset, answer, this.clock());
-    return { ...result, response: masked(result.response, secretsOf(kept)) };
+    // Before anything is cut short: half a secret is not found any more.
+    const clean = answer.kind === 'answer' ? { ...answer, body: masked(answer.body, secretsOf(kept)) } : answer;
+    return webhookResult(target.preset, clean, this.clock());
   }
 
   private async outgoing(message: ClaimedMessage, target: SealedTarget, kept: WebhookSecrets): Promise<Outgoing> {
