@@ -6,7 +6,7 @@ import type { ToldKind, Way } from '@/lib/domain/notify/records';
 import classes from './choice-matrix.module.css';
 import { ChoiceStatus } from './choice-status';
 import { type ChoicesView, type ChoiceView, hasWay, toggled, type WayView, wayKey } from './choices';
-import { useWayName } from './use-way-name';
+import { useWayLabel } from './use-way-name';
 
 /** So many ways have room beside each other. */
 const MOST_COLUMNS = 6;
@@ -22,7 +22,7 @@ interface Props {
 
 /** Which ways take what. Each change holds at once. */
 export function ChoiceMatrix({ view, isOfZone = false, label, onChoose }: Props) {
-  const nameOf = useWayName();
+  const labelOf = useWayLabel();
   const isTable = view.ways.length <= MOST_COLUMNS;
   return (
     <Box
@@ -35,7 +35,7 @@ export function ChoiceMatrix({ view, isOfZone = false, label, onChoose }: Props)
       <div className={classes.head} aria-hidden>
         <span />
         {view.ways.map((way) => (
-          <span key={wayKey(way)}>{nameOf(way)}</span>
+          <span key={wayKey(way)}>{labelOf(way)}</span>
         ))}
       </div>
       <div className={classes.kinds}>
@@ -56,7 +56,7 @@ interface KindProps {
 
 function Kind({ choice, offered, isOfZone, onChoose }: KindProps) {
   const t = useTranslations('notifyChoices.matrix');
-  const nameOf = useWayName();
+  const labelOf = useWayLabel();
   const { kind, ways } = choice;
   const name = t(`kinds.${kind}`);
   return (
@@ -74,7 +74,7 @@ function Kind({ choice, offered, isOfZone, onChoose }: KindProps) {
             key={wayKey(way)}
             className={classes.way}
             classNames={{ label: classes.wayLabel }}
-            label={nameOf(way)}
+            label={labelOf(way)}
             checked={hasWay(ways, way)}
             onChange={() => onChoose(kind, toggled(ways, way, offered))}
           />

@@ -3,12 +3,19 @@
 import { useTranslations } from 'next-intl';
 import type { WayView } from './choices';
 
-/** What people call a way, and how it is where it does not work now. */
-export function useWayName(): (way: Pick<WayView, 'channel' | 'target_id' | 'name' | 'state'>) => string {
-  const t = useTranslations('notifyChoices');
-  return ({ channel, target_id, name, state }) => {
-    const said = target_id === null ? t(`ways.${channel}`) : name;
-    if (state === 'active') return said;
-    return t(`wayStates.${channel === 'push' && state === 'off' ? 'none' : state}`, { name: said });
+/** What people call a way. */
+export function useWayName(): (way: Pick<WayView, 'channel' | 'target_id' | 'name'>) => string {
+  const t = useTranslations('notifyChoices.ways');
+  return ({ channel, target_id, name }) => (target_id === null ? t(channel) : name);
+}
+
+/** As `useWayName`, and how the way is where nothing goes on it now. */
+export function useWayLabel(): (way: WayView) => string {
+  const t = useTranslations('notifyChoices.wayStates');
+  const nameOf = useWayName();
+  return (way) => {
+    const name = nameOf(way);
+    if (way.state === 'active') return name;
+    return t(way.channel === 'push' && way.state === 'off' ? 'none' : way.state, { name });
   };
 }

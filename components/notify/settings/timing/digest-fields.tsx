@@ -1,8 +1,9 @@
 'use client';
 
-import { NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { DIGESTS, type Digest } from '@/lib/domain/notify/records';
+import { SummaryTime, WholeNumber } from './short-fields';
 import type { TimingFormState } from './timing-form';
 import { TimingPart } from './timing-part';
 import { useZonePlace } from './use-zone-place';
@@ -12,8 +13,11 @@ export function DigestFields({ form }: { form: TimingFormState }) {
   const t = useTranslations('notifyChoices.timing.digest');
   const place = useZonePlace();
   const { digest, digest_minutes, digest_at } = form.values;
+  const field = digest === 'minutes' ? 'digest_minutes' : digest === 'daily' ? 'digest_at' : null;
+  const isWrong = field !== null && form.errors[field] != null;
+  const effect = isWrong ? null : t(`effects.${digest}`, { minutes: Number(digest_minutes), time: digest_at, place });
   return (
-    <TimingPart title={t('title')} effect={t(`effects.${digest}`, { minutes: Number(digest_minutes), time: digest_at, place })}>
+    <TimingPart title={t('title')} effect={effect}>
       <SegmentedControl
         aria-label={t('title')}
         maw={520}
@@ -22,19 +26,9 @@ export function DigestFields({ form }: { form: TimingFormState }) {
         onChange={(chosen) => form.setFieldValue('digest', chosen as Digest)}
       />
       {digest === 'minutes' && (
-        <NumberInput
-          label={t('minutes')}
-          w={180}
-          min={1}
-          max={60}
-          clampBehavior="none"
-          allowDecimal={false}
-          allowNegative={false}
-          suffix={t('suffix')}
-          {...form.getInputProps('digest_minutes')}
-        />
+        <WholeNumber form={form} field="digest_minutes" label={t('minutes')} max={60} suffix={t('suffix')} />
       )}
-      {digest === 'daily' && <TextInput type="time" label={t('at', { place })} w={180} {...form.getInputProps('digest_at')} />}
+      {digest === 'daily' && <SummaryTime form={form} label={t('at', { place })} />}
     </TimingPart>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 
-import { NumberInput, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useFormatter, useTranslations } from 'next-intl';
 import { type WayView, wayKey } from '@/components/notify/choices/choices';
 import { useWayName } from '@/components/notify/choices/use-way-name';
 import { OrderedWays } from './ordered-ways';
+import { WholeNumber } from './short-fields';
 import type { TimingFormState } from './timing-form';
 import { TimingPart } from './timing-part';
 
@@ -33,17 +34,7 @@ export function EscalationFields({ form, ways }: { form: TimingFormState; ways: 
       />
       {escalates && (
         <>
-          <NumberInput
-            label={t('minutes')}
-            w={180}
-            min={1}
-            max={1440}
-            clampBehavior="none"
-            allowDecimal={false}
-            allowNegative={false}
-            suffix={t('suffix')}
-            {...form.getInputProps('escalate_after_minutes')}
-          />
+          <WholeNumber form={form} field="escalate_after_minutes" label={t('minutes')} max={1440} suffix={t('suffix')} />
           <OrderedWays
             order={escalation}
             offered={offered}
@@ -57,15 +48,16 @@ export function EscalationFields({ form, ways }: { form: TimingFormState; ways: 
   );
 }
 
-function useEffectOf(form: TimingFormState, offered: readonly WayView[]): string {
+function useEffectOf(form: TimingFormState, offered: readonly WayView[]): string | null {
   const t = useTranslations('notifyChoices.timing.escalation');
   const nameOf = useWayName();
   const format = useFormatter();
   const { escalates, escalation, escalate_after_minutes: minutes } = form.values;
   if (!escalates) return t('off');
+  if (form.errors.escalate_after_minutes != null) return null;
   const [first, ...next] = escalation.flatMap((way) => offered.find((each) => wayKey(each) === wayKey(way)) ?? []).map(nameOf);
   if (first === undefined) return t('noWay');
   if (next.length === 0) return t('oneWay', { first });
   const steps = next.map((way, index) => t('step', { way, minutes: Number(minutes) * (index + 1) }));
-  return t('effect', { first, steps: format.list(steps, { type: 'conjunction' }) });
+  return t('effect', { first, steps: format.list(steps, { type: 'unit' }) });
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { Group, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useTranslations } from 'next-intl';
+import { SummaryTime, WholeNumber } from './short-fields';
 import type { TimingFormState } from './timing-form';
 import { TimingPart } from './timing-part';
 import { useZonePlace } from './use-zone-place';
@@ -11,27 +12,17 @@ export function MaximumFields({ form }: { form: TimingFormState }) {
   const t = useTranslations('notifyChoices.timing.maximum');
   const place = useZonePlace();
   const { has_max, max_per_day, digest_at, digest } = form.values;
+  const isWrong = form.errors.max_per_day != null || form.errors.digest_at != null;
+  const effect = isWrong ? null : t('effect', { count: Number(max_per_day), time: digest_at, place });
   return (
-    <TimingPart
-      title={t('title')}
-      effect={has_max ? t('effect', { count: Number(max_per_day), time: digest_at, place }) : t('off')}
-    >
+    <TimingPart title={t('title')} effect={has_max ? effect : t('off')}>
       <Switch label={t('switch')} {...form.getInputProps('has_max', { type: 'checkbox' })} />
       {has_max && (
-        <Group gap="sm" align="flex-start">
-          <NumberInput
-            label={t('count')}
-            w={180}
-            min={1}
-            max={1000}
-            clampBehavior="none"
-            allowDecimal={false}
-            allowNegative={false}
-            {...form.getInputProps('max_per_day')}
-          />
+        <>
+          <WholeNumber form={form} field="max_per_day" label={t('count')} max={1000} />
           {/* The daily summary has its field above. */}
-          {digest !== 'daily' && <TextInput type="time" label={t('at')} w={180} {...form.getInputProps('digest_at')} />}
-        </Group>
+          {digest !== 'daily' && <SummaryTime form={form} label={t('at', { place })} />}
+        </>
       )}
     </TimingPart>
   );

@@ -5,7 +5,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { hasWay, type WayView, wayKey } from '@/components/notify/choices/choices';
-import { useWayName } from '@/components/notify/choices/use-way-name';
+import { useWayLabel, useWayName } from '@/components/notify/choices/use-way-name';
 import type { Way } from '@/lib/domain/notify/records';
 import classes from './timing.module.css';
 import { moved } from './timing-values';
@@ -23,6 +23,7 @@ interface Props {
 export function OrderedWays({ order, offered, minutes, error, onChange }: Props) {
   const t = useTranslations('notifyChoices.timing.escalation');
   const nameOf = useWayName();
+  const labelOf = useWayLabel();
   const list = useRef<HTMLOListElement>(null);
   const named = order.flatMap((way) => offered.find((each) => wayKey(each) === wayKey(way)) ?? []);
   const free = offered.filter((way) => !hasWay(order, way));
@@ -46,7 +47,7 @@ export function OrderedWays({ order, offered, minutes, error, onChange }: Props)
               <li key={wayKey(way)} className={classes.step}>
                 <div className={classes.stepName}>
                   <Text size="sm" fw={600}>
-                    {index + 1}. {nameOf(way)}
+                    {index + 1}. {labelOf(way)}
                   </Text>
                   <Text size="xs" c="dimmed">
                     {index === 0 ? t('first') : t('after', { minutes: Number(minutes) * index })}
@@ -92,7 +93,7 @@ export function OrderedWays({ order, offered, minutes, error, onChange }: Props)
                 aria-label={t('add', { way: nameOf(way) })}
                 onClick={() => onChange([...named, way].map(plain))}
               >
-                {nameOf(way)}
+                {labelOf(way)}
               </Button>
             ))}
           </Group>

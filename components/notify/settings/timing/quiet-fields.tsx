@@ -11,8 +11,10 @@ export function QuietFields({ form }: { form: TimingFormState }) {
   const t = useTranslations('notifyChoices.timing.quiet');
   const place = useZonePlace();
   const { has_quiet, quiet_from, quiet_until } = form.values;
+  const isWrong = form.errors.quiet_from != null || form.errors.quiet_until != null;
+  const effect = isWrong ? null : t('effect', { from: quiet_from, until: quiet_until, place });
   return (
-    <TimingPart title={t('title')} effect={has_quiet ? t('effect', { from: quiet_from, until: quiet_until, place }) : t('off')}>
+    <TimingPart title={t('title')} effect={has_quiet ? effect : t('off')}>
       <Switch label={t('switch')} {...form.getInputProps('has_quiet', { type: 'checkbox' })} />
       {has_quiet && (
         <Group gap="sm" align="flex-start">
