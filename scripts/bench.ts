@@ -6,6 +6,7 @@ import { benchImport } from './bench/import';
 import { serveLive } from './bench/import-live';
 import { benchIngest } from './bench/ingest';
 import { type ServerSettings, serveIngest } from './bench/ingest-server';
+import { benchMails } from './bench/mails';
 import { benchPub } from './bench/pub';
 import { servePub } from './bench/pub-server';
 import { benchTruth } from './bench/truth';
@@ -15,6 +16,7 @@ const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 
        npm run bench -- engine [--zones 10000]
        npm run bench -- backtest [--fixes 50000]
        npm run bench -- import [--points 1000000] [--format recorder|csv|gpx|google]
+       npm run bench -- mails [--events 10000] [--people 20] [--server-ms 50]
        npm run bench -- pub [--connections 64] [--friends 4] [--seconds 20]
        npm run bench -- truth [--lives 8] [--seed 2] [--noise usual|fast|slow|heavy|strong|mild] [--scenario part of its name]`;
 
@@ -35,6 +37,9 @@ const options = {
   window: { type: 'string', default: '20' },
   rate: { type: 'string', default: '1000' },
   seconds: { type: 'string', default: '20' },
+  events: { type: 'string', default: '10000' },
+  people: { type: 'string', default: '20' },
+  'server-ms': { type: 'string', default: '50' },
   fixes: { type: 'string', default: '50000' },
   points: { type: 'string', default: '1000000' },
   format: { type: 'string', default: 'recorder' },
@@ -60,6 +65,10 @@ async function main(): Promise<void> {
   if (what === 'engine') return benchEngine(zones === null ? undefined : [zones]);
   if (what === 'backtest') return benchBacktest(whole('fixes', values.fixes));
   if (what === 'import') return benchImport({ self, points: whole('points', values.points), format: values.format });
+  if (what === 'mails') {
+    const serverMs = whole('server-ms', values['server-ms']);
+    return benchMails({ events: whole('events', values.events), people: whole('people', values.people), serverMs });
+  }
   if (what === 'truth') {
     const { noise, scenario = null } = values;
     return benchTruth({ lives: whole('lives', values.lives), seed: whole('seed', values.seed), noise, scenario });

@@ -149,6 +149,7 @@ export class DeliveryRunner {
         });
       this.inFlight.add(work);
     }
+    if (claimed.length > 0 && claimed.length < free) setImmediate(() => this.wake());
     return claimed.length;
   }
 

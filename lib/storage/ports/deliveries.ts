@@ -99,7 +99,7 @@ export type NextState =
 
 export interface DeliveryStore {
   /**
-   * Takes up to `limit` messages of a channel for `lease_ms`; another worker can't take them meanwhile. Durable when it returns.
+   * Takes up to `limit` messages of a channel for `lease_ms`, fewer where they are large; another worker can't take them meanwhile. Durable when it returns.
    * One whose lease ran out (its worker died) is due again. Counts the attempt: `delivery.attempts` numbers the claim.
    * What is no longer true is not taken but suppressed: retracted events, resolved alerts, arrivals that waited while
    * the device left.

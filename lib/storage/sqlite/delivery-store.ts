@@ -1,7 +1,7 @@
 import type { Channel, Delivery } from '@/lib/domain/model';
 import type { ClaimedMessage, DeliveryAttempt, DeliveryStore, NextState } from '@/lib/storage/ports';
 import { type Connection, query } from './connection';
-import { DeliveryClaims } from './delivery-claims';
+import { DeliveryClaims, LARGEST_BUNDLE } from './delivery-claims';
 import { DeliveryOutcomes } from './delivery-outcomes';
 
 /**
@@ -25,10 +25,12 @@ export class SqliteDeliveryStore implements DeliveryStore {
     return this.connection.transaction(() => {
       const claims = new DeliveryClaims(this.connection, channel, now, lease_ms);
       const messages: ClaimedMessage[] = [];
-      while (messages.length < limit) {
+      // What is much is claimed in several goes: others want to write, too.
+      for (let items = 0; messages.length < limit && items < LARGEST_BUNDLE; ) {
         const message = claims.next();
         if (message === null) break;
         messages.push(message);
+        items += message.items.length;
       }
       return messages;
     });
