@@ -10,6 +10,7 @@ import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
 import { SqliteGroupStore } from '@/lib/storage/sqlite/group-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+import { sumUpDeliveries } from '@/lib/storage/sqlite/notification-status';
 import type { Message } from './ledger-phones';
 
 /** How the engine is run: what arrives, in which batches and slices, what breaks, what people do meanwhile, how time goes on. */
@@ -161,7 +162,9 @@ export class LedgerRun {
     for (const { id } of this.db.raw.prepare(due).all(this.now) as { id: number }[]) {
       expect(this.sent.has(id)).toBe(false);
       this.sent.add(id);
-      this.db.raw.prepare("UPDATE delivery SET state = 'sent', attempts = 1 WHERE id = ?").run(id);
+      this.db.raw.prepare("UPDATE delivery SET state = 'sent', reason = NULL, attempts = 1 WHERE id = ?").run(id);
+      const row = this.db.raw.prepare('SELECT event_id FROM delivery WHERE id = ?').get(id) as { event_id: number };
+      sumUpDeliveries(this.db, { event_id: row.event_id, alert_id: null, device_alert_id: null });
     }
   }
 }

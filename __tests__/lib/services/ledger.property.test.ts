@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { Geofence } from '@/lib/domain/model';
+import { type SummedUp, summaryOf } from '@/lib/domain/notify/summary';
 import { type Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { addDevices, addZone } from '../../support/engine';
 import { actualLedger, expectedLedger, statesOf } from '../../support/ledger';
 import { queueOf, type Step, step } from '../../support/ledger-phones';
 import { type Episode, episode, LedgerRun } from '../../support/ledger-run';
+import { addRecipient, addTarget, prefer } from '../../support/ways';
 import { circle, polygon } from '../../support/zones';
 
 /** The same cases each time, so that a change is red for what it changed; `RUNS=5000 SEED=7` look further. */
@@ -21,7 +23,7 @@ const square = (half: number): [number, number][] => [
 
 /** Zones of owner 1 in and around the town: overlapping, nested, with a hole, for one device, with timers, of one name, a group. */
 const zones: Geofence[] = [
-  circle(0, 0, 100, { id: 'a', name: 'Home' }),
+  circle(0, 0, 100, { id: 'a', name: 'Home', is_important: true }),
   circle(0.0005, 0.0005, 300, { id: 'b', name: 'home', confirm_seconds: 120, grace_seconds: 300 }),
   circle(0.002, 0, 60, { id: 'c', name: 'Home', device_id: 2 }),
   polygon([square(0.004), square(0.001)], { id: 'd', name: 'Yard', dwell_seconds: 600 }),
@@ -37,6 +39,10 @@ function town(): Connection {
   addDevices(db, 'ben', 1);
   for (const zone of zones) addZone(db, zone);
   db.raw.exec("INSERT INTO geofence_group_member VALUES ('town', 'a'), ('town', 'g')");
+  // Ben is told of two of Anna's zones, one of them important to whoever wants an order.
+  for (const zone of ['a', 'b']) addRecipient(db, zone, 2);
+  const hook = addTarget(db, 1, 'hook');
+  prefer(db, 1, { escalate_after_minutes: 3, escalation: [{ channel: 'email', target_id: null }, hook] });
   return db;
 }
 
@@ -59,8 +65,29 @@ function check(db: Connection): void {
   const waiting = `SELECT count(*) AS n FROM delivery JOIN geofence_event ON geofence_event.id = event_id
     WHERE retracted_at IS NOT NULL AND state = 'pending'`;
   expect(db.raw.prepare(waiting).get()).toEqual({ n: 0 });
+  checkTold(db);
   expect(db.raw.prepare('SELECT count(*) AS n FROM device_track WHERE replay_until IS NOT NULL').get()).toEqual({ n: 0 });
 }
+
+/** Each event says how its deliveries stand; only the owner and whoever is told of the zone got any, each on the same ways. */
+function checkTold(db: Connection): void {
+  const told = 'SELECT user_id, channel, state, reason FROM delivery WHERE event_id = ? ORDER BY id';
+  const people = db.raw.prepare('SELECT user_id FROM zone_recipient WHERE geofence_id = ?');
+  for (const event of db.raw.prepare('SELECT * FROM geofence_event').all() as EventRow[]) {
+    const rows = db.raw.prepare(told).all(event.id) as ToldRow[];
+    const { notification_status, notification_reason } = event;
+    expect({ notification_status, notification_reason }).toEqual(summaryOf(rows));
+    const owner = event.geofence_id === 'f' ? 2 : 1;
+    const others = (people.all(event.geofence_id) as ToldRow[]).map(({ user_id }) => user_id);
+    const expected = [owner, ...others].flatMap((id) => (id === 1 ? WAYS_OF_ANNA : WAYS_OF_BEN).map((way) => `${id} ${way}`));
+    expect(rows.map(({ user_id, channel }) => `${user_id} ${channel}`)).toEqual(rows.length === 0 ? [] : expected);
+  }
+}
+
+type EventRow = { id: number; geofence_id: string; notification_status: string; notification_reason: string | null };
+type ToldRow = SummedUp & { user_id: number };
+const WAYS_OF_ANNA = ['inbox', 'email', 'webhook'];
+const WAYS_OF_BEN = ['inbox', 'email'];
 
 const at = (seconds: Step['seconds'], says: Partial<Step> = {}): Step => ({
   device_id: 1,
