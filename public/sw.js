@@ -48,22 +48,10 @@ async function openPage(path) {
   if (url.origin !== self.location.origin) return;
   const windows = await self.clients.matchAll({ type: 'window' });
   const same = windows.find((client) => client.url === url.href);
-  if (same) {
-    await same.focus();
-    return;
-  }
   const calm = windows.find((client) => CALM.test(new URL(client.url).pathname));
-  if (calm && (await lead(calm, url.href))) return;
-  await self.clients.openWindow(url.href);
-}
-
-async function lead(client, url) {
-  try {
-    await client.focus();
-    return (await client.navigate(url)) !== null;
-  } catch {
-    return false;
-  }
+  const shown = same ?? (calm && (await calm.navigate(url.href).catch(() => null)));
+  if (shown) await shown.focus().catch(() => undefined);
+  else await self.clients.openWindow(url.href);
 }
 
 /** Counts only for the person who is signed in; without a session it is for nobody. */

@@ -31,7 +31,13 @@ export function ThisBrowser(props: Props) {
       </Button>
     );
     return (
-      <BrowserRow browser={browser} icon={icon} name={t('hereNamed', browser)} action={turnOff} onChange={onChange}>
+      <BrowserRow
+        browser={browser}
+        icon={icon}
+        name={t('hereNamed', { name: browser.name })}
+        action={turnOff}
+        onChange={onChange}
+      >
         <Trouble {...props} />
       </BrowserRow>
     );
