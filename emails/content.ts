@@ -41,6 +41,8 @@ export interface MailPicture {
   height: number;
   /** How long its scale bar is, in metres. */
   scale_meters: number;
+  shows_ring: boolean;
+  shows_way: boolean;
   /** Of the newest event in it. */
   alt: { device: string; zone: string };
 }

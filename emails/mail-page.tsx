@@ -69,13 +69,14 @@ export function MailPage({ content }: { content: MailContent }) {
 }
 
 function MapPicture({ picture, language }: { picture: MailPicture; language: Language }) {
-  const { src, width, height, scale_meters, alt } = picture;
+  const { src, width, height, scale_meters, shows_ring, shows_way, alt } = picture;
   const words = messages[language].picture;
+  const legend = [words.bar(formatLength(scale_meters, language)), shows_ring && words.ring, shows_way && words.way];
   return (
     <>
       <Img src={src} width={width} height={height} alt={words.alt(alt.device, alt.zone)} style={styles.picture} />
       <Text className="label" style={styles.caption}>
-        {words.caption(formatLength(scale_meters, language))}
+        {legend.filter(Boolean).join(' ')}
       </Text>
     </>
   );

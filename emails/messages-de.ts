@@ -39,7 +39,9 @@ export const de: Messages = {
   },
   picture: {
     alt: (device, zone) => `Karte: ${device} und die Zone „${zone}“`,
-    caption: (length) => `Der Balken entspricht ${length}. Der Ring zeigt die Genauigkeit, die Linie den Weg dorthin.`,
+    bar: (length) => `Der Balken entspricht ${length}.`,
+    ring: 'Ring: Genauigkeit.',
+    way: 'Linie: die letzte halbe Stunde.',
   },
   held: {
     quiet: 'Zurückgehalten während Ihrer Ruhezeit.',

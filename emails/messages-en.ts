@@ -39,7 +39,9 @@ export const en: Messages = {
   },
   picture: {
     alt: (device, zone) => `Map: ${device} and the zone “${zone}”`,
-    caption: (length) => `The bar is ${length} long. The ring is the accuracy, the line the way there.`,
+    bar: (length) => `The bar is ${length} long.`,
+    ring: 'Ring: accuracy.',
+    way: 'Line: the last half hour.',
   },
   held: {
     quiet: 'Held back during your quiet hours.',

@@ -38,7 +38,9 @@ export interface Messages {
   picture: {
     alt: (device: string, zone: string) => string;
     /** `length`: of the scale bar. */
-    caption: (length: string) => string;
+    bar: (length: string) => string;
+    ring: string;
+    way: string;
   };
   /** Why it comes only now. */
   held: {

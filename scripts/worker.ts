@@ -1,11 +1,12 @@
 import { clientAddress } from '@/lib/adapters/http/remote-address';
 import { DailyJob } from '@/lib/adapters/jobs/daily-job';
-import { ConfiguredMailer } from '@/lib/adapters/mail';
+import { ConfiguredMailer, MapPictures } from '@/lib/adapters/mail';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
 import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
 import { MqttChannel } from '@/lib/adapters/mqtt/publish/mqtt-channel';
 import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
 import { GuardedOutbound } from '@/lib/adapters/outbound';
+import { SharpTool } from '@/lib/adapters/pictures/sharp-tool';
 import { PushChannel } from '@/lib/adapters/push';
 import { WebhookChannel } from '@/lib/adapters/webhook';
 import { type Config, loadConfig } from '@/lib/config';
@@ -28,12 +29,14 @@ import { SecretBox } from '@/lib/services/secret-box';
 import { CommandSender } from '@/lib/services/send-commands';
 import { SignedLinks } from '@/lib/services/signed-links';
 import { PictureSweep } from '@/lib/services/sweep-pictures';
+import { DeviceWatcher } from '@/lib/services/watch-devices';
 import { ExpectationWatcher } from '@/lib/services/watch-expectations';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
+import { SqliteDeviceWatchStore } from '@/lib/storage/sqlite/device-watch-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteExpectationWatchStore } from '@/lib/storage/sqlite/expectation-watch-store';
@@ -43,6 +46,7 @@ import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
 import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
+import { SqliteSceneStore } from '@/lib/storage/sqlite/scene-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
@@ -94,6 +98,7 @@ class Worker {
   private readonly pushKeys: PushKeys;
   private readonly deliveries: Channels;
   private readonly expectations: ExpectationWatcher;
+  private readonly phones: DeviceWatcher;
   private readonly daily: DailyJob;
   private readonly imports: ImportProcess;
   private beating: NodeJS.Timeout | null = null;
@@ -110,6 +115,7 @@ class Worker {
     this.mailer = new ConfiguredMailer(routes, {
       publicUrl: config.publicUrl,
       links: new SignedLinks(authSecret, config.publicUrl),
+      pictures: new MapPictures(new SqliteSceneStore(this.durable), new SharpTool()),
     });
     this.pushKeys = new PushKeys(new SqliteSettingStore(this.durable), secrets, systemClock);
     const directory = new DeviceDirectory(this.deviceStore, secrets);
@@ -135,6 +141,11 @@ class Worker {
       onError: (error) => log('ingest', error),
     });
     this.messages = this.makeMessages(config, directory);
+    this.phones = new DeviceWatcher(new SqliteDeviceWatchStore(this.durable), systemClock, {
+      isListening: () => this.messages.state().state !== 'down',
+      onAlerts: () => this.deliveries.wake(),
+      onError: (error) => log('phones', error),
+    });
     this.friends = this.makeFriends(this.messages, directory);
     this.commands = new CommandSender(new SqliteCommandStore(this.durable), this.messages, directory, systemClock, {
       onError: (error) => log('commands', error),
@@ -211,6 +222,7 @@ class Worker {
     this.evaluator.start();
     this.deliveries.start();
     this.expectations.start();
+    this.phones.start();
     this.daily.start();
     this.imports.start();
     this.friends?.start();
@@ -227,6 +239,7 @@ class Worker {
     const engine = this.evaluator.state();
     const deliveries = this.deliveries.state();
     const expectations = this.expectations.state();
+    const phones = this.phones.state();
     const commands = this.commands.state();
     const parts = {
       broker: this.messages.state(),
@@ -234,6 +247,7 @@ class Worker {
       deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down' },
       commands: { ...commands, state: commands.last_error ? 'down' : 'up', detail: commands.last_error },
       expectations: { ...expectations, state: expectations.last_error ? 'down' : 'up', detail: expectations.last_error },
+      phones: { ...phones, state: phones.last_error ? 'down' : 'up', detail: phones.last_error },
       // A broker of others that is away is no fault of this process.
       publishing: { ...this.publishing.publisher.state(), state: 'up' },
     };
@@ -262,6 +276,7 @@ class Worker {
     await this.ingest.stop();
     await this.evaluator.stop();
     this.expectations.stop();
+    this.phones.stop();
     await Promise.all([this.deliveries.stop(), this.daily.stop(), this.imports.stop()]);
     await Promise.all([this.mailer.close(), this.checkpoints.stop()]);
     this.publishing.close();

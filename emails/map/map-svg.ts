@@ -26,6 +26,8 @@ export interface DrawnScene {
   svg: string;
   /** What the bar in the corner is long, in metres. */
   scale_meters: number;
+  shows_ring: boolean;
+  shows_way: boolean;
 }
 
 const PAPER = '#eef2ef';
@@ -33,29 +35,43 @@ const GRID = '#dce3de';
 const INK = '#3d474f';
 /** The scale bar is no longer, as a part of the width. */
 const LONGEST_BAR = 0.28;
-/** A ring that is larger than the zone by more than this is not shown whole. */
+/** Of the circle of accuracy and of the way there as much is shown as lies within so many times the reach of the zone. */
 const MOST_RING = 2.5;
-/** Metres around a fix without a zone to measure it by. */
-const LEAST_RING = 200;
+const MOST_WAY = 1.6;
+/** The least that counts as the reach of a zone, in metres from the fix. */
+const LEAST_REACH = 200;
+/** Smaller circles hide behind the dot, in pixels. */
+const LEAST_RING = 9;
 
 /** Draws the zone, the fix with its circle, the way there and the zones around; without words, so without fonts. */
 export function mapSvg(scene: MapScene): DrawnScene {
   const project = projectionAt(scene.fix);
   const zones = scene.zones.map((zone) => figureOf(zone, project));
-  const view = viewOf([{ x: 0, y: 0 }, ...zones.flatMap(cornersOf), ...ringCorners(scene, zones)], MAP_WIDTH, MAP_HEIGHT);
+  const track = scene.track.map(project);
+  const corners = zones.flatMap(cornersOf);
+  const reach = Math.max(LEAST_REACH, ...corners.map(distanceOf));
+  const ring = cornersAround({ x: 0, y: 0 }, Math.min(scene.fix.accuracy ?? 0, reach * MOST_RING));
+  const lastOfWay = track.filter((spot) => distanceOf(spot) <= reach * MOST_WAY);
+  const view = viewOf([...corners, ...ring, ...lastOfWay], MAP_WIDTH, MAP_HEIGHT);
   const scale_meters = roundLength(MAP_WIDTH * LONGEST_BAR * view.metersPerPixel);
   const around = scene.neighbours.map((zone) => figureOf(zone, project)).filter((figure) => isSeen(figure, view));
+  const ringPixels = (scene.fix.accuracy ?? 0) / view.metersPerPixel;
   const parts = [
     `<rect width="${MAP_WIDTH}" height="${MAP_HEIGHT}" fill="${PAPER}"/>`,
     grid(view, scale_meters),
     ...around.map((figure) => area(figure, view, { fill: 0.1, line: 0.45, width: 1.5 })),
     ...zones.map((figure) => area(figure, view, { fill: 0.24, line: 1, width: 3 })),
-    way(scene.track.map(project), view, safeColor(scene.color)),
-    dot(scene, view),
+    way(track, view, safeColor(scene.color)),
+    dot(view, safeColor(scene.color), ringPixels),
     bar(scale_meters / view.metersPerPixel),
   ];
   const size = `width="${MAP_WIDTH * FINENESS}" height="${MAP_HEIGHT * FINENESS}" viewBox="0 0 ${MAP_WIDTH} ${MAP_HEIGHT}"`;
-  return { svg: `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${parts.join('')}</svg>`, scale_meters };
+  return {
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${parts.join('')}</svg>`,
+    scale_meters,
+    shows_ring: ringPixels >= LEAST_RING,
+    shows_way: track.length > 0,
+  };
 }
 
 /** A zone on the plane: a circle, or rings. */
@@ -80,12 +96,7 @@ const cornersAround = ({ x, y }: Spot, radius: number): Spot[] => [
   { x: x + radius, y: y + radius },
 ];
 
-/** As much of the circle of accuracy as does not push the zone out of sight. */
-function ringCorners({ fix }: MapScene, zones: readonly Figure[]): Spot[] {
-  const reach = zones.flatMap(cornersOf).map(({ x, y }) => Math.hypot(x, y));
-  const most = Math.max(LEAST_RING, ...reach) * MOST_RING;
-  return cornersAround({ x: 0, y: 0 }, Math.min(fix.accuracy ?? 0, most));
-}
+const distanceOf = ({ x, y }: Spot) => Math.hypot(x, y);
 
 function isSeen(figure: Figure, { left, top, metersPerPixel }: View): boolean {
   const corners = cornersOf(figure);
@@ -132,12 +143,10 @@ function way(spots: readonly Spot[], view: View, color: string): string {
   return `<path d="${line}" stroke="#ffffff" stroke-width="6" stroke-opacity="0.8" ${joined}/><path d="${line}" stroke="${color}" stroke-width="3" stroke-opacity="0.75" ${joined}/><g fill="${color}">${points.join('')}</g>`;
 }
 
-function dot({ fix, color }: MapScene, view: View): string {
+function dot(view: View, own: string, ring: number): string {
   const [cx, cy] = at({ x: 0, y: 0 }, view);
-  const own = safeColor(color);
-  const ring = (fix.accuracy ?? 0) / view.metersPerPixel;
   const circle = `<circle cx="${cx}" cy="${cy}" r="${number(ring)}" fill="${own}" fill-opacity="0.14" stroke="${own}" stroke-width="1.5" stroke-dasharray="5 4"/>`;
-  return `${ring > 8 ? circle : ''}<circle cx="${cx}" cy="${cy}" r="8" fill="${own}" stroke="#ffffff" stroke-width="3"/>`;
+  return `${ring >= LEAST_RING ? circle : ''}<circle cx="${cx}" cy="${cy}" r="8" fill="${own}" stroke="#ffffff" stroke-width="3"/>`;
 }
 
 /** In the corner in the south-west. */

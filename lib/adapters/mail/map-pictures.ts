@@ -45,12 +45,12 @@ export class MapPictures {
 
   private async draw(item: ClaimedEvent, scene: Scene, identity: string): Promise<DrawnMap | null> {
     const { mapSvg, MAP_HEIGHT: height, MAP_WIDTH: width } = await import('@/emails/map/map-svg');
-    const { svg, scale_meters } = mapSvg(mapSceneOf(item, scene));
+    const { svg, ...shown } = mapSvg(mapSceneOf(item, scene));
     const png = await this.tool.rasterise(svg);
     if (png === null || png.length > MOST_BYTES) return null;
     const cid = `map.${identity}@fencepost`;
     const alt = { device: item.device.name, zone: item.geofence.name };
-    return { png, cid, picture: { src: `cid:${cid}`, width, height, scale_meters, alt } };
+    return { png, cid, picture: { src: `cid:${cid}`, width, height, ...shown, alt } };
   }
 }
 
