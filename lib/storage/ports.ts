@@ -227,6 +227,7 @@ export interface LiveStore {
 
 export * from './ports/deliveries';
 export * from './ports/delivery-log';
+export * from './ports/device-alerts';
 export * from './ports/expectations';
 export * from './ports/inbox';
 export * from './ports/scenes';
