@@ -79,7 +79,7 @@ test('a mail that failed stands on the dashboard, says why, and goes out when it
   const row = page.getByRole('row', { name: /Anna’s phone arrived at Garden/ });
   await row.getByText(/552 mailbox full/).waitFor();
 
-  await row.getByRole('button', { name: /^Attempts:/ }).click();
+  await row.getByRole('button', { name: /^Details:/ }).click();
   const attempts = page.getByRole('dialog');
   await attempts.getByText('Refused for good').waitFor();
   await page.keyboard.press('Escape');

@@ -1,21 +1,26 @@
 import {
   IconAlarm,
   IconBattery1,
+  IconBell,
+  IconBroadcast,
   IconClockHour4,
+  IconDeviceMobileMessage,
   IconHourglassHigh,
   IconKey,
   IconLeaf,
   IconLogin2,
   IconLogout2,
+  IconMail,
   IconMapPinOff,
   IconRouteOff,
   IconTestPipe,
   IconUserOff,
+  IconWebhook,
   IconWifiOff,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import type { DeliveryKind } from '@/lib/domain/notify/records';
+import type { Channel, DeliveryKind } from '@/lib/domain/notify/records';
 
 /** What a delivery or a notification is about. */
 export interface Told {
@@ -47,4 +52,30 @@ export const TOLD_ICON: Record<DeliveryKind, TablerIcon> = {
   wrong_topic: IconRouteOff,
   wrong_password: IconKey,
   test: IconTestPipe,
+};
+
+/** On which way a delivery goes. */
+export interface OnWay {
+  channel: Channel;
+  target_id: string | null;
+  /** Null where the channel has no targets, or this one was removed. */
+  target_name: string | null;
+}
+
+/** "E-mail", "Webhook: My server", "Push (removed)" */
+export function useWayWords(): (way: OnWay) => string {
+  const t = useTranslations('deliveries');
+  return ({ channel, target_id, target_name }) => {
+    const name = t(`channels.${channel}`);
+    if (target_id === null) return name;
+    return target_name === null ? t('targetRemoved', { channel: name }) : t('target', { channel: name, name: target_name });
+  };
+}
+
+export const CHANNEL_ICON: Record<Channel, TablerIcon> = {
+  inbox: IconBell,
+  email: IconMail,
+  push: IconDeviceMobileMessage,
+  webhook: IconWebhook,
+  mqtt: IconBroadcast,
 };

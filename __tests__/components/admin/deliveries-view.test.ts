@@ -10,7 +10,7 @@ import {
 } from '@/components/admin/deliveries/view';
 
 const ZONE = '00000000-0000-4000-8000-000000000001';
-const ADDRESS = `state=suppressed&reason=cooldown&kind=exit&recipient=7&device=3&zone=${ZONE}&from=2026-03-28&to=2026-03-29&as=timeline&page=2`;
+const ADDRESS = `state=suppressed&reason=cooldown&kind=exit&channel=push&recipient=7&device=3&zone=${ZONE}&from=2026-03-28&to=2026-03-29&as=timeline&page=2`;
 const view = parseView(new URLSearchParams(ADDRESS));
 const paramsOf = (link: string) => Object.fromEntries(new URL(link, 'http://localhost').searchParams);
 
@@ -21,7 +21,7 @@ test('a view and its address are the same', () => {
 });
 
 test('what an address can not mean is left out; swapped days are put right', () => {
-  const odd = 'state=lost&reason=%3Cb%3E&kind=walk&recipient=-1&device=x&zone=home&from=2026-02-30&as=poem&page=0';
+  const odd = 'state=lost&reason=%3Cb%3E&kind=walk&channel=pigeon&recipient=-1&device=x&zone=home&from=2026-02-30&as=poem&page=0';
   expect(parseView(new URLSearchParams(odd))).toEqual(EMPTY_VIEW);
   const { from, to } = parseView(new URLSearchParams('from=2026-03-29&to=2026-03-28'));
   expect([from, to]).toEqual(['2026-03-28', '2026-03-29']);
@@ -29,7 +29,15 @@ test('what an address can not mean is left out; swapped days are put right', () 
 
 test('the page ends where the reader began to read, the newer ones begin after it', () => {
   const anchor = Date.UTC(2026, 2, 29, 12);
-  const filter = { state: 'suppressed', reason: 'cooldown', kind: 'exit', recipient_id: '7', device_id: '3', geofence_id: ZONE };
+  const filter = {
+    state: 'suppressed',
+    reason: 'cooldown',
+    kind: 'exit',
+    channel: 'push',
+    recipient_id: '7',
+    device_id: '3',
+    geofence_id: ZONE,
+  };
   // In Berlin the clocks go forward on the 29th.
   const from = Date.UTC(2026, 2, 27, 23);
   const end = Date.UTC(2026, 2, 29, 22) - 1;
@@ -51,7 +59,13 @@ test('the page ends where the reader began to read, the newer ones begin after i
 });
 
 test('statistics are of all states, because one chooses by them; the form and the page are no filter', () => {
-  expect(paramsOf(statsLink(view))).toEqual({ kind: 'exit', recipient_id: '7', device_id: '3', geofence_id: ZONE });
+  expect(paramsOf(statsLink(view))).toEqual({
+    kind: 'exit',
+    channel: 'push',
+    recipient_id: '7',
+    device_id: '3',
+    geofence_id: ZONE,
+  });
   expect(isFiltered(view)).toBe(true);
   expect(isFiltered({ ...EMPTY_VIEW, as: 'timeline', page: 3 })).toBe(false);
 });

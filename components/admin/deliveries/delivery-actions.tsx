@@ -12,6 +12,7 @@ import { useFormat } from '@/components/common/use-format';
 import { useTold } from '@/components/notify/told';
 import { Dialog } from '../dialog';
 import { DeliveryStory } from '../explain/notification-story';
+import { moreOf, Together } from './delivery-words';
 import type { DeliveryDto } from './types';
 
 interface Props {
@@ -60,6 +61,7 @@ function Attempts({ delivery, onResent }: Props) {
 function Details({ delivery, onResent }: Props) {
   const t = useTranslations('deliveries');
   const format = useFormat();
+  const more = moreOf(delivery);
   const story = {
     ...delivery,
     user_name: delivery.recipient_name,
@@ -72,15 +74,16 @@ function Details({ delivery, onResent }: Props) {
         {format.exact(delivery.occurred_at)}
       </Text>
       <DeliveryStory delivery={story} />
+      <Together delivery={delivery} />
       {delivery.resent_at && (
         <Text size="sm" mt="md">
           {t('resent', { time: format.dateTime(delivery.resent_at) })}
         </Text>
       )}
       <Group mt="lg" justify="space-between">
-        {delivery.can_explain ? (
-          <Anchor component={Link} prefetch={false} href={`/admin/geofences/events/${delivery.event_id}`} size="sm">
-            {t('explain')}
+        {more ? (
+          <Anchor component={Link} prefetch={false} href={more.href} size="sm">
+            {t(more.label)}
           </Anchor>
         ) : (
           <span />

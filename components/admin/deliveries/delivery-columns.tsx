@@ -3,13 +3,12 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { messageOr } from '@/components/common/message-or';
 import { ClockTime } from '@/components/common/relative-time';
-import { useTold } from '@/components/notify/told';
+import { CHANNEL_ICON, useTold, useWayWords } from '@/components/notify/told';
 import { ColorDot } from '../color-dot';
 import type { Column } from '../table/responsive-table';
 import { DeliveryActions } from './delivery-actions';
-import { StateBadge, Why } from './delivery-words';
+import { moreOf, StateBadge, Why } from './delivery-words';
 import type { DeliveryDto, Recipient } from './types';
 
 export type DeliveryKey = 'about' | 'happened' | 'to' | 'state' | 'why' | 'actions';
@@ -45,23 +44,17 @@ export function useDeliveryColumns({ onRecipient, onResent }: Options): Column<D
   ];
 }
 
-/** Leads to the event's explanation, where the reader may see it. */
+/** Leads to the event's explanation or to the device, where the reader may see it. */
 export function About({ delivery }: { delivery: DeliveryDto }) {
   const t = useTranslations('deliveries');
   const about = useTold()(delivery);
+  const href = moreOf(delivery)?.href;
   return (
     <Stack gap={0}>
       <Group gap={6} wrap="nowrap">
         {delivery.geofence_color && <ColorDot color={delivery.geofence_color} size={10} />}
-        {delivery.can_explain ? (
-          <Anchor
-            component={Link}
-            prefetch={false}
-            href={`/admin/geofences/events/${delivery.event_id}`}
-            size="sm"
-            fw={500}
-            c="inherit"
-          >
+        {href ? (
+          <Anchor component={Link} prefetch={false} href={href} size="sm" fw={500} c="inherit">
             {about}
           </Anchor>
         ) : (
@@ -81,7 +74,9 @@ export function About({ delivery }: { delivery: DeliveryDto }) {
 
 function To({ delivery, onRecipient }: { delivery: DeliveryDto } & Pick<Options, 'onRecipient'>) {
   const t = useTranslations('deliveries');
+  const way = useWayWords();
   const { recipient_id: id, recipient_name: name, channel } = delivery;
+  const Icon = CHANNEL_ICON[channel];
   return (
     <Stack gap={0}>
       <Anchor
@@ -94,9 +89,12 @@ function To({ delivery, onRecipient }: { delivery: DeliveryDto } & Pick<Options,
       >
         {name}
       </Anchor>
-      <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-        {messageOr(t, `channels.${channel}`, channel)}
-      </Text>
+      <Group gap={4} wrap="nowrap" c="dimmed">
+        <Icon size={14} aria-hidden style={{ flex: 'none' }} />
+        <Text size="xs" span>
+          {way(delivery)}
+        </Text>
+      </Group>
     </Stack>
   );
 }

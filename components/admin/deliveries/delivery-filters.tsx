@@ -5,6 +5,8 @@ import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { messageOr } from '@/components/common/message-or';
 import { useFormat } from '@/components/common/use-format';
+import type { EventType } from '@/lib/domain/model';
+import { CHANNELS } from '@/lib/domain/notify/records';
 import { ChoiceSelect, DaysInput, type FilterChoice } from '../events/event-filters';
 import type { DeliveryStatsDto, Recipient } from './types';
 import { type DeliveriesView, KINDS, STATES, type StateFilter } from './view';
@@ -26,12 +28,13 @@ export function DeliveryFilters({ view, change, stats, recipients, devices, zone
   return (
     <search aria-label={t('label')}>
       <StateChips view={view} change={change} />
-      <SimpleGrid cols={{ base: 2, md: recipients.length > 1 ? 6 : 5 }} spacing="sm" verticalSpacing="sm" mb="sm">
+      <SimpleGrid cols={{ base: 2, md: 4, lg: recipients.length > 1 ? 7 : 6 }} spacing="sm" verticalSpacing="sm" mb="sm">
         <ReasonSelect view={view} change={change} stats={stats} />
+        <ChannelSelect view={view} change={change} />
         <Select
           label={t('kind')}
           placeholder={t('allKinds')}
-          data={KINDS.map((kind) => ({ value: kind, label: kind === 'alert' ? t('alert') : events(`type.${kind}`) }))}
+          data={KINDS.map((kind) => ({ value: kind, label: isEvent(kind) ? events(`type.${kind}`) : t(kind) }))}
           value={view.kind}
           onChange={(kind) => change({ kind: KINDS.find((one) => one === kind) ?? null })}
           clearable
@@ -66,6 +69,25 @@ export function DeliveryFilters({ view, change, stats, recipients, devices, zone
         <DaysInput view={view} change={change} />
       </SimpleGrid>
     </search>
+  );
+}
+
+type Kind = (typeof KINDS)[number];
+const isEvent = (kind: Kind): kind is EventType => kind === 'enter' || kind === 'exit' || kind === 'dwell';
+
+function ChannelSelect({ view, change }: Pick<Props, 'view' | 'change'>) {
+  const t = useTranslations('deliveries');
+  const events = useTranslations('events.filters');
+  return (
+    <Select
+      label={t('filters.channel')}
+      placeholder={t('filters.allChannels')}
+      data={CHANNELS.map((channel) => ({ value: channel, label: t(`channels.${channel}`) }))}
+      value={view.channel}
+      onChange={(channel) => change({ channel: CHANNELS.find((one) => one === channel) ?? null })}
+      clearable
+      clearButtonProps={{ 'aria-label': events('clear') }}
+    />
   );
 }
 

@@ -8,7 +8,7 @@ import { startOfDay } from '@/lib/domain/time/zoned-day';
 import classes from './deliveries.module.css';
 import { STATE_LOOK } from './delivery-words';
 import type { DeliveryStatsDto } from './types';
-import { STATES } from './view';
+import { STATES, type StateFilter } from './view';
 
 /** What became of the deliveries of the last 30 days, in five numbers and day by day. */
 export function DeliveryStats({ stats }: { stats: DeliveryStatsDto }) {
@@ -41,6 +41,7 @@ export function DeliveryStats({ stats }: { stats: DeliveryStatsDto }) {
         </Tooltip>
       </SimpleGrid>
       <Days days={stats.days} />
+      <ChannelFigures channels={stats.by_channel} />
     </section>
   );
 }
@@ -88,27 +89,51 @@ function Days({ days }: Pick<DeliveryStatsDto, 'days'>) {
       </div>
       <details className={classes.details}>
         <summary>{t('asTable')}</summary>
-        <Table mt="xs" verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('day')}</Table.Th>
-              {STATES.map((state) => (
-                <Table.Th key={state}>{t(state)}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {days.toReversed().map((day) => (
-              <Table.Tr key={day.day}>
-                <Table.Td>{date(day.day)}</Table.Td>
-                {STATES.map((state) => (
-                  <Table.Td key={state}>{format.number(day[state])}</Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <Figures name={t('day')} rows={days.toReversed().map((day) => ({ ...day, name: date(day.day) }))} />
       </details>
     </>
+  );
+}
+
+function ChannelFigures({ channels }: { channels: DeliveryStatsDto['by_channel'] }) {
+  const t = useTranslations('deliveries');
+  return (
+    <details className={classes.details}>
+      <summary>{t('stats.channels')}</summary>
+      <Figures
+        name={t('stats.channel')}
+        rows={channels.map((figures) => ({ ...figures, name: t(`channels.${figures.channel}`) }))}
+      />
+    </details>
+  );
+}
+
+type Row = { name: string } & Pick<DeliveryStatsDto, StateFilter>;
+
+/** What became of the deliveries of each row. */
+function Figures({ name, rows }: { name: string; rows: readonly Row[] }) {
+  const t = useTranslations('deliveries.stats');
+  const format = useFormat();
+  return (
+    <Table mt="xs" verticalSpacing={4}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{name}</Table.Th>
+          {STATES.map((state) => (
+            <Table.Th key={state}>{t(state)}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={row.name}>
+            <Table.Td>{row.name}</Table.Td>
+            {STATES.map((state) => (
+              <Table.Td key={state}>{format.number(row[state])}</Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

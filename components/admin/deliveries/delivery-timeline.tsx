@@ -3,6 +3,7 @@
 import { Group, Stack, Text, Timeline, Title } from '@mantine/core';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useFormat } from '@/components/common/use-format';
+import { useWayWords } from '@/components/notify/told';
 import { dayAt } from '@/lib/domain/time/zoned-day';
 import { DeliveryActions } from './delivery-actions';
 import { About } from './delivery-columns';
@@ -44,6 +45,7 @@ export function DeliveryTimeline({ deliveries, onResent }: Props) {
 function Moment({ delivery, onResent }: { delivery: DeliveryDto; onResent: () => void }) {
   const t = useTranslations('deliveries.state');
   const format = useFormat();
+  const way = useWayWords();
   const state = stateOf(delivery);
   const { icon: Icon, color } = STATE_LOOK[state];
   return (
@@ -57,7 +59,7 @@ function Moment({ delivery, onResent }: { delivery: DeliveryDto; onResent: () =>
       }
     >
       <Text size="xs" c="dimmed">
-        {format.time(delivery.created_at)} · {t(state)} · {delivery.recipient_name}
+        {format.time(delivery.created_at)} · {t(state)} · {delivery.recipient_name} · {way(delivery)}
       </Text>
       <Why delivery={delivery} />
     </Timeline.Item>

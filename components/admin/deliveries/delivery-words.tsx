@@ -20,6 +20,13 @@ export function stateOf({ state }: Pick<DeliveryDto, 'state'>): StateFilter {
   return state === 'pending' || state === 'sending' ? 'waiting' : state;
 }
 
+/** Where there is more of what it tells; null where there is nothing that the reader may see. */
+export function moreOf({ can_explain, event_id, device_alert_id, device_id }: DeliveryDto) {
+  if (can_explain) return { href: `/admin/geofences/events/${event_id}`, label: 'explain' } as const;
+  const isAboutDevice = device_alert_id !== null && device_id !== null;
+  return isAboutDevice ? ({ href: `/admin/devices/${device_id}`, label: 'device' } as const) : null;
+}
+
 /** By icon and word. */
 export function StateBadge({ delivery }: { delivery: DeliveryDto }) {
   const t = useTranslations('deliveries.state');
@@ -54,9 +61,26 @@ export function Why({ delivery }: { delivery: DeliveryDto }) {
       )}
       {delivery.next_attempt_at && (
         <Text size="xs" c="dimmed">
-          {t('nextTry', { time: format.when(delivery.next_attempt_at, now) })}
+          {t(delivery.attempts.length > 0 ? 'nextTry' : 'goesAt', { time: format.when(delivery.next_attempt_at, now) })}
+        </Text>
+      )}
+      <Together delivery={delivery} />
+      {delivery.opened_at && (
+        <Text size="xs" c="dimmed">
+          {t('opened', { time: format.when(delivery.opened_at, now) })}
         </Text>
       )}
     </Stack>
+  );
+}
+
+/** A message can stand for several. */
+export function Together({ delivery }: { delivery: Pick<DeliveryDto, 'together_with' | 'state'> }) {
+  const t = useTranslations('deliveries');
+  if (delivery.together_with === 0) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {t(stateOf(delivery) === 'waiting' ? 'goesTogether' : 'together', { count: delivery.together_with })}
+    </Text>
   );
 }

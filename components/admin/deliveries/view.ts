@@ -1,8 +1,9 @@
+import { CHANNELS, type Channel } from '@/lib/domain/notify/records';
 import { endOfDay, startOfDay } from '@/lib/domain/time/zoned-day';
 import { dayOf, positive, UUID } from '../events/filter';
 
 export const STATES = ['sent', 'waiting', 'failed', 'suppressed'] as const;
-export const KINDS = ['enter', 'exit', 'dwell', 'alert'] as const;
+export const KINDS = ['enter', 'exit', 'dwell', 'alert', 'device', 'test'] as const;
 
 export type StateFilter = (typeof STATES)[number];
 
@@ -12,6 +13,8 @@ export interface DeliveriesView {
   /** Why held back. */
   reason: string | null;
   kind: (typeof KINDS)[number] | null;
+  /** Null: all but the notification centre. */
+  channel: Channel | null;
   recipient: number | null;
   device: number | null;
   zone: string | null;
@@ -29,6 +32,7 @@ export const EMPTY_VIEW: DeliveriesView = {
   state: null,
   reason: null,
   kind: null,
+  channel: null,
   recipient: null,
   device: null,
   zone: null,
@@ -48,6 +52,7 @@ export function parseView(query: URLSearchParams): DeliveriesView {
     state: STATES.find((state) => state === query.get('state')) ?? null,
     reason: reason !== null && /^[a-z][a-z_]{0,39}$/.test(reason) ? reason : null,
     kind: KINDS.find((kind) => kind === query.get('kind')) ?? null,
+    channel: CHANNELS.find((channel) => channel === query.get('channel')) ?? null,
     recipient: positive(query.get('recipient')),
     device: positive(query.get('device')),
     zone: zone !== null && UUID.test(zone) ? zone : null,
@@ -61,7 +66,7 @@ export function parseView(query: URLSearchParams): DeliveriesView {
 /** The query of a view without what is at its default, always in the same order. */
 export function viewQuery(view: DeliveriesView): string {
   const query = new URLSearchParams();
-  for (const name of ['state', 'reason', 'kind', 'recipient', 'device', 'zone', 'from', 'to'] as const) {
+  for (const name of ['state', 'reason', 'kind', 'channel', 'recipient', 'device', 'zone', 'from', 'to'] as const) {
     if (view[name] !== null) query.set(name, String(view[name]));
   }
   if (view.as === 'timeline') query.set('as', view.as);
@@ -70,8 +75,8 @@ export function viewQuery(view: DeliveriesView): string {
 }
 
 /** The filter of a view in the API's words, without its days. */
-function apiFilter({ state, reason, kind, recipient, device, zone }: DeliveriesView): URLSearchParams {
-  const wanted = { state, reason, kind, recipient_id: recipient, device_id: device, geofence_id: zone };
+function apiFilter({ state, reason, kind, channel, recipient, device, zone }: DeliveriesView): URLSearchParams {
+  const wanted = { state, reason, kind, channel, recipient_id: recipient, device_id: device, geofence_id: zone };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(wanted)) if (value !== null) query.set(name, String(value));
   return query;

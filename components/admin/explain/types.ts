@@ -31,12 +31,15 @@ export interface DeliveryDto {
   id: number;
   user_name: string;
   channel: Channel;
+  target_id: string | null;
+  target_name: string | null;
   state: DeliveryState;
   reason: string | null;
   attempts: number;
   next_attempt_at: string;
   created_at: string;
   finished_at: string | null;
+  opened_at: string | null;
   tries: { at: string; outcome: 'sent' | 'transient' | 'permanent'; response: string }[];
 }
 

@@ -30,6 +30,7 @@ const deliveryDto = (delivery: Explanation['events'][number]['deliveries'][numbe
   next_attempt_at: iso(delivery.next_attempt_at),
   created_at: iso(delivery.created_at),
   finished_at: iso(delivery.finished_at),
+  opened_at: iso(delivery.opened_at),
   tries: delivery.tries.map((attempt) => ({ ...attempt, at: iso(attempt.at) })),
 });
 

@@ -5,8 +5,24 @@ import type { DeliveryAttempt } from '../ports';
 /** What became of one delivery of an event, attempt by attempt. */
 export type DeliveryStory = Pick<
   Delivery,
-  'id' | 'user_id' | 'channel' | 'state' | 'reason' | 'attempts' | 'next_attempt_at' | 'created_at' | 'finished_at'
-> & { event_id: number; user_name: string; tries: DeliveryAttempt[] };
+  | 'id'
+  | 'user_id'
+  | 'channel'
+  | 'target_id'
+  | 'state'
+  | 'reason'
+  | 'attempts'
+  | 'next_attempt_at'
+  | 'created_at'
+  | 'finished_at'
+  | 'opened_at'
+> & {
+  event_id: number;
+  user_name: string;
+  /** Null: the channel has no targets, or this one is gone. */
+  target_name: string | null;
+  tries: DeliveryAttempt[];
+};
 
 /** A piece of a device's past, as the fold wants it. */
 export interface DevicePast {

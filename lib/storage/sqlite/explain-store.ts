@@ -65,16 +65,27 @@ export class SqliteExplainStore implements ExplainStore {
       query
         .selectFrom('delivery')
         .innerJoin('user', 'user.id', 'delivery.user_id')
-        .selectAll('delivery')
-        .select('user.name as user_name')
+        .leftJoin('notification_target as target', 'target.id', 'delivery.target_id')
+        .select([
+          'delivery.id',
+          'delivery.user_id',
+          'delivery.channel',
+          'delivery.target_id',
+          'delivery.state',
+          'delivery.reason',
+          'delivery.attempts',
+          'delivery.next_attempt_at',
+          'delivery.created_at',
+          'delivery.finished_at',
+          'delivery.opened_at',
+          'delivery.event_id',
+          'user.name as user_name',
+          'target.name as target_name',
+        ])
         .where('delivery.event_id', 'in', event_ids)
         .orderBy('delivery.id'),
     );
-    return rows.map(({ alert_id: _alert, claimed_until: _claim, resends: _resends, resent_at: _at, event_id, ...row }) => ({
-      ...row,
-      event_id: event_id as number,
-      tries: this.tries(row.id),
-    }));
+    return rows.map(({ event_id, ...row }) => ({ ...row, event_id: event_id as number, tries: this.tries(row.id) }));
   }
 
   async replacedBy({

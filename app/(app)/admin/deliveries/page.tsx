@@ -53,6 +53,7 @@ function filterOf(view: DeliveriesView, timeZone: string): DeliveryQuery {
     state: view.state ?? undefined,
     reason: view.reason ?? undefined,
     kind: view.kind ?? undefined,
+    channel: view.channel ?? undefined,
     recipient_id: view.recipient ?? undefined,
     device_id: view.device ?? undefined,
     geofence_id: view.zone ?? undefined,
