@@ -12,6 +12,15 @@ export interface Reader {
 
 /** Making a formatter costs a hundred times as much as using it; there are only as many as readers' time zones. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
+const numberFormatters = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: Language, unit?: 'meter' | 'kilometer'): Intl.NumberFormat {
+  const key = `${language} ${unit}`;
+  const options = unit ? { style: 'unit' as const, unit, maximumFractionDigits: 1 } : {};
+  const formatter = numberFormatters.get(key) ?? new Intl.NumberFormat(LOCALE[language], options);
+  numberFormatters.set(key, formatter);
+  return formatter;
+}
 
 function dateTimeFormat({ language, time_zone }: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = [language, time_zone, ...Object.keys(options)].join();
@@ -62,8 +71,9 @@ export function formatTimeBeside(at: number, reference: number, reader: Reader):
 /** Metres up to 999, kilometres beyond. */
 export function formatLength(meters: number, language: Language): string {
   const rounded = Math.round(meters);
-  const [value, unit] = rounded < 1000 ? [rounded, 'meter'] : [meters / 1000, 'kilometer'];
-  return new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  return rounded < 1000
+    ? numberFormat(language, 'meter').format(rounded)
+    : numberFormat(language, 'kilometer').format(meters / 1000);
 }
 
 const STEPS = [
@@ -91,7 +101,7 @@ export function formatDuration(seconds: number, language: Language): string {
 }
 
 function withUnit(count: number, unit: 'day' | 'hour' | 'minute' | 'second', language: Language): string {
-  return `${new Intl.NumberFormat(LOCALE[language]).format(count)} ${messages[language].durationUnits[unit]}`;
+  return `${numberFormat(language).format(count)} ${messages[language].durationUnits[unit]}`;
 }
 
 /** Five decimals: about a metre. With a point in every language, so that it can be pasted into a map. */

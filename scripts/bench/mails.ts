@@ -90,6 +90,9 @@ export async function benchMails(settings: MailsBench): Promise<void> {
   const channels = new Channels([{ name: 'email', channel: mailer, concurrency: 4 }], store, systemClock, (error) => {
     throw error;
   });
+  // The first mail loads the templates.
+  const reader = { email: 'bench@example.org', name: 'Bench', language: 'en', time_zone: 'Europe/Berlin' } as const;
+  await mailer.sendTest(reader, systemClock(), AbortSignal.timeout(60_000));
   const stalls = monitorEventLoopDelay({ resolution: 1 });
   stalls.enable();
   const start = performance.now();
@@ -103,6 +106,6 @@ export async function benchMails(settings: MailsBench): Promise<void> {
   await new Promise<void>((resolve) => server.close(() => resolve()));
   rmSync(folder, { recursive: true, force: true });
   const round = (value: number) => Math.round(value * 10) / 10;
-  const figures = { mails: mails(), seconds: round(seconds), longest_stall_ms: round(stalls.max / 1e6) };
+  const figures = { mails: mails() - 1, seconds: round(seconds), longest_stall_ms: round(stalls.max / 1e6) };
   process.stdout.write(`${JSON.stringify({ bench: 'mails', ...settings, ...figures, ...machine() })}\n`);
 }
