@@ -30,14 +30,12 @@ import { CommandSender } from '@/lib/services/send-commands';
 import { SignedLinks } from '@/lib/services/signed-links';
 import { PictureSweep } from '@/lib/services/sweep-pictures';
 import { DeviceWatcher } from '@/lib/services/watch-devices';
-import { DeviceWatcher } from '@/lib/services/watch-devices';
 import { ExpectationWatcher } from '@/lib/services/watch-expectations';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
-import { SqliteDeviceWatchStore } from '@/lib/storage/sqlite/device-watch-store';
 import { SqliteDeviceWatchStore } from '@/lib/storage/sqlite/device-watch-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
@@ -101,7 +99,6 @@ class Worker {
   private readonly deliveries: Channels;
   private readonly expectations: ExpectationWatcher;
   private readonly phones: DeviceWatcher;
-  private readonly phones: DeviceWatcher;
   private readonly daily: DailyJob;
   private readonly imports: ImportProcess;
   private beating: NodeJS.Timeout | null = null;
@@ -144,11 +141,6 @@ class Worker {
       onError: (error) => log('ingest', error),
     });
     this.messages = this.makeMessages(config, directory);
-    this.phones = new DeviceWatcher(new SqliteDeviceWatchStore(this.durable), systemClock, {
-      isListening: () => this.messages.state().state !== 'down',
-      onAlerts: () => this.deliveries.wake(),
-      onError: (error) => log('phones', error),
-    });
     this.phones = new DeviceWatcher(new SqliteDeviceWatchStore(this.durable), systemClock, {
       isListening: () => this.messages.state().state !== 'down',
       onAlerts: () => this.deliveries.wake(),
@@ -231,7 +223,6 @@ class Worker {
     this.deliveries.start();
     this.expectations.start();
     this.phones.start();
-    this.phones.start();
     this.daily.start();
     this.imports.start();
     this.friends?.start();
@@ -249,7 +240,6 @@ class Worker {
     const deliveries = this.deliveries.state();
     const expectations = this.expectations.state();
     const phones = this.phones.state();
-    const phones = this.phones.state();
     const commands = this.commands.state();
     const parts = {
       broker: this.messages.state(),
@@ -257,7 +247,6 @@ class Worker {
       deliveries: { ...deliveries, state: deliveries.state === 'up' ? 'up' : 'down' },
       commands: { ...commands, state: commands.last_error ? 'down' : 'up', detail: commands.last_error },
       expectations: { ...expectations, state: expectations.last_error ? 'down' : 'up', detail: expectations.last_error },
-      phones: { ...phones, state: phones.last_error ? 'down' : 'up', detail: phones.last_error },
       phones: { ...phones, state: phones.last_error ? 'down' : 'up', detail: phones.last_error },
       // A broker of others that is away is no fault of this process.
       publishing: { ...this.publishing.publisher.state(), state: 'up' },
@@ -287,7 +276,6 @@ class Worker {
     await this.ingest.stop();
     await this.evaluator.stop();
     this.expectations.stop();
-    this.phones.stop();
     this.phones.stop();
     await Promise.all([this.deliveries.stop(), this.daily.stop(), this.imports.stop()]);
     await Promise.all([this.mailer.close(), this.checkpoints.stop()]);
