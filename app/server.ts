@@ -19,6 +19,7 @@ import { type Clock, systemClock } from '@/lib/services/clock';
 import { CommandService } from '@/lib/services/commands';
 import { DeliveryLog } from '@/lib/services/delivery-log';
 import { DeviceAccess } from '@/lib/services/device-access';
+import { DeviceAlertService } from '@/lib/services/device-alerts';
 import { DeviceService } from '@/lib/services/devices';
 import { EventService } from '@/lib/services/events';
 import { ExpectationService } from '@/lib/services/expectations';
@@ -62,6 +63,7 @@ import { ShareDirectory } from '@/lib/services/share-directory';
 import { ShareService } from '@/lib/services/shares';
 import { SignedLinks } from '@/lib/services/signed-links';
 import { TargetService } from '@/lib/services/targets';
+import { TemplateService } from '@/lib/services/templates';
 import { TokenService } from '@/lib/services/tokens';
 import { UserService } from '@/lib/services/users';
 import { VisitService } from '@/lib/services/visits';
@@ -79,6 +81,7 @@ import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryLogStore } from '@/lib/storage/sqlite/delivery-log-store';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
+import { SqliteDeviceAlertStore } from '@/lib/storage/sqlite/device-alert-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteExpectationStore } from '@/lib/storage/sqlite/expectation-store';
@@ -104,6 +107,7 @@ import { SqliteRejectedStore } from '@/lib/storage/sqlite/rejected-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteShareStore } from '@/lib/storage/sqlite/share-store';
 import { SqliteTargetStore } from '@/lib/storage/sqlite/target-store';
+import { SqliteTemplateStore } from '@/lib/storage/sqlite/template-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { SqliteVisitStore } from '@/lib/storage/sqlite/visit-store';
@@ -133,6 +137,7 @@ function buildPeople(connection: Connection, config: Config, authSecret: string,
     users: new UserService(userStore, audit, clock),
     basic: new BasicLogIn(userStore, shares, clock),
     tokens: new TokenService(new SqliteTokenStore(connection), audit, clock),
+    deviceAlerts: new DeviceAlertService({ store: new SqliteDeviceAlertStore(connection), devices, audit, clock }),
     extras: new ExtrasService(devices, new SqliteExtrasStore(connection), deviceStore, clock),
     rejected: new RejectedService(rejected, devices, audit),
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),
@@ -266,6 +271,7 @@ function buildHands(connection: Connection, config: Config, audit: AuditService,
     falseAlarms,
     mailLinks: new MailLinkService({ links, users, zones, events, pauses, falseAlarms, clock }),
     preferences: new PreferenceService({ store: new SqlitePreferenceStore(connection), ways: choices, audit, clock }),
+    templates: new TemplateService({ store: new SqliteTemplateStore(connection), audit, clock }),
     choices: new ChoiceService({ store: choices, zones, recipients, audit }),
     zoneRecipients: new ZoneRecipientService({ store: recipients, zones, users, audit, clock }),
   };

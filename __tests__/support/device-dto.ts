@@ -27,6 +27,7 @@ export const deviceDto = (fields: Partial<DeviceDto> = {}): DeviceDto => ({
   is_encrypted: false,
   decrypt_problem: null,
   hints: [],
+  open_alerts: [],
   phone: null,
   status_at: null,
   shared: false,

@@ -1,6 +1,7 @@
 import type { ZoneSettings } from '@/lib/domain/geofence/zone-settings';
 import type {
   DecryptFailure,
+  DeviceAlertKind,
   DrawnShape,
   EventOrigin,
   EventType,
@@ -65,6 +66,8 @@ export interface DeviceDto extends ActivityDto {
   /** What its newest status message means for its reports, the most urgent first. */
   hints: HintDto[];
   phone: PhoneInfo | null;
+  /** What is wrong with it now, as its owner was told. */
+  open_alerts: DeviceAlertKind[];
   /** When that status message came; null: there is none. */
   status_at: string | null;
   created_at: string;

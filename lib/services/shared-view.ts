@@ -47,6 +47,7 @@ export const sharedView = ({ activity, last_location, ...device }: DeviceRow): D
   updated_at: device.updated_at,
   is_encrypted: false,
   status: null,
+  open_alerts: [],
   activity: {
     device_id: device.id,
     last_seen_at: activity.last_seen_at,

@@ -8,6 +8,7 @@ import type {
   AuditEntry,
   Device,
   DeviceActivity,
+  DeviceAlertKind,
   DeviceReport,
   EventType,
   GeofenceEvent,
@@ -153,6 +154,8 @@ export type DeviceRow = Device & {
   activity: DeviceActivity;
   /** Its newest status message. */
   status: Pick<DeviceReport, 'received_at' | 'payload'> | null;
+  /** What is wrong with it now. */
+  open_alerts: DeviceAlertKind[];
   /** Its newest fix by `occurred_at`. */
   last_location: Location | null;
   /** That fix came from an archive: it is history, and says nothing of the phone now. */

@@ -146,6 +146,7 @@ export class SqliteDeviceStore implements DeviceStore {
       is_encrypted: Boolean(base.is_encrypted),
       activity: activity ?? noActivity(base.id),
       status: this.statusOf(base.id),
+      open_alerts: this.openAlertsOf(base.id),
       ...this.newestFix(base.id),
     };
   }
@@ -154,6 +155,11 @@ export class SqliteDeviceStore implements DeviceStore {
     const report = query.selectFrom('device_report').select(['received_at', 'payload']).where('device_id', '=', device_id);
     const row = this.connection.get<{ received_at: number; payload: string }>(report.where('kind', '=', 'status'));
     return row ? { received_at: row.received_at, payload: JSON.parse(row.payload) } : null;
+  }
+
+  private openAlertsOf(device_id: number): DeviceRow['open_alerts'] {
+    const open = query.selectFrom('device_alert').select('kind').where('device_id', '=', device_id);
+    return this.connection.all(open.where('resolved_at', 'is', null).orderBy('kind')).map(({ kind }) => kind);
   }
 
   /** One step in the index (device_id, occurred_at, …), however long the history is. */

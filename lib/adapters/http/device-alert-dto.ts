@@ -1,0 +1,18 @@
+import type { DeviceAlertRow } from '@/lib/storage/ports';
+import { iso } from './dto';
+
+/** Moments among what an alert tells. */
+const TIMES = new Set(['last_seen_at', 'lwt']);
+
+export const deviceAlertDto = ({ owner_id: _owner, ...alert }: DeviceAlertRow) => ({
+  ...alert,
+  detail: Object.fromEntries(
+    Object.entries(alert.detail).map(([name, value]) => [
+      name,
+      TIMES.has(name) && typeof value === 'number' ? iso(value) : value,
+    ]),
+  ),
+  occurred_at: iso(alert.occurred_at),
+  raised_at: iso(alert.raised_at),
+  resolved_at: iso(alert.resolved_at),
+});
