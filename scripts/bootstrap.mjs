@@ -212,6 +212,7 @@ const commands = {
     await import(pathToFileURL('dist/cli.mjs').href);
   },
   async bench() {
+    process.env.NODE_ENV ??= 'production';
     await prepare({ site: false });
     process.argv.splice(2, 1);
     await import(pathToFileURL('dist/bench.mjs').href);
