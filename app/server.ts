@@ -299,7 +299,7 @@ function buildPublishing(connection: Connection, config: Config, audit: AuditSer
   const { publicUrl } = config;
   const processes = new SqliteProcessStore(connection);
   const store = new SqlitePublishStore(connection);
-  const publishStatus = new PublishStatus({ settings, processes, store, probe: probeBroker, publicUrl, clock });
+  const publishStatus = new PublishStatus({ settings, processes, store, probe: probeBroker, audit, publicUrl, clock });
   return { publishSettings: settings, publishStatus };
 }
 
