@@ -74,11 +74,12 @@ export interface PublishSetting {
   is_enabled: boolean;
   base: string;
   discovery_prefix: string;
+  people: number[] | null;
   broker: { url: string; username: string; password: string | null } | null;
 }
 
 export async function setPublishing(connection: Connection, change: Partial<PublishSetting> = {}): Promise<void> {
-  const usual = { is_enabled: true, base: 'fencepost', discovery_prefix: 'homeassistant', broker: null };
+  const usual = { is_enabled: true, base: 'fencepost', discovery_prefix: 'homeassistant', people: null, broker: null };
   await new SqliteSettingStore(connection).set('mqtt_publish', { ...usual, ...change, updated_at: 0 });
 }
 

@@ -12,7 +12,7 @@ import type { SecretBox } from './secret-box';
 const KEY = 'mqtt_publish';
 const INSTALLATION_KEY = 'mqtt_installation';
 const PURPOSE = 'mqtt publish password';
-const DEFAULTS = { is_enabled: false, base: 'fencepost', discovery_prefix: 'homeassistant' };
+const DEFAULTS = { is_enabled: false, base: 'fencepost', discovery_prefix: 'homeassistant', people: null, broker: null };
 /** Names our own broker among the others. */
 export const EMBEDDED = 'embedded';
 const UNREADABLE = 'the stored password of the broker can not be read, because AUTH_SECRET has changed; enter it again';
@@ -21,6 +21,8 @@ interface Stored {
   is_enabled: boolean;
   base: string;
   discovery_prefix: string;
+  /** Whose devices are published; null: everybody's. */
+  people: number[] | null;
   /** Null: our own. `password` is sealed. */
   broker: { url: string; username: string; password: string | null } | null;
   updated_at: number;
@@ -37,6 +39,7 @@ export interface PublishInput {
   is_enabled: boolean;
   base: string;
   discovery_prefix: string;
+  people: number[] | null;
   /** `password` left out: the one that is kept, if it is for the same address and user. */
   broker: { url: string; username: string; password?: string } | null;
 }
@@ -45,6 +48,8 @@ export interface PublishInput {
 export interface PublishRoute {
   isEnabled: boolean;
   names: PublishNames;
+  /** Whose devices; null: everybody's. */
+  people: readonly number[] | null;
   /** Null: it can't be used. */
   target: PublishTarget | null;
   /** Names the broker, for what it was given to retain. */
@@ -66,11 +71,12 @@ export class PublishRoutes {
 
   async route(): Promise<PublishRoute> {
     const stored = await this.stored();
-    const { is_enabled, base, discovery_prefix: prefix, broker } = stored ?? { ...DEFAULTS, broker: null };
+    const { is_enabled, base, discovery_prefix: prefix, people = null, broker } = stored ?? DEFAULTS;
     const target = this.targetOf(broker);
     return {
       isEnabled: is_enabled,
       names: { base, prefix, installation: await this.installationName() },
+      people,
       target,
       broker: target?.kind === 'embedded' ? EMBEDDED : shownUrl(broker?.url ?? this.own.mqttUrl ?? 'mqtt://unknown'),
       problem: target ? null : UNREADABLE,
@@ -120,11 +126,12 @@ export class PublishSettings extends PublishRoutes {
   async view(): Promise<PublishView> {
     const stored = await this.stored();
     const { problem } = await this.route();
-    const { is_enabled, base, discovery_prefix, broker } = stored ?? { ...DEFAULTS, broker: null };
+    const { is_enabled, base, discovery_prefix, people = null, broker } = stored ?? DEFAULTS;
     return {
       is_enabled,
       base,
       discovery_prefix,
+      people,
       broker: broker && {
         url: broker.url,
         username: broker.username,
@@ -139,14 +146,14 @@ export class PublishSettings extends PublishRoutes {
   /** @throws ServiceError VALIDATION_ERROR when the kept password is for another broker */
   async save(actor: User, input: PublishInput): Promise<PublishView> {
     const before = await this.stored();
-    const { is_enabled, base, discovery_prefix } = input;
+    const { is_enabled, base, discovery_prefix, people } = input;
     const password = await this.passwordFor(input.broker, before);
     const broker = input.broker && {
       url: input.broker.url,
       username: input.broker.username,
       password: password === null ? null : this.secrets.seal(PURPOSE, password),
     };
-    const fields = { is_enabled, base, discovery_prefix };
+    const fields = { is_enabled, base, discovery_prefix, people };
     await this.store.set(KEY, { ...fields, broker, updated_at: this.clock() } satisfies Stored);
     const detail = { ...fields, broker: broker?.url ?? null, password_changed: Boolean(input.broker?.password) };
     await this.audit.record(actor, before ? 'update' : 'create', 'setting', KEY, detail);

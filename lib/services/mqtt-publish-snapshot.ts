@@ -21,13 +21,14 @@ export class PublishSnapshot {
     private readonly store: PublishStore,
     private readonly names: PublishNames,
     private readonly publicUrl: string,
+    private readonly people: readonly number[] | null = null,
   ) {}
 
   /** Discovery messages first, our own state last: when it says that we are here, all else is there. */
   async retained(): Promise<Map<string, string>> {
     const before = this.revision;
     await this.readZones();
-    const devices = await allDevices(this.store);
+    const devices = await publishedDevices(this.store, this.people);
     this.describe(devices, this.revision !== before);
     const wanted = new Map(this.discovery);
     for (const device of devices) {
@@ -56,7 +57,16 @@ export class PublishSnapshot {
   }
 }
 
-export async function allDevices(store: Pick<PublishStore, 'devicesAfter'>): Promise<PublishedDevice[]> {
+/** @param people whose; null: everybody's */
+async function publishedDevices(
+  store: Pick<PublishStore, 'devicesAfter'>,
+  people: readonly number[] | null,
+): Promise<PublishedDevice[]> {
+  const all = await allDevices(store);
+  return people ? all.filter(({ user_id }) => people.includes(user_id)) : all;
+}
+
+async function allDevices(store: Pick<PublishStore, 'devicesAfter'>): Promise<PublishedDevice[]> {
   const devices: PublishedDevice[] = [];
   for (;;) {
     const page = await store.devicesAfter(devices.at(-1)?.id ?? 0, PAGE);
@@ -67,6 +77,11 @@ export async function allDevices(store: Pick<PublishStore, 'devicesAfter'>): Pro
 }
 
 /** What Home Assistant will show, for the admin who sets it up. */
-export async function previewOf(store: PublishStore, names: PublishNames, publicUrl: string): Promise<Entity[]> {
-  return entitiesOf(names, await allDevices(store), await store.zones(), publicUrl);
+export async function previewOf(
+  store: PublishStore,
+  { names, people }: { names: PublishNames; people: readonly number[] | null },
+  publicUrl: string,
+): Promise<{ entities: Entity[]; owners: number[] }> {
+  const devices = await publishedDevices(store, people);
+  return { entities: entitiesOf(names, devices, await store.zones(), publicUrl), owners: devices.map(({ user_id }) => user_id) };
 }

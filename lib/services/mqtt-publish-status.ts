@@ -3,6 +3,7 @@ import type { Entity } from '@/lib/domain/notify/home-assistant';
 import type { PublishNames } from '@/lib/domain/notify/home-assistant-topics';
 import type { PublishState, PublishStep } from '@/lib/domain/notify/mqtt-publish';
 import type { ProcessStore, PublishStore } from '@/lib/storage/ports';
+import type { AuditService } from './audit';
 import type { Clock } from './clock';
 import { ServiceError } from './errors';
 import type { PublishTarget } from './mqtt-publish-link';
@@ -21,12 +22,14 @@ export interface PublishStatusDependencies {
   processes: Pick<ProcessStore, 'list'>;
   store: PublishStore;
   probe: BrokerProbe;
+  audit: Pick<AuditService, 'noteRead'>;
   publicUrl: string;
   clock: Clock;
 }
 
 /** What a person who wants to read must know. */
 export interface ReadingInfo {
+  /** Of this person. */
   is_enabled: boolean;
   /** Where what a person chose to be told of comes. */
   event_topic: string;
@@ -56,16 +59,17 @@ export class PublishStatus {
   }
 
   /** What Home Assistant will find, whether or not it is switched on. */
-  async preview(): Promise<Entity[]> {
-    const { names } = await this.the.settings.route();
-    return previewOf(this.the.store, names, this.the.publicUrl);
+  async preview(actor: User): Promise<Entity[]> {
+    const { entities, owners } = await previewOf(this.the.store, await this.the.settings.route(), this.the.publicUrl);
+    await this.the.audit.noteRead(actor, 'device', '*', owners);
+    return entities;
   }
 
-  async readingOf({ handle }: Pick<User, 'handle'>): Promise<ReadingInfo> {
-    const { isEnabled, names, target } = await this.the.settings.route();
+  async readingOf({ id, handle }: Pick<User, 'id' | 'handle'>): Promise<ReadingInfo> {
+    const { isEnabled, names, people, target } = await this.the.settings.route();
     const own = `${names.base}/${handle}/+`;
     return {
-      is_enabled: isEnabled,
+      is_enabled: isEnabled && (people === null || people.includes(id)),
       event_topic: `${own}/event`,
       state_topic: `${own}/state`,
       is_embedded: target?.kind === 'embedded',

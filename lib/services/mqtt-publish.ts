@@ -176,7 +176,7 @@ export class MqttPublisher {
       },
     });
     const mirror = new RetainedMirror(link, target.kind === 'embedded' ? null : this.the.retained, broker);
-    const snapshot = new PublishSnapshot(this.the.store, names, this.the.publicUrl);
+    const snapshot = new PublishSnapshot(this.the.store, names, this.the.publicUrl, route.people);
     const current: Current = { route, link, mirror, snapshot, isReady: false };
     this.current = current;
     link.start();

@@ -3,6 +3,7 @@ import type { Entity } from '@/lib/domain/notify/home-assistant';
 import { TOPIC_ROOT } from '@/lib/domain/notify/home-assistant-topics';
 import type { PublishState, PublishView } from '@/lib/domain/notify/mqtt-publish';
 import { iso } from './dto';
+import { identifier } from './params';
 import { text } from './schemas';
 
 const ROOT_IS = 'it must be letters, digits, ".", "_" or "-", in one to three levels with "/" between them';
@@ -41,6 +42,11 @@ export const publishInput = z
     is_enabled: z.boolean({ error: 'is_enabled must be true or false' }),
     base: topicRoot('base').default('fencepost'),
     discovery_prefix: topicRoot('discovery_prefix').default('homeassistant'),
+    people: z
+      .array(identifier('people'), { error: 'people must be the ids of people, or null for everybody' })
+      .max(1000, 'people must have at most 1000 ids')
+      .nullable()
+      .default(null),
     broker: broker.nullable().default(null),
   })
   .refine(({ base }) => !isOfPhones(base), { path: ['base'], error: 'base is "owntracks", where phones publish; choose another' })

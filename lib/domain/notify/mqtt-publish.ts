@@ -3,6 +3,8 @@ export interface PublishView {
   is_enabled: boolean;
   base: string;
   discovery_prefix: string;
+  /** Whose devices are published, by the ids of the people; null: everybody's. */
+  people: number[] | null;
   /** Null: our own. */
   broker: { url: string; username: string; has_password: boolean } | null;
   /** The broker of MQTT_URL; null: the embedded one is our own. */

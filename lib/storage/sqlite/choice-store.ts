@@ -47,6 +47,6 @@ export class SqliteChoiceStore implements ChoiceStore {
       .all(targets)
       .map(({ active, paused, ...way }): KnownWay => ({ ...way, is_active: active === 1, is_paused: paused === 1 }));
     const plain = (channel: Channel): KnownWay => ({ channel, target_id: null, name: '', is_active: true, is_paused: false });
-    return [plain('inbox'), plain('email'), ...named, ...(isMqttPublished(this.connection) ? [plain('mqtt')] : [])];
+    return [plain('inbox'), plain('email'), ...named, ...(isMqttPublished(this.connection, user_id) ? [plain('mqtt')] : [])];
   }
 }

@@ -10,7 +10,8 @@ const CHOICE = `SELECT ways FROM notification_choice WHERE user_id = ? AND kind 
 const PREFERENCE = 'SELECT escalate_after_minutes, escalation FROM notification_preference WHERE user_id = ?';
 const TARGETS = `SELECT id, kind, paused_at FROM notification_target WHERE user_id = ? AND is_active = 1
   ORDER BY created_at, rowid`;
-const MQTT = "SELECT json_extract(value, '$.is_enabled') AS is_enabled FROM setting WHERE key = 'mqtt_publish'";
+const MQTT = `SELECT 1 AS found FROM setting WHERE key = 'mqtt_publish' AND json_extract(value, '$.is_enabled') = 1
+  AND (json_extract(value, '$.people') IS NULL OR ? IN (SELECT person.value FROM json_each(setting.value, '$.people') AS person))`;
 
 type TargetRow = { id: string; kind: Extract<Channel, 'webhook' | 'push'>; paused_at: number | null };
 type PreferenceRow = { escalate_after_minutes: number | null; escalation: string };
@@ -22,10 +23,9 @@ interface Person {
   escalation: Escalation | null;
 }
 
-/** Whether events are published over MQTT, which an admin decides for the whole installation. */
-export function isMqttPublished(connection: Connection): boolean {
-  const row = connection.prepare(MQTT).get() as { is_enabled: 0 | 1 | null } | undefined;
-  return row?.is_enabled === 1;
+/** Whether what a person is told is published over MQTT: an admin decides whether anything is, and of whom. */
+export function isMqttPublished(connection: Connection, user_id: number): boolean {
+  return connection.prepare(MQTT).get(user_id) !== undefined;
 }
 
 /**
@@ -88,7 +88,7 @@ export class RecipientReader {
       }),
     );
     const way = (channel: Channel): RecipientWay => ({ channel, target_id: null, held: null });
-    return [way('inbox'), way('email'), ...targets, ...(isMqttPublished(this.connection) ? [way('mqtt')] : [])];
+    return [way('inbox'), way('email'), ...targets, ...(isMqttPublished(this.connection, user_id) ? [way('mqtt')] : [])];
   }
 
   private escalationOf(user_id: number): Escalation | null {
