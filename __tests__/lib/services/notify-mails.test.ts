@@ -1,20 +1,27 @@
 import { SmtpMailer } from '@/lib/adapters/mail';
 import type { FoldEvent } from '@/lib/domain/geofence/fold-output';
-import type { Delivery, Geofence } from '@/lib/domain/model';
+import type { EventType, Geofence } from '@/lib/domain/model';
 import { DeliveryRunner } from '@/lib/services/deliver';
 import { planEntries } from '@/lib/services/ledger';
 import { SETTLE_MS } from '@/lib/services/watch-expectations';
-import { type Connection, query } from '@/lib/storage/sqlite/connection';
+import type { LedgerEntry } from '@/lib/storage/ports';
+import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
+import { writeDeliveries } from '@/lib/storage/sqlite/delivery-writer';
 import { eventColumns } from '@/lib/storage/sqlite/event-row';
 import { toGeofence } from '@/lib/storage/sqlite/geofence-row';
+import { recipientsOfZone } from '@/lib/storage/sqlite/recipients';
 import { testDatabase } from '../../support/database';
 import { alertDeliveries, DUE, expectThat, watchedHousehold } from '../../support/expectations';
 import { foldEvent } from '../../support/ledger-events';
 import { mailServer } from '../../support/mail-server';
 
-/** No cooldown, no pauses. */
-const NOTHING_STORED = { lastNotifiedAt: () => null, pausesOf: () => [] };
+/** Nothing was told before. */
+const stored = ({ connection }: World) => ({
+  lastNotifiedAt: () => null,
+  recipientsOf: (zone: Geofence, kind: EventType) => recipientsOfZone(connection, zone, kind),
+  toldOf: () => [],
+});
 
 const MINUTE = 60_000;
 const closing: (() => Promise<void>)[] = [];
@@ -44,23 +51,17 @@ async function setUp(settings: Partial<Geofence> = {}) {
 type World = Awaited<ReturnType<typeof setUp>>;
 
 /** An event as the fold decides it, planned and stored as the engine does. @returns its id */
-function decide({ connection, home, zone, time }: World, change: Partial<FoldEvent> & { now?: number }): number {
+function decide(world: World, change: Partial<FoldEvent> & { now?: number }): number {
+  const { connection, home, zone, time } = world;
   const { now = change.occurred_at ?? time.now, ...fields } = change;
   time.now = now;
   const event = foldEvent(home, { occurred_at: now, received_at: now, ...fields });
-  const { entries } = planEntries([{ event, geofence: zone, replaces: null }], NOTHING_STORED, now);
+  const { entries } = planEntries([{ event, geofence: zone, replaces: null }], stored(world), now);
   const [entry] = entries;
   if (!entry) throw new Error('nothing was planned');
   const event_id = connection.run(query.insertInto('geofence_event').values(eventColumns(entry.event))).lastInsertRowid;
-  for (const { not_before, ...delivery } of entry.deliveries) addDelivery(connection, event_id, delivery, not_before, now);
+  writeDeliveries(connection, { event_id, alert_id: null, device_alert_id: null }, entry.deliveries, now);
   return event_id;
-}
-
-type Planned = Pick<Delivery, 'user_id' | 'channel' | 'state' | 'reason'>;
-
-function addDelivery(connection: Connection, event_id: number, delivery: Planned, not_before: number, now: number): void {
-  const rest = { alert_id: null, attempts: 0, claimed_until: null, created_at: now, finished_at: null };
-  connection.run(query.insertInto('delivery').values({ ...delivery, ...rest, event_id, next_attempt_at: not_before }));
 }
 
 const told = ({ connection }: World, id: number) =>
@@ -102,12 +103,20 @@ describe('an arrival that is told only if the device stays', () => {
         const enter = { ...base, event_type: 'enter' as const, occurred_at: DUE, stay_seconds: null };
         const exit = { ...base, event_type: 'exit' as const, occurred_at: DUE + stay * 1000, stay_seconds: stay };
         const added = [enter, exit].map((event) => ({ event, geofence: world.zone, replaces: null }));
-        return planEntries(added, NOTHING_STORED, DUE + 10_000);
+        return planEntries(added, stored(world), DUE + 10_000);
       };
       const short = step(599);
       expect(short.entries[0]?.event).toMatchObject({ notification_status: 'suppressed', notification_reason: 'left_early' });
-      expect(short.entries[0]?.deliveries).toMatchObject([{ state: 'suppressed', reason: 'left_early' }]);
-      expect(short.entries[1]?.deliveries).toMatchObject([{ state: 'pending', reason: null }]);
+      const told = (entry: LedgerEntry | undefined) =>
+        entry?.deliveries.map(({ channel, state, reason }) => [channel, state, reason]);
+      expect(told(short.entries[0])).toEqual([
+        ['inbox', 'suppressed', 'left_early'],
+        ['email', 'suppressed', 'left_early'],
+      ]);
+      expect(told(short.entries[1])).toEqual([
+        ['inbox', 'sent', null],
+        ['email', 'pending', null],
+      ]);
       expect(short.called_off).toEqual([
         { device_id: 1, geofence_id: 'zone', entered_until: DUE + 599_000, reason: 'left_early' },
       ]);
@@ -198,11 +207,9 @@ describe('the mail of an alert', () => {
     if (!claimed) throw new Error('nothing was due');
     world.connection.run(query.updateTable('expectation_alert').set({ resolved_at: DUE, resolve_reason: 'arrived_in_time' }));
     const attempt = { at: world.time.now, outcome: 'transient' as const, response: 'busy' };
-    await store.record(claimed, attempt, {
-      state: 'pending',
-      next_attempt_at: world.time.now,
-      reason: 'busy',
-    });
+    const given_up = { tried_before: 0, reason: 'given up', response: 'busy' };
+    const next = { next_attempt_at: world.time.now, reason: 'busy', keeps_bundle: false, given_up };
+    await store.record(claimed, attempt, { state: 'pending', ...next });
     expect(await world.runner().runOnce()).toBe(0);
     expect(alertDeliveries(world.connection)).toMatchObject([{ state: 'suppressed', reason: 'resolved' }]);
   });
