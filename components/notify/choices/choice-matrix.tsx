@@ -11,6 +11,9 @@ import { useWayLabel } from './use-way-name';
 /** So many ways have room beside each other. */
 const MOST_COLUMNS = 6;
 
+/** In cards, two names of so many letters fit into a line. */
+const SHORT_NAME = 16;
+
 interface Props {
   view: ChoicesView;
   /** Of one zone: what is usual is the choice for all zones. */
@@ -73,6 +76,7 @@ function Kind({ choice, offered, isOfZone, onChoose }: KindProps) {
           <Checkbox
             key={wayKey(way)}
             className={classes.way}
+            mod={{ long: labelOf(way).length > SHORT_NAME }}
             classNames={{ label: classes.wayLabel }}
             label={labelOf(way)}
             checked={hasWay(ways, way)}

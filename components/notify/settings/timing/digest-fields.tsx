@@ -4,6 +4,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { DIGESTS, type Digest } from '@/lib/domain/notify/records';
 import { SummaryTime, WholeNumber } from './short-fields';
+import classes from './timing.module.css';
 import type { TimingFormState } from './timing-form';
 import { TimingPart } from './timing-part';
 import { useZonePlace } from './use-zone-place';
@@ -20,7 +21,9 @@ export function DigestFields({ form }: { form: TimingFormState }) {
     <TimingPart title={t('title')} effect={effect}>
       <SegmentedControl
         aria-label={t('title')}
-        maw={520}
+        fullWidth
+        className={classes.digest}
+        classNames={{ label: classes.digestLabel }}
         data={DIGESTS.map((value) => ({ value, label: t(`choices.${value}`) }))}
         value={digest}
         onChange={(chosen) => form.setFieldValue('digest', chosen as Digest)}
