@@ -18,6 +18,8 @@ export interface NotificationSettingsProps {
   timing?: ReactNode;
   words?: ReactNode;
   zones?: ReactNode;
+  /** Sections of their own, for admins. */
+  admin?: ReactNode;
 }
 
 /** How, of what and when a person is told. Each part saves for itself. */
@@ -50,6 +52,7 @@ export function NotificationSettings(props: NotificationSettingsProps) {
               </SettingsSection>
             ),
         )}
+        {props.admin}
       </Stack>
     </Page>
   );
