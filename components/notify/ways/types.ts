@@ -24,7 +24,7 @@ export interface Webhook {
 
 export interface OutboundPolicy {
   allow_private: boolean;
-  allowed: string[];
+  allowed: readonly string[];
 }
 
 export const TARGETS_PATH = '/api/notifications/targets';
