@@ -2,6 +2,7 @@ import {
   IconAlarm,
   IconDeviceMobile,
   IconHistory,
+  IconHomeLink,
   IconHourglass,
   IconLayoutDashboard,
   IconMailCog,
@@ -27,5 +28,6 @@ export const entryIcons: Record<EntryName, TablerIcon> = {
   deliveries: IconMailForward,
   users: IconUsers,
   mail: IconMailCog,
+  mqtt: IconHomeLink,
   account: IconUser,
 };

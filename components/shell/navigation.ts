@@ -12,6 +12,7 @@ export type EntryName =
   | 'deliveries'
   | 'users'
   | 'mail'
+  | 'mqtt'
   | 'account';
 
 export interface Entry {
@@ -35,6 +36,7 @@ const entries: readonly Entry[] = [
   { name: 'deliveries', href: '/admin/deliveries' },
   { name: 'users', href: '/admin/users', adminOnly: true },
   { name: 'mail', href: '/admin/mail', adminOnly: true },
+  { name: 'mqtt', href: '/admin/mqtt', adminOnly: true },
   { name: 'account', href: '/account' },
 ];
 

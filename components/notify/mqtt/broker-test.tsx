@@ -1,0 +1,100 @@
+'use client';
+
+import { Button, Code, Stack, Text } from '@mantine/core';
+import { IconCircleCheck, IconCircleMinus, IconCircleX, IconPlugConnected } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Section } from '@/components/admin/section';
+import { api } from '@/components/common/api';
+import { FormAlert } from '@/components/common/form-alert';
+import { useFormErrors } from '@/components/common/use-form-errors';
+import type { PublishStep } from '@/lib/domain/notify/mqtt-publish';
+import classes from './mqtt.module.css';
+import type { TestDto } from './types';
+import { inputOf, type PublishForm, useServerWords } from './use-publish-form';
+
+const ICONS = {
+  ok: { icon: IconCircleCheck, color: 'teal' },
+  failed: { icon: IconCircleX, color: 'red' },
+  skipped: { icon: IconCircleMinus, color: 'gray' },
+} as const;
+
+/** Tries what is in the form, saved or not. */
+export function BrokerTest({ form }: { form: PublishForm }) {
+  const t = useTranslations('notifyMqtt.test');
+  const errors = useFormErrors(form);
+  const inWords = useServerWords();
+  const [running, setRunning] = useState(false);
+  const [result, setResult] = useState<TestDto | null>(null);
+  const start = async () => {
+    const { hasErrors, errors: found } = form.validate();
+    if (hasErrors) return errors.focusFirst(found);
+    errors.clear();
+    setRunning(true);
+    setResult(null);
+    try {
+      setResult(await api<TestDto>('POST', '/api/settings/mqtt-publish/test', { settings: inputOf(form.values) }));
+    } catch (error) {
+      errors.show(inWords(error));
+    }
+    setRunning(false);
+  };
+  return (
+    <Section title={t('title')}>
+      <Stack>
+        <Text size="sm" c="dimmed">
+          {t('intro')}
+        </Text>
+        <FormAlert message={errors.message} />
+        <div>
+          <Button variant="light" loading={running} onClick={start} leftSection={<IconPlugConnected size={18} aria-hidden />}>
+            {t(result ? 'again' : 'start')}
+          </Button>
+        </div>
+        <div aria-live="polite">{result ? <Outcome result={result} isOwn={form.values.where === 'own'} /> : null}</div>
+      </Stack>
+    </Section>
+  );
+}
+
+function Outcome({ result, isOwn }: { result: TestDto; isOwn: boolean }) {
+  const t = useTranslations('notifyMqtt.test');
+  return (
+    <>
+      <ol className={classes.steps}>
+        {result.steps.map((step) => (
+          <Step key={step.step} step={step} />
+        ))}
+      </ol>
+      {result.ok ? (
+        <Text size="sm" mt="xs">
+          {t(isOwn ? 'okOwn' : 'ok')}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+function Step({ step: { step, state, said } }: { step: PublishStep }) {
+  const t = useTranslations('notifyMqtt.test');
+  const { icon: Icon, color } = ICONS[state];
+  return (
+    <li className={classes.step}>
+      <Icon size={20} className={classes.icon} color={`var(--mantine-color-${color}-text)`} aria-hidden />
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm" fw={600} component="div">
+          {t(`steps.${step}`)}{' '}
+          <Text span size="xs" c={state === 'failed' ? 'red' : 'dimmed'}>
+            {t(`states.${state}`)}
+          </Text>
+        </Text>
+        {said ? <Code style={{ overflowWrap: 'anywhere' }}>{said}</Code> : null}
+        {state === 'failed' ? (
+          <Text size="sm" mt={4}>
+            {t(`hints.${step}`)}
+          </Text>
+        ) : null}
+      </div>
+    </li>
+  );
+}
