@@ -4,6 +4,7 @@ import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useChoices } from '@/components/notify/choices/use-choices';
 import { ZoneChoices } from '@/components/notify/choices/zone-choices';
 import { type ToldZone, WhoIsTold } from './who-is-told';
 
@@ -32,23 +33,34 @@ export function ZoneTold({ zone, viewerId }: Props) {
 }
 
 /** Folded: most zones are told like all others. */
-function OwnWays({ zone }: { zone: { id: string; name: string } }) {
+function OwnWays({ zone }: { zone: ToldZone }) {
   const t = useTranslations('notifyChoices.zoneWays');
   const [isOpen, setOpen] = useState(false);
+  const { view } = useChoices(zone.id);
+  const count = view?.choices.filter(({ is_own }) => is_own).length ?? 0;
   return (
-    <Stack component="section" gap="xs">
-      <Group justify="space-between" gap="sm">
-        <Title order={2} size="h5">
-          {t('title')}
-        </Title>
-        <Button size="sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen((open) => !open)}>
+    <Stack component="section" gap="sm" aria-label={t('title')}>
+      <Group justify="space-between" gap="sm" wrap="nowrap">
+        <div>
+          <Title order={2} size="h5">
+            {t('title')}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {count === 0 ? t('usual') : t('own', { count })}
+          </Text>
+        </div>
+        <Button size="sm" variant="default" flex="none" aria-expanded={isOpen} onClick={() => setOpen((open) => !open)}>
           {t(isOpen ? 'close' : 'change')}
         </Button>
       </Group>
-      {isOpen && <ZoneChoices zone={zone} />}
-      <Anchor component={Link} href="/notifications/settings#what" size="sm">
-        {t('all')}
-      </Anchor>
+      {isOpen && (
+        <>
+          <ZoneChoices zone={zone} />
+          <Anchor component={Link} href="/notifications/settings#what" size="sm">
+            {t('all')}
+          </Anchor>
+        </>
+      )}
     </Stack>
   );
 }
