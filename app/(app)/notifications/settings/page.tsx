@@ -7,7 +7,12 @@ import { Browsers } from '@/components/notify/push/browsers';
 import { NotificationSettings } from '@/components/notify/settings/notification-settings';
 import { TimingForm } from '@/components/notify/settings/timing/timing-form';
 import { ZonesOfOthers } from '@/components/notify/settings/zones-of-others';
+import { OutboundForm } from '@/components/notify/ways/outbound-form';
+import { Webhooks } from '@/components/notify/ways/webhooks';
+import { OwnWords } from '@/components/notify/words/own-words';
 import { pushDto, secureUrl } from '@/lib/adapters/http/push-dto';
+import { targetDto } from '@/lib/adapters/http/target-dto';
+import { templatesDto } from '@/lib/adapters/http/template-dto';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('notifyChoices'))('title') };
@@ -15,20 +20,28 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NotificationSettingsPage() {
   const user = await requireUser();
-  const { services, config } = getServer();
-  const [choices, { updated_at: _at, ...preference }, zones, push] = await Promise.all([
+  const { services, config, clock } = getServer();
+  const [choices, { updated_at: _at, ...preference }, zones, push, own, told, targets, outbound] = await Promise.all([
     services.choices.get(user, null),
     services.preferences.get(user),
     services.zoneRecipients.zonesOf(user),
     services.pushBrowsers.overview(user),
+    services.templates.list(user),
+    services.templates.lastTold(user),
+    services.targets.list(user),
+    user.role === 'admin' ? services.outboundSettings.view() : null,
   ]);
+  const words = templatesDto({ own, told, reader: user, publicUrl: config.publicUrl, now: clock() });
   return (
     <NotificationSettings
       email={user.email}
       browsers={<Browsers initial={pushDto(push, secureUrl(config))} isAdmin={user.role === 'admin'} />}
+      webhooks={<Webhooks initial={targets.map(targetDto)} isAdmin={user.role === 'admin'} />}
       choices={<GeneralChoices initial={choices} />}
       timing={<TimingForm initial={preference} ways={choices.ways} />}
+      words={<OwnWords initial={words} />}
       zones={<ZonesOfOthers initial={zones} viewerId={user.id} />}
+      admin={outbound && <OutboundForm initial={outbound} />}
     />
   );
 }
