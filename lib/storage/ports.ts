@@ -133,6 +133,7 @@ export interface EventStore {
   /** Newest first, in pages, so that a file of any length can be streamed. */
   stream(filter: EventFilter): AsyncIterable<EventRow[]>;
   stats(filter: { owner_id?: number }, now: number): Promise<EventStats>;
+  /** With their deliveries; alerts that are as old and tests of ways, too. @returns how many events went */
   removeBefore(occurred_before: number): Promise<number>;
   /** Live events with `after < id ≤ up_to`, in the order of their ids; nobody waits for news of a reconstructed past. */
   between(after: number, up_to: number, owner_id?: number): Promise<EventRow[]>;

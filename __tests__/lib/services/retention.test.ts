@@ -47,6 +47,26 @@ test('events go after their days, with their deliveries; fixes are kept unless s
   expect(times('phone_transition')).toHaveLength(4);
 });
 
+test('alerts and tests of ways go as events do; what is still wrong with a phone stays', async () => {
+  const { connection, retention, quiet } = setUp(null);
+  const alert = connection.prepare(
+    "INSERT INTO device_alert (device_id, kind, occurred_at, raised_at, resolved_at, detail) VALUES (?, ?, 1, 1, ?, '{}')",
+  );
+  alert.run(quiet.device_id, 'silent', null);
+  alert.run(quiet.device_id, 'battery_low', HAPPENED - 1);
+  alert.run(quiet.device_id, 'permission', HAPPENED);
+  const tried = connection.prepare(
+    "INSERT INTO delivery (is_test, user_id, channel, state, next_attempt_at, created_at) VALUES (1, ?, 'email', 'sent', 1, ?)",
+  );
+  for (const at of [HAPPENED - 1, HAPPENED]) tried.run(quiet.user_id, at);
+  await retention.run();
+  const left = connection.all(query.selectFrom('device_alert').select('kind').orderBy('id'));
+  expect(left.map(({ kind }) => kind)).toEqual(['silent', 'permission']);
+  expect(connection.all(query.selectFrom('delivery').select('created_at').where('is_test', '=', 1))).toEqual([
+    { created_at: HAPPENED },
+  ]);
+});
+
 test('fixes go after their days, but each device keeps its newest', async () => {
   const { retention, times } = setUp(1);
   expect(await retention.run()).toEqual({ deleted_events: 1, deleted_locations: 2 });

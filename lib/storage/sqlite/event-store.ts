@@ -51,12 +51,20 @@ export class SqliteEventStore implements EventStore {
   }
 
   async removeBefore(occurred_before: number): Promise<number> {
+    this.removeAlertsBefore(occurred_before);
     const due = query.selectFrom('geofence_event').select('id').where('occurred_at', '<', occurred_before).limit(REMOVE_AT_ONCE);
     for (let removed = 0; ; await breath()) {
       const { changes } = this.connection.run(query.deleteFrom('geofence_event').where('id', 'in', due));
       removed += changes;
       if (changes < REMOVE_AT_ONCE) return removed;
     }
+  }
+
+  /** They are few. What is wrong with a phone stays as long as it is. */
+  private removeAlertsBefore(before: number): void {
+    this.connection.run(query.deleteFrom('expectation_alert').where('due_at', '<', before));
+    this.connection.run(query.deleteFrom('device_alert').where('resolved_at', '<', before));
+    this.connection.run(query.deleteFrom('delivery').where('is_test', '=', sql.lit(1)).where('created_at', '<', before));
   }
 
   async between(after: number, up_to: number, owner_id?: number): Promise<EventRow[]> {

@@ -117,6 +117,7 @@ CREATE INDEX delivery_way ON delivery (channel, user_id, target_id, next_attempt
 -- What was tried there and did not work: it decides when all that waits may go.
 CREATE INDEX delivery_tried ON delivery (channel, user_id, target_id, id) WHERE state IN ('pending','sending') AND attempts > 0;
 CREATE INDEX delivery_sent ON delivery (channel, user_id, target_id, finished_at) WHERE state = 'sent' AND channel <> 'inbox';
+CREATE INDEX delivery_test ON delivery (created_at) WHERE is_test = 1;
 CREATE INDEX delivery_failed ON delivery (finished_at) WHERE state = 'failed';
 CREATE INDEX delivery_user ON delivery (user_id);
 -- What went as one message.
