@@ -154,7 +154,7 @@ export class DeviceWatcher {
     const actions = reconcileDeviceAlerts(judgePhone(facts, around, standing.open, phone, now), standing, phone, now);
     if (actions.length > 0) this.store.act(phone, actions, now);
     for (const action of actions) this.counters[action.do === 'raise' ? 'raised' : 'resolved'] += 1;
-    const due = around.silent_from ?? Number.POSITIVE_INFINITY;
+    const due = around.silent_from?.at ?? Number.POSITIVE_INFINITY;
     const again = standing.open.length > 0 || actions.length > 0 || due <= now ? now + AGAIN_MS : Number.POSITIVE_INFINITY;
     this.known.set(device_id, { ...present, look_at: due <= now ? again : Math.min(due, again) });
   }

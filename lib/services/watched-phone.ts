@@ -125,9 +125,9 @@ export function circumstancesOf(
 ): Circumstances {
   const { heard_at, context, denied, refused } = present;
   const shared = { watched_since: first_at, denied, refused, is_refused_itself: is.refusedItself };
-  if (heard_at === null || context === null) return { ...shared, silent_from: null, silent_since: null, usual: null };
+  if (heard_at === null || context === null) return { ...shared, silent_from: null, silent_since: null };
   const usual = usualSilence(rhythm, context);
   const silent_since = Math.max(heard_at, since);
   const last = { since: silent_since, context, isConnected: is.connected, isNearlyEmpty: isNearlyEmpty(facts) };
-  return { ...shared, silent_since, usual, silent_from: silentFrom(last, usual, offsetAt(silent_since, phone.time_zone)) };
+  return { ...shared, silent_since, silent_from: silentFrom(last, usual, offsetAt(silent_since, phone.time_zone)) };
 }

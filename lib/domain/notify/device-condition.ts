@@ -9,8 +9,8 @@ import {
   type Verdicts,
   WELL,
 } from './device-alert';
-import type { RhythmContext, Usual } from './device-rhythm';
-import { FORGOTTEN_MS } from './device-silence';
+import type { RhythmContext } from './device-rhythm';
+import { FORGOTTEN_MS, type SilenceEnd } from './device-silence';
 
 /** What is looked at of a stored fix that the phone itself sent. */
 export type SignFix = Pick<
@@ -38,11 +38,10 @@ export interface Trouble {
 
 /** What is known besides the stored facts when a phone is judged. */
 export interface Circumstances {
-  /** When nothing was heard for longer than usual (epoch ms); null: that is of no concern. */
-  silent_from: number | null;
+  /** When nothing was heard for longer than usual; null: that is of no concern. */
+  silent_from: SilenceEnd | null;
   /** From when on its silence counts: its last sign of life, or when the server could hear again. */
   silent_since: number | null;
-  usual: Usual | null;
   /** When phones were watched for the first time; what was silent long before is not missed. */
   watched_since: number;
   denied: Trouble | null;
@@ -171,11 +170,11 @@ function troubleVerdict<K extends 'wrong_topic' | 'wrong_password'>(
 
 function silentVerdict(facts: PhoneFacts, around: Circumstances, open: OpenAlert | undefined, now: number): Verdict<'silent'> {
   const last_seen_at = lastSignOf(facts.activity);
-  const { silent_from, silent_since, usual, watched_since } = around;
+  const { silent_from, silent_since, watched_since } = around;
   if (last_seen_at === null) return UNKNOWN;
   if (open) return last_seen_at > open.occurred_at ? WELL : UNKNOWN;
-  if (silent_from === null || silent_since === null || now < silent_from || speaksOnDemand(facts)) return UNKNOWN;
-  const wasMissedBefore = last_seen_at + (silent_from - silent_since) <= watched_since;
+  if (silent_from === null || silent_since === null || now < silent_from.at || speaksOnDemand(facts)) return UNKNOWN;
+  const wasMissedBefore = last_seen_at + (silent_from.at - silent_since) <= watched_since;
   if (wasMissedBefore || now - last_seen_at >= FORGOTTEN_MS) return UNKNOWN;
   const lwt = facts.lwt_at !== null && facts.lwt_at >= last_seen_at ? facts.lwt_at : null;
   return {
@@ -183,7 +182,7 @@ function silentVerdict(facts: PhoneFacts, around: Circumstances, open: OpenAlert
     occurred_at: last_seen_at,
     detail: {
       last_seen_at,
-      usual_seconds: usual && usual.total / 1000,
+      usual_seconds: silent_from.usual && silent_from.usual / 1000,
       last_battery: batteriesOf(facts)[0]?.percent ?? null,
       was_at_rest: contextOf(facts) === 'rest',
       lwt,
@@ -205,7 +204,7 @@ export function judgePhone(
 ): Verdicts {
   const openOf = (kind: OpenAlert['kind']) => open.find((alert) => alert.kind === kind);
   const topic = facts.activity.last_denied_topic ?? '';
-  const isOverdue = around.silent_from !== null && now >= around.silent_from;
+  const isOverdue = around.silent_from !== null && now >= around.silent_from.at;
   const password: Verdict<'wrong_password'> = troubleVerdict<'wrong_password'>(around.refused, {}, now);
   const wrong_topic = troubleVerdict<'wrong_topic'>(around.denied, { topic }, now);
   // Another phone's wrong log-in is noted at all of its owner's: it is this one's if this one is missing.

@@ -37,8 +37,15 @@ export interface LastSign {
   isNearlyEmpty: boolean;
 }
 
+/** When a silence is no longer usual, and what would be: all of it, or what of it falls into the day (ms); null: not known. */
+export interface SilenceEnd {
+  /** Epoch ms. */
+  at: number;
+  usual: number | null;
+}
+
 /**
- * When a silence is no longer usual (epoch ms): it is longer than this phone's silences are, or more of it falls into the day.
+ * When a silence is no longer usual: it is longer than this phone's silences are, or more of it falls into the day.
  * @param usual null: too little is known
  * @param offset how far the owner's clock is ahead of UTC, in milliseconds
  */
@@ -47,12 +54,12 @@ export function silentFrom(
   usual: Usual | null,
   offset: number,
   tuning: SilenceTuning = SILENCE_TUNING,
-): number {
-  if (usual === null) return since + UNKNOWN_RHYTHM_MS;
+): SilenceEnd {
+  if (usual === null) return { at: since + UNKNOWN_RHYTHM_MS, usual: null };
   const factor = isNearlyEmpty ? tuning.emptyFactor : tuning.factor;
   const shortest = isNearlyEmpty ? Math.min(tuning.shortestEmpty, tuning.shortest[context]) : tuning.shortest[context];
   const total = since + Math.max(shortest, factor * usual.total);
   const waking = afterWaking(since, Math.max(shortest, factor * usual.waking), offset);
   const at = Math.min(total, waking);
-  return isConnected ? Math.max(at, since + CONNECTED_MS) : at;
+  return { at: isConnected ? Math.max(at, since + CONNECTED_MS) : at, usual: waking < total ? usual.waking : usual.total };
 }

@@ -27,7 +27,7 @@ function* alertsOf(signs: readonly Sign[], tuning: SilenceTuning): Generator<num
     const [sign, next] = [signs[i] as Sign, signs[i + 1] as Sign];
     const [from, to] = [START + sign.at * MINUTE, START + next.at * MINUTE];
     const last = { since: from, context: sign.context, isConnected: false, isNearlyEmpty: sign.isNearlyEmpty };
-    const due = Math.max(silentFrom(last, usual[sign.context], 0, tuning), resolved + FLAP_MS);
+    const due = Math.max(silentFrom(last, usual[sign.context], 0, tuning).at, resolved + FLAP_MS);
     if (due < to) {
       yield (due - START) / MINUTE;
       resolved = to;
