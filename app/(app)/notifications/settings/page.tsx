@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
 import { GeneralChoices } from '@/components/notify/choices/general-choices';
+import { MqttWay } from '@/components/notify/mqtt/mqtt-way';
 import { Browsers } from '@/components/notify/push/browsers';
 import { NotificationSettings } from '@/components/notify/settings/notification-settings';
 import { TimingForm } from '@/components/notify/settings/timing/timing-form';
@@ -21,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NotificationSettingsPage() {
   const user = await requireUser();
   const { services, config, clock } = getServer();
-  const [choices, { updated_at: _at, ...preference }, zones, push, own, told, targets, outbound] = await Promise.all([
+  const [choices, { updated_at: _at, ...preference }, zones, push, own, told, targets, outbound, reading] = await Promise.all([
     services.choices.get(user, null),
     services.preferences.get(user),
     services.zoneRecipients.zonesOf(user),
@@ -30,6 +31,7 @@ export default async function NotificationSettingsPage() {
     services.templates.lastTold(user),
     services.targets.list(user),
     user.role === 'admin' ? services.outboundSettings.view() : null,
+    services.publishStatus.readingOf(user),
   ]);
   const words = templatesDto({ own, told, reader: user, publicUrl: config.publicUrl, now: clock() });
   return (
@@ -37,6 +39,7 @@ export default async function NotificationSettingsPage() {
       email={user.email}
       browsers={<Browsers initial={pushDto(push, secureUrl(config))} isAdmin={user.role === 'admin'} />}
       webhooks={<Webhooks initial={targets.map(targetDto)} isAdmin={user.role === 'admin'} />}
+      mqtt={<MqttWay reading={reading} isAdmin={user.role === 'admin'} />}
       choices={<GeneralChoices initial={choices} />}
       timing={<TimingForm initial={preference} ways={choices.ways} />}
       words={<OwnWords initial={words} />}
