@@ -5,6 +5,7 @@ export const namespaces = [
   'backtest',
   'common',
   'dashboard',
+  'deviceAlerts',
   'deliveries',
   'devices',
   'editor',

@@ -4,6 +4,7 @@ import type backtest from './en/backtest.json';
 import type common from './en/common.json';
 import type dashboard from './en/dashboard.json';
 import type deliveries from './en/deliveries.json';
+import type deviceAlerts from './en/deviceAlerts.json';
 import type devices from './en/devices.json';
 import type editor from './en/editor.json';
 import type events from './en/events.json';
@@ -42,6 +43,7 @@ declare module 'next-intl' {
       backtest: typeof backtest;
       common: typeof common;
       dashboard: typeof dashboard;
+      deviceAlerts: typeof deviceAlerts;
       deliveries: typeof deliveries;
       devices: typeof devices;
       editor: typeof editor;

@@ -26,6 +26,10 @@ const device = (fields: Partial<DeviceDto> = {}) =>
 const kinds = (fields: Partial<DeviceDto>) => problemsOf(device(fields), NOW).map((problem) => problem.kind);
 
 describe('the problems of a device', () => {
+  test('a device that is silent for longer than is usual for it says so, though it is not a day', () => {
+    expect(kinds({ open_alerts: ['silent'] })).toEqual(['silent']);
+  });
+
   test('a device that reports well has none', () => {
     expect(kinds({})).toEqual([]);
   });

@@ -27,7 +27,10 @@ export interface Problem {
   severity: 'error' | 'warning';
 }
 
-/** A phone that has said nothing for this long is worth a word: OwnTracks publishes at least hourly when it may run. */
+/**
+ * A phone that has said nothing for this long is worth a word, whatever is usual for it: OwnTracks publishes at least hourly
+ * when it may run.
+ */
 export const SILENT_AFTER_MS = 24 * 3_600_000;
 const LOW_BATTERY_PERCENT = 15;
 const ON_BATTERY = 1;
@@ -55,7 +58,8 @@ export function problemsOf(device: DeviceDto, now: number): Problem[] {
   if (reached === 0) return [{ kind: 'never_connected', at: null, detail: null, severity: 'warning' }];
   const fix = device.last_location_imported ? null : device.last_location;
   if (!fix) return [{ kind: 'no_fix', at: device.last_connect_at, detail: null, severity: 'warning' }];
-  if (now - reached > SILENT_AFTER_MS) problems.push({ kind: 'silent', at: iso(reached), detail: null, severity: 'warning' });
+  const isSilent = device.open_alerts.includes('silent') || now - reached > SILENT_AFTER_MS;
+  if (isSilent) problems.push({ kind: 'silent', at: iso(reached), detail: null, severity: 'warning' });
   if (decrypt_problem === 'clear') {
     problems.push({ kind: 'clear', at: last_decrypt_failure_at, detail: null, severity: 'warning' });
   }

@@ -19,6 +19,7 @@ import type { CommandsDto } from '../remote/types';
 import type { DeviceDto, RegionDto, RejectedDto, Viewer } from '../types';
 import type { SyncDto } from '../zone-sync/types';
 import { ZonesOnPhone } from '../zone-sync/zones-on-phone';
+import type { InitialAlerts } from './alerts/types';
 import { lastSignOfLife } from './condition';
 import { ConnectionTab } from './connection-tab';
 import { DataTab } from './data-tab';
@@ -37,6 +38,7 @@ interface Props {
   initialRemote: { commands: CommandsDto; sync: SyncDto };
   initialRejected: RejectedDto[];
   initialPictures: MapMedia[];
+  initialAlerts: InitialAlerts;
   initialExtras: PhoneExtras;
 }
 
@@ -76,7 +78,14 @@ export function DevicePage({ viewer, initialDevice, initialRemote, initialExtras
         tab={tab}
         onOpen={openTab}
         panels={{
-          overview: <OverviewTab device={device} initialPictures={initial.initialPictures} onOpen={open} />,
+          overview: (
+            <OverviewTab
+              device={device}
+              initialPictures={initial.initialPictures}
+              initialAlerts={initial.initialAlerts}
+              onOpen={open}
+            />
+          ),
           connection: (
             <ConnectionTab device={device} isInUse={isInUse} initialRejected={initial.initialRejected} onChanged={reload} />
           ),

@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDatabaseImport, IconDeviceMobile, IconMailX, IconPlus, IconUserShare } from '@tabler/icons-react';
 import Link from 'next/link';
@@ -17,6 +17,7 @@ import type { SortValue } from '../table/sort';
 import { SortedTable } from '../table/sorted-table';
 import type { DeviceDto, Viewer } from '../types';
 import { AddDevice, type Owner } from './add-device';
+import { AlertBadge } from './alerts/alert-badge';
 import { Battery } from './battery';
 import { lastSignOfLife, problemsOf } from './condition';
 import { DeviceAvatar } from './device-avatar';
@@ -112,7 +113,14 @@ export function DevicesPage({ viewer, me, initialDevices, owners }: Props) {
 /** Of somebody else's phone only that it is shared: to set it right is not the reader's. */
 function Condition({ device }: { device: DeviceDto }) {
   const t = useTranslations('devices');
-  if (!device.shared) return <ProblemList device={device} />;
+  if (!device.shared) {
+    return (
+      <Stack gap={4} align="flex-start">
+        <ProblemList device={device} />
+        <AlertBadge device={device} />
+      </Stack>
+    );
+  }
   return (
     <Badge variant="light" color="gray" leftSection={<IconUserShare size={14} aria-hidden />}>
       {t('shared')}

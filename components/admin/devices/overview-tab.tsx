@@ -12,6 +12,8 @@ import { Pictures } from '../media/pictures';
 import { Hints } from '../phone/hints';
 import { Section } from '../section';
 import type { DeviceDto } from '../types';
+import { DeviceAlerts } from './alerts/device-alerts';
+import type { InitialAlerts } from './alerts/types';
 import { Battery } from './battery';
 import { lastSignOfLife, problemsOf } from './condition';
 import { ProblemList } from './problem-list';
@@ -22,17 +24,19 @@ import { TabLink } from './tab-link';
 interface Props {
   device: DeviceDto;
   initialPictures: MapMedia[];
+  initialAlerts: InitialAlerts;
   onOpen: (tab: DeviceTab) => void;
 }
 
 const FIXES_SHOWN = 5;
 
 /** How the device does, what stands in its way, and where it was last. */
-export function OverviewTab({ device, initialPictures, onOpen }: Props) {
+export function OverviewTab({ device, initialPictures, initialAlerts, onOpen }: Props) {
   const t = useTranslations('devices');
   return (
     <>
       <Condition device={device} onOpen={onOpen} />
+      <DeviceAlerts deviceId={device.id} initial={initialAlerts} />
       <Section
         title={t('fixes.title')}
         action={
@@ -57,7 +61,7 @@ export function OverviewTab({ device, initialPictures, onOpen }: Props) {
   );
 }
 
-function Condition({ device, onOpen }: Omit<Props, 'initialPictures'>) {
+function Condition({ device, onOpen }: Pick<Props, 'device' | 'onOpen'>) {
   const t = useTranslations('devices');
   const seen = lastSignOfLife(device);
   const fix = device.last_location;

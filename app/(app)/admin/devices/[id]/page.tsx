@@ -1,8 +1,10 @@
 import { notFound } from 'next/navigation';
 import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
+import { ALERTS_READ } from '@/components/admin/devices/alerts/types';
 import { DevicePage } from '@/components/admin/devices/device-page';
 import { commandDto } from '@/lib/adapters/http/command-dto';
+import { deviceAlertDto } from '@/lib/adapters/http/device-alert-dto';
 import { deviceDto } from '@/lib/adapters/http/dto';
 import { isServiceError } from '@/lib/adapters/http/errors';
 import { rejectedDto, settingsDto, sightingDto } from '@/lib/adapters/http/extras-dto';
@@ -27,7 +29,7 @@ async function load({ params }: Props) {
   const user = await requireUser();
   const id = Number((await params).id);
   if (!Number.isSafeInteger(id) || id < 1) notFound();
-  const { commands, devices, extras, media, regions, rejected, zoneSync } = getServer().services;
+  const { commands, deviceAlerts, devices, extras, media, regions, rejected, zoneSync } = getServer().services;
   try {
     return {
       user,
@@ -38,6 +40,10 @@ async function load({ params }: Props) {
       steps: (await extras.steps(user, id, STEP_DAYS)).days,
       beacons: await extras.beacons(user, id, BEACONS_READ),
       settings: settingsDto(await extras.settings(user, id)),
+      alerts: {
+        alerts: (await deviceAlerts.list(user, { device_id: id }, ALERTS_READ)).map(deviceAlertDto),
+        view: await deviceAlerts.view(user, id),
+      },
       pictures: await media.list(user, { device_id: id, kind: 'poi', limit: PICTURES_READ }),
       rejected: (await rejected.page(user, { device_id: id }, REJECTED_READ)).rejected,
     };
@@ -52,7 +58,7 @@ export async function generateMetadata(props: Props) {
 }
 
 export default async function DeviceDetailPage(props: Props) {
-  const { user, device, regions, rejected, pictures, steps, beacons, settings, commands, sync } = await load(props);
+  const { user, device, regions, rejected, pictures, steps, beacons, settings, commands, sync, alerts } = await load(props);
   return (
     <DevicePage
       viewer={viewerOf(user)}
@@ -60,6 +66,7 @@ export default async function DeviceDetailPage(props: Props) {
       initialRegions={regions.map(regionDto)}
       initialRemote={{ commands: { ...commands, commands: commands.commands.map(commandDto) }, sync: syncDto(sync) }}
       initialRejected={rejected.map(rejectedDto)}
+      initialAlerts={alerts}
       initialPictures={pictures.map(mediaDto)}
       initialExtras={{ steps, settings, beacons: beacons.map(sightingDto) }}
     />
