@@ -1,5 +1,5 @@
 import type { MetadataRoute } from 'next';
-import { dark, fence } from '@/components/theme/palette';
+import { fence } from '@/components/theme/palette';
 
 /** For browsers that put Fencepost on a home screen. The bars' colours follow the pages' own `theme-color`, light or dark. */
 export default function manifest(): MetadataRoute.Manifest {
@@ -10,7 +10,8 @@ export default function manifest(): MetadataRoute.Manifest {
     start_url: '/map',
     scope: '/',
     display: 'standalone',
-    background_color: dark[8],
+    // The icon stands on its own green while the app starts, whatever the scheme.
+    background_color: fence[8],
     theme_color: fence[8],
     icons: [
       { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
