@@ -65,7 +65,7 @@ export function About({ delivery }: { delivery: DeliveryDto }) {
       </Group>
       {delivery.is_untrue && (
         <Text size="xs" c="dimmed">
-          {t('untrue')}
+          {t(delivery.device_alert_id === null ? 'untrue' : 'over')}
         </Text>
       )}
     </Stack>
@@ -83,18 +83,16 @@ function To({ delivery, onRecipient }: { delivery: DeliveryDto } & Pick<Options,
         component="button"
         type="button"
         size="sm"
-        ta="start"
+        ta="inherit"
         title={t('onlyPerson', { name })}
         onClick={() => onRecipient({ id, name })}
       >
         {name}
       </Anchor>
-      <Group gap={4} wrap="nowrap" c="dimmed">
-        <Icon size={14} aria-hidden style={{ flex: 'none' }} />
-        <Text size="xs" span>
-          {way(delivery)}
-        </Text>
-      </Group>
+      <Text size="xs" c="dimmed" span>
+        <Icon size={14} aria-hidden style={{ verticalAlign: '-2px', marginInlineEnd: 4 }} />
+        {way(delivery)}
+      </Text>
     </Stack>
   );
 }

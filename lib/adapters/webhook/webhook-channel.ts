@@ -43,11 +43,16 @@ export class WebhookChannel implements Channel {
   private async outgoing(message: ClaimedMessage, target: SealedTarget, kept: WebhookSecrets): Promise<Outgoing> {
     const now = this.clock();
     // Loaded with the first message: the words for all kinds of them, which a start need not wait for.
-    const [{ shortContent }, { LATE_MS }] = await Promise.all([import('@/emails/short'), import('@/emails/content')]);
+    const [{ shortContent }, { LATE_MS }, { withHint }] = await Promise.all([
+      import('@/emails/short'),
+      import('@/emails/content'),
+      import('@/emails/opened-hint'),
+    ]);
     const words = shortContent(message, { publicUrl: this.options.publicUrl, links: null, sentAt: now });
     const settings = target.settings as WebhookValues['settings'];
     if (target.preset !== 'signed' && target.preset !== 'browser') {
-      return PRESET_REQUESTS[target.preset]({ ...settings, ...kept.fields }, words, message.items);
+      const shown = { ...words, url: withHint(words.url, message) };
+      return PRESET_REQUESTS[target.preset]({ ...settings, ...kept.fields }, shown, message.items);
     }
     const body = signedBody(message, words, LATE_MS);
     return signedRequest(settings.url ?? '', message.identity, body, signingSecrets(kept, now), now);
