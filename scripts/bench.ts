@@ -9,6 +9,7 @@ import { type ServerSettings, serveIngest } from './bench/ingest-server';
 import { benchMails } from './bench/mails';
 import { benchPub } from './bench/pub';
 import { servePub } from './bench/pub-server';
+import { benchSilence } from './bench/silence';
 import { benchTruth } from './bench/truth';
 
 const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 300000] [--devices 1000] [--zones 10000]
@@ -18,6 +19,7 @@ const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 
        npm run bench -- import [--points 1000000] [--format recorder|csv|gpx|google]
        npm run bench -- mails [--events 10000] [--people 20] [--server-ms 50]
        npm run bench -- pub [--connections 64] [--friends 4] [--seconds 20]
+       npm run bench -- silence [--devices 20] [--weeks 8] [--seed 2]
        npm run bench -- truth [--lives 8] [--seed 2] [--noise usual|fast|slow|heavy|strong|mild] [--scenario part of its name]`;
 
 const self = fileURLToPath(import.meta.url);
@@ -32,7 +34,8 @@ function whole(name: string, text: string): number {
 const options = {
   broker: { type: 'string' },
   messages: { type: 'string', default: '300000' },
-  devices: { type: 'string', default: '1000' },
+  devices: { type: 'string' },
+  weeks: { type: 'string', default: '8' },
   zones: { type: 'string' },
   window: { type: 'string', default: '20' },
   rate: { type: 'string', default: '1000' },
@@ -73,6 +76,10 @@ async function main(): Promise<void> {
     const { noise, scenario = null } = values;
     return benchTruth({ lives: whole('lives', values.lives), seed: whole('seed', values.seed), noise, scenario });
   }
+  if (what === 'silence') {
+    const { devices = '20', weeks, seed } = values;
+    return benchSilence({ devices: whole('devices', devices), weeks: whole('weeks', weeks), seed: whole('seed', seed) });
+  }
   const seconds = whole('seconds', values.seconds);
   if (what === 'pub') {
     const friends = values.friends === undefined ? 0 : whole('friends', values.friends);
@@ -83,7 +90,7 @@ async function main(): Promise<void> {
     self,
     broker: values.broker ?? null,
     messages: whole('messages', values.messages),
-    devices: whole('devices', values.devices),
+    devices: whole('devices', values.devices ?? '1000'),
     zones: zones ?? 10_000,
     window: whole('window', values.window),
     rate: whole('rate', values.rate),
