@@ -65,7 +65,8 @@ export class SqliteInboxStore implements InboxStore {
       .selectFrom('delivery')
       .select('id')
       .where(column, 'in', meant(user_id, matters).select(`delivery.${column}`))
-      .where('user_id', '=', user_id)
+      // With a plus SQLite does not go through all that the person was ever told.
+      .where(sql<boolean>`+user_id = ${user_id}`)
       .where('opened_at', 'is', null);
   }
 

@@ -124,7 +124,7 @@ CREATE INDEX delivery_user ON delivery (user_id);
 CREATE INDEX delivery_bundle ON delivery (bundle_id) WHERE bundle_id IS NOT NULL;
 -- The notification centre of a person in the order in which it was told, and what of it is new.
 CREATE INDEX delivery_inbox ON delivery (user_id, finished_at, id) WHERE channel = 'inbox' AND state = 'sent';
-CREATE INDEX delivery_unread ON delivery (user_id) WHERE channel = 'inbox' AND state = 'sent' AND opened_at IS NULL;
+CREATE INDEX delivery_unread ON delivery (user_id, finished_at) WHERE channel = 'inbox' AND state = 'sent' AND opened_at IS NULL;
 
 -- Each kind has a cooldown of its own.
 DROP TABLE notification_cooldown;
