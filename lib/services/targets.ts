@@ -88,7 +88,8 @@ export class TargetService {
   }
 
   /**
-   * Changes what is given; of a browser that is the name and whether it is used.
+   * Changes what is given; of a browser that is the name and whether it is used. Other entries end the pause that failures with the
+   * old ones brought.
    * @throws ServiceError NOT_FOUND, ACCESS_DENIED, VALIDATION_ERROR with details by field
    */
   async update(
@@ -98,8 +99,11 @@ export class TargetService {
     input: WebhookInput,
   ): Promise<TargetView> {
     const before = await this.own(actor, id);
-    const values = Object.keys(input).length > 0 ? await this.changed(before, input) : {};
-    const target = await this.the.store.update(id, { ...fields, ...values }, this.the.clock());
+    const hasEntries = Object.keys(input).length > 0;
+    const values = hasEntries ? await this.changed(before, input) : {};
+    const now = this.the.clock();
+    const changed = await this.the.store.update(id, { ...fields, ...values }, now);
+    const target = changed && hasEntries ? await this.the.store.resume(id, now) : changed;
     if (!target) throw notFound(`target ${id}`);
     await this.record(actor, 'update', target);
     return this.view(target);

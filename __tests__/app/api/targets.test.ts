@@ -160,6 +160,14 @@ describe('PATCH /api/notifications/targets/:id', () => {
     expect((await change(api.owner, id, { token: null })).body.target.kept_secrets).toEqual([]);
   });
 
+  test('other entries end a pause that failures brought, another name does not', async () => {
+    const { api, id } = await withNtfy();
+    api.server.connection.run(query.updateTable('notification_target').set({ failures: 5, paused_at: NOW, pause_reason: '403' }));
+    expect((await change(api.owner, id, { name: 'Tablet' })).body.target.failures).toBe(5);
+    const { body } = await change(api.owner, id, { topic: 'right' });
+    expect(body.target).toMatchObject({ failures: 0, paused_at: null, pause_reason: null });
+  });
+
   test('a token stays with the server that it was given for', async () => {
     const api = await testApi();
     const { body } = await add(api.owner, { preset: 'gotify', name: 'A', url: `${HERE}/one`, token: TOKEN });

@@ -4,6 +4,7 @@ import { ActionIcon, Group, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDots, IconKey, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
 import { api } from '../../common/api';
 import { useConfirm } from '../../common/confirm';
 import { useErrorText } from '../../common/use-error-text';
@@ -28,6 +29,12 @@ export function WebhookRow({ webhook, onEdit, onSecret, onChange }: Props) {
   const t = useTranslations('notifyWays');
   const errorText = useErrorText();
   const test = useWayTest({ channel: 'webhook', target_id: webhook.id });
+  // When it was last used, and whether it has been paused, may have changed with the test.
+  const { phase } = test.now;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the end of a test counts
+  useEffect(() => {
+    if (phase === 'done') void onChange();
+  }, [phase]);
   const act = async (work: () => Promise<unknown>) => {
     try {
       await work();

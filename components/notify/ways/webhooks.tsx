@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus, IconWebhook } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import useSWR from 'swr';
+import useSWR, { useSWRConfig } from 'swr';
 import { MOST_WEBHOOKS } from '@/lib/domain/notify/webhook-fields';
+import { Dialog } from '../../admin/dialog';
 import { fetcher } from '../../common/api';
 import { WayRow } from '../settings/way-row';
 import { SecretPanel } from './secret-panel';
@@ -24,11 +25,14 @@ interface Props {
 /** Rows of the ways: the person's webhooks, and one to add another. */
 export function Webhooks({ initial, isAdmin }: Props) {
   const { data, mutate } = useSWR<{ targets: { kind: string }[] }>(TARGETS_PATH, fetcher, { fallbackData: { targets: initial } });
+  const { mutate: mutateAll } = useSWRConfig();
   const [open, setOpen] = useState<Open | null>(null);
+  // What goes where has a column for each.
+  const refresh = () => Promise.all([mutate(), mutateAll('/api/notifications/choices')]);
   const webhooks = (data?.targets ?? initial).filter((target): target is Webhook => target.kind === 'webhook');
   const saved = async (_webhook: Webhook, secret: string | null) => {
     setOpen(secret === null ? null : { kind: 'secret', secret, isNew: true });
-    await mutate();
+    await refresh();
   };
   return (
     <>
@@ -38,7 +42,7 @@ export function Webhooks({ initial, isAdmin }: Props) {
           webhook={webhook}
           onEdit={() => setOpen({ kind: 'form', webhook })}
           onSecret={(secret) => setOpen({ kind: 'secret', secret, isNew: false })}
-          onChange={mutate}
+          onChange={refresh}
         />
       ))}
       <AddRow count={webhooks.length} onAdd={() => setOpen({ kind: 'form', webhook: null })} />
@@ -77,20 +81,11 @@ interface DialogProps {
 
 function WebhookDialog({ open, onClose, children }: DialogProps) {
   const t = useTranslations('notifyWays.dialog');
-  const common = useTranslations('common');
   const title = open?.kind === 'secret' ? t('secret') : t(open?.webhook ? 'edit' : 'add', { name: open?.webhook?.name ?? '' });
   return (
-    <Modal
-      opened={open !== null}
-      onClose={onClose}
-      title={title}
-      size="lg"
-      // A secret is shown once, and what was typed is not lost by a slip.
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': common('close') }}
-      styles={{ title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 } }}
-    >
+    // A secret is shown once, and what was typed is not lost by a slip.
+    <Dialog opened={open !== null} onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
       {children}
-    </Modal>
+    </Dialog>
   );
 }
