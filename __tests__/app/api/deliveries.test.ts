@@ -1,5 +1,6 @@
 import { call, NOW, type Person, type TestApi, testApi } from '@/__tests__/support/api';
 import { addDevice, addEvent, addZone } from '@/__tests__/support/data';
+import { addDeviceAlert, tell as tellOf } from '@/__tests__/support/inbox';
 import * as resend from '@/app/api/deliveries/[id]/resend/route';
 import * as failing from '@/app/api/deliveries/failing/route';
 import * as list from '@/app/api/deliveries/route';
@@ -231,6 +232,38 @@ describe('POST /api/deliveries/:id/resend', () => {
       ['resend', String(told[1]), 'suppressed'],
       ['resend', String(told[0]), 'failed'],
     ]);
+  });
+
+  test('an alert about a phone goes again on whatever way; a test does not, nor what went over a way that was removed', async () => {
+    const { owner, other, admin, server, homes, ...api } = await world();
+    const device_alert_id = addDeviceAlert(server, homes.get(owner)?.device ?? 0);
+    const target_id = '11111111-0000-4000-8000-000000000001';
+    const mail = tellOf(server, owner, { device_alert_id }, { channel: 'email' });
+    const inbox = tellOf(server, owner, { device_alert_id });
+    const pushed = tellOf(server, owner, { device_alert_id }, { channel: 'push', target_id });
+    const tried = tellOf(server, owner, { is_test: 1 }, { channel: 'email' });
+    expect(await ids(owner, '?kind=device')).toEqual([pushed, mail]);
+    expect(await ids(admin, '?channel=inbox')).toEqual([inbox]);
+    expect(await ids(other)).toEqual([]);
+    const { body } = await read(owner, '?kind=test');
+    expect(body.deliveries).toMatchObject([{ id: tried, kind: 'test', device_id: null, geofence_id: null, can_resend: false }]);
+    for (const id of [mail, inbox]) expect((await again(owner, id)).body.delivery).toMatchObject({ id, state: 'pending' });
+    expect((await again(owner, pushed)).body.error.details.id).toBe(`delivery ${pushed} went over a way that was removed`);
+    expect((await again(owner, tried)).body.error.details.id).toBe(`delivery ${tried} is a test`);
+    expect((await again(other, mail)).status).toBe(403);
+    const csv = (await read(owner, '?format=csv')).text.split('\n');
+    expect(csv).toHaveLength(5);
+    expect(csv[1]).toContain(',test,');
+    expect((await audits({ ...api, owner, other, admin, server }))[0]).toMatchObject({ action: 'resend' });
+  });
+
+  test('somebody who was added to a zone gets it again without a share of the device', async () => {
+    const { tell, owner, other, server, homes } = await world();
+    const told = tell({ as: owner, state: 'sent', recipient: other });
+    expect((await again(owner, told)).status).toBe(422);
+    const row = { geofence_id: homes.get(owner)?.zone ?? '', user_id: other.user.id, created_at: NOW };
+    server.connection.run(query.insertInto('zone_recipient').values(row));
+    expect((await again(owner, told)).status).toBe(200);
   });
 
   test('says why it can not go: under way, taken back, or the recipient may not see the device any more', async () => {
