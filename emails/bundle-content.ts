@@ -1,11 +1,12 @@
 import { oneLine } from '@/lib/domain/notify/template';
 import { FENCEPOST_COLOR, type Line, type LineGroup, type MailContent } from './content';
 import { contentOf } from './contents';
-import { formatDuration, formatMoment, formatTimeBeside } from './format';
+import { detailFacts } from './device-content';
+import { formatDate, formatDuration, formatMoment, formatTime, formatTimeBeside, type Reader } from './format';
 import { handsOf } from './hands';
 import { heldBecause, wasQuiet } from './held';
 import { messages } from './messages';
-import { type Frame, type ToldItem, type ToldMessage, toldKindOf } from './told';
+import { type Frame, type ToldDeviceAlert, type ToldItem, type ToldMessage, toldKindOf } from './told';
 
 /** So many of several matters are shown each by itself; those before them stand in lines. */
 const MOST_ROWS = 50;
@@ -29,10 +30,6 @@ export function bundleContent(message: ToldMessage, frame: Frame): MailContent {
   const [first, last] = [told[0], told.at(-1)] as [Told, Told];
   const subject = bundleSubject(message);
   const headline = words.several(items.length, whatOf(items), '');
-  const span = words.bundle.span(
-    formatTimeBeside(first.content.at, last.content.at, recipient),
-    formatMoment(last.content.at, recipient),
-  );
   const grouping = groupingOf(items);
   const groupsOf = (some: Told[]) => grouped(some, grouping, message, frame);
   return {
@@ -47,7 +44,7 @@ export function bundleContent(message: ToldMessage, frame: Frame): MailContent {
     accent: FENCEPOST_COLOR,
     kind: words.bundle.kind,
     headline,
-    lead: span,
+    lead: spanOf(first.content.at, last.content.at, recipient),
     notice: heldBecause(message, frame.sentAt),
     facts: [],
     groups: groupsOf(told.slice(-MOST_ROWS)),
@@ -58,6 +55,13 @@ export function bundleContent(message: ToldMessage, frame: Frame): MailContent {
     footer: { text: words.bundle.why, link: null },
     at: last.content.at,
   };
+}
+
+/** "Thursday, 15 January 2026, 14:02–14:11", with both days where there are two. */
+function spanOf(from: number, until: number, reader: Reader): string {
+  const [first, last] = [formatDate(from, reader), formatDate(until, reader)];
+  if (first === last) return `${first}, ${formatTime(from, reader)}–${formatTime(until, reader)}`;
+  return messages[reader.language].bundle.span(formatTimeBeside(from, until, reader), formatMoment(until, reader));
 }
 
 /** "5 events: Anna's phone, Ben's phone", with what names it all: several devices, or the zones of one. */
@@ -110,6 +114,13 @@ function lineOf({ item, content }: Told, by: 'device' | 'zone', { recipient, tem
 
 function noteOf(item: ToldItem, language: ToldMessage['recipient']['language']): string | null {
   if (item.kind === 'alert') return oneLine(item.expectation.name);
+  if (item.kind === 'device') return deviceNoteOf(item, language);
   if (item.kind !== 'event' || item.event.stay_seconds === null) return null;
   return formatDuration(item.event.stay_seconds, language);
+}
+
+/** A silent phone has said nothing that would stand here. */
+function deviceNoteOf({ device_alert: { kind, detail } }: ToldDeviceAlert, language: Reader['language']): string | null {
+  const [main] = kind === 'silent' ? [] : detailFacts(detail, language);
+  return main?.value ?? null;
 }

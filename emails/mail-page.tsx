@@ -34,7 +34,7 @@ export function MailPage({ content }: { content: MailContent }) {
                 {content.headline}
               </Heading>
               <Text className="lead" style={styles.lead}>
-                <Lines text={content.lead} />
+                <Lines text={content.lead} link={action.href} />
               </Text>
               {content.notice && (
                 <Text className="notice" style={styles.notice}>
@@ -83,12 +83,27 @@ function MapPicture({ picture, language }: { picture: MailPicture; language: Lan
 }
 
 /** Some mail apps know of no other way to break a line. */
-function Lines({ text }: { text: string }) {
+function Lines({ text, link }: { text: string; link: string }) {
   return text.split('\n').map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and nothing moves in a mail
     <Fragment key={index}>
       {index > 0 && <br />}
-      {line}
+      {line.includes(link) ? <LinkedLine parts={line.split(link)} link={link} /> : line}
+    </Fragment>
+  ));
+}
+
+/** @param parts what stands around the link */
+function LinkedLine({ parts, link }: { parts: string[]; link: string }) {
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: nothing moves in a mail
+    <Fragment key={index}>
+      {index > 0 && (
+        <Link href={link} className="link" style={styles.link}>
+          {link}
+        </Link>
+      )}
+      {part}
     </Fragment>
   ));
 }

@@ -149,5 +149,6 @@ export const de: Messages = {
     recipient: 'Gesendet an',
     server: 'Gesendet von',
     why: 'Sie bekommen diese Mail, weil Sie Fencepost um einen Test gebeten haben.',
+    short: { title: 'Fencepost: Test', body: 'Dieser Weg funktioniert. Nachrichten über Ihre Zonen kommen auf demselben Weg.' },
   },
 };

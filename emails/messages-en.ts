@@ -146,5 +146,6 @@ export const en: Messages = {
     recipient: 'Sent to',
     server: 'Sent by',
     why: 'You get this mail because you asked Fencepost for a test.',
+    short: { title: 'Fencepost: test', body: 'This way works. Messages about your zones will arrive the same way.' },
   },
 };

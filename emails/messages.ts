@@ -108,6 +108,8 @@ export interface Messages {
     recipient: string;
     server: string;
     why: string;
+    /** Where it comes as something else than a mail. */
+    short: { title: string; body: string };
   };
 }
 

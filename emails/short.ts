@@ -2,6 +2,7 @@ import { bundleSubject } from './bundle-content';
 import type { MailContent } from './content';
 import { contentOf } from './contents';
 import { formatTimeBeside } from './format';
+import { messages } from './messages';
 import type { Frame, ToldMessage } from './told';
 
 /** What a channel without room for a mail says: a push, a message to a phone, a chat. */
@@ -24,6 +25,9 @@ export function shortContent(message: ToldMessage, frame: Frame): ShortContent {
   const contents = items.map((item) => contentOf(item, message, frame));
   const lines = contents.map(({ headline, at }) => `${formatTimeBeside(at, frame.sentAt, recipient)} ${headline}`);
   const [first] = contents as [MailContent];
+  if (items.every(({ kind }) => kind === 'test')) {
+    return { ...messages[recipient.language].test.short, url: first.action.href, tag: identity, lines };
+  }
   if (contents.length === 1) {
     const body = [first.lead, first.notice].filter(Boolean).join('\n');
     return { title: first.subject, body, url: first.action.href, tag: identity, lines };

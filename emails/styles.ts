@@ -36,6 +36,7 @@ export const styles = {
     textAlign: 'left',
     verticalAlign: 'top',
     fontWeight: 400,
+    whiteSpace: 'nowrap',
   },
   value: {
     borderTop: '1px solid #e4e8e6',

@@ -23,14 +23,19 @@ describe('a mail about several matters', () => {
       toldDevice(ben, AT + 4 * MINUTE),
     ]);
     expect(content.subject).toBe("3 messages: Anna's phone, Ben's phone");
-    expect(content.lead).toBe('From 14:02 to Thursday, 15 January 2026 at 14:06 CET');
+    expect(content.lead).toBe('Thursday, 15 January 2026, 14:02–14:06');
     const text = mailText(content);
     expect(text).toContain("Anna's phone\n  14:02 Arrived · Home\n");
-    expect(text).toContain("Ben's phone\n  14:05 Left · School (5 h 12 min)\n  14:06 Battery low\n");
+    expect(text).toContain("Ben's phone\n  14:05 Left · School (5 h 12 min)\n  14:06 Battery low (14 %)\n");
     const page = await html(content);
     for (const word of ['Arrived', 'Left', 'School', '5 h 12 min', 'Battery low', '#2f9e44', '#e8590c', 'Ben&#x27;s phone']) {
       expect(page).toContain(word);
     }
+  });
+
+  test('over two days it names both', () => {
+    const items = [toldEvent({ event: { occurred_at: AT - 20 * HOUR } }), toldEvent()];
+    expect(mailOf(items).lead).toBe('From 14 January 2026, 18:02 to Thursday, 15 January 2026 at 14:02 CET');
   });
 
   test('about one device it groups by zone', () => {

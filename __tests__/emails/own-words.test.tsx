@@ -17,6 +17,11 @@ test('a subject and a text in the person’s own words, with what is really ther
   );
 });
 
+test('the link in it can be followed', async () => {
+  const page = await render(<MailPage content={mailOf('Home', 'See {link}!')} />);
+  expect(page).toMatch(/See (<!-- -->)?<a [^>]*href="https:\/\/fence\.example\.org\/map\?device=3&amp;geofence=zone-1"/);
+});
+
 test('an empty text leaves ours', () => {
   expect(mailOf('Home!', '').lead).toBe('Thursday, 15 January 2026 at 14:02 CET');
 });

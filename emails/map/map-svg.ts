@@ -37,7 +37,7 @@ const INK = '#3d474f';
 const LONGEST_BAR = 0.28;
 /** Of the circle of accuracy and of the way there as much is shown as lies within so many times the reach of the zone. */
 const MOST_RING = 2.5;
-const MOST_WAY = 1.6;
+const MOST_WAY = 1.3;
 /** The least that counts as the reach of a zone, in metres from the fix. */
 const LEAST_REACH = 200;
 /** Smaller circles hide behind the dot, in pixels. */
