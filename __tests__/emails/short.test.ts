@@ -26,3 +26,12 @@ test('in the language of who gets it', () => {
   const recipient: ToldMessage['recipient'] = { email: 'a@example.org', language: 'de', time_zone: 'Europe/Berlin' };
   expect(shortContent(told([toldEvent()], { recipient }), frame).title).toBe("Anna's phone hat „Home“ erreicht");
 });
+
+test('a test speaks of this way, not of mails', () => {
+  const test = told([{ kind: 'test', delivery: { id: 1, created_at: AT, attempts: 1, reason: null } }]);
+  expect(shortContent(test, frame)).toMatchObject({
+    title: 'Fencepost: test',
+    body: 'This way works. Messages about your zones will arrive the same way.',
+    url: 'https://fence.example.org/map',
+  });
+});
