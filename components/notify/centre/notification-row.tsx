@@ -5,8 +5,10 @@ import { IconCheck, IconEraser } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ColorDot } from '@/components/admin/color-dot';
+import { useAlertSentences } from '@/components/admin/devices/alerts/alert-words';
 import { ClockTime } from '@/components/common/relative-time';
 import { useFormat } from '@/components/common/use-format';
+import { DEVICE_ALERT_KINDS, type DeviceAlertKind } from '@/lib/domain/notify/records';
 import { TOLD_ICON, useTold } from '../told';
 import classes from './centre.module.css';
 import type { NotificationDto } from './types';
@@ -101,22 +103,17 @@ function About({ notification }: Pick<Props, 'notification'>) {
 function Notes({ notification }: Pick<Props, 'notification'>) {
   const t = useTranslations('notifyCentre.notes');
   const format = useFormat();
-  const { detail, ended_at, event_id, alert_id, occurred_at, told_at } = notification;
-  const { battery, topic } = detail ?? {};
+  const { detail, kind, ended_at, event_id, alert_id, occurred_at, told_at } = notification;
   const isLate = event_id !== null && Date.parse(told_at) - Date.parse(occurred_at) > LATE_MS;
   const end = event_id !== null ? 'takenBack' : alert_id !== null ? 'asExpected' : 'over';
-  const notes = [
-    typeof battery === 'number' && t('battery', { level: format.percent(battery) }),
-    typeof topic === 'string' && t('topic', { topic }),
-    isLate && t('late', { time: format.dateTime(told_at) }),
-  ].filter((note) => note !== false);
   return (
     <>
-      {notes.map((note) => (
-        <Text key={note} size="sm" c="dimmed">
-          {note}
+      {detail && isDeviceKind(kind) && <Sentences kind={kind} detail={detail} />}
+      {isLate && (
+        <Text size="sm" c="dimmed">
+          {t('late', { time: format.dateTime(told_at) })}
         </Text>
-      ))}
+      )}
       {ended_at !== null && (
         <Group gap={6} wrap="nowrap" align="flex-start" c="dimmed">
           <IconEraser size={16} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
@@ -126,5 +123,15 @@ function Notes({ notification }: Pick<Props, 'notification'>) {
         </Group>
       )}
     </>
+  );
+}
+
+const isDeviceKind = (kind: string): kind is DeviceAlertKind => DEVICE_ALERT_KINDS.some((one) => one === kind);
+
+function Sentences(alert: { kind: DeviceAlertKind; detail: Record<string, unknown> }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {useAlertSentences(alert).join(' ')}
+    </Text>
   );
 }

@@ -1,4 +1,5 @@
 import type { SeenNotification } from '@/lib/services/inbox';
+import { alertDetailDto } from './device-alert-dto';
 import { iso } from './dto';
 
 /** One line of the notification centre; names and colours are null where it is about no device or no zone. */
@@ -18,7 +19,7 @@ export const notificationDto = (row: SeenNotification) => ({
   geofence_id: row.geofence_id,
   geofence_name: row.geofence_name,
   geofence_color: row.geofence_color,
-  detail: row.detail,
+  detail: row.detail && alertDetailDto(row.detail),
   can_explain: row.can_explain,
 });
 export type NotificationDto = ReturnType<typeof notificationDto>;

@@ -6,6 +6,7 @@ import { IconBellCog, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useFormat } from '@/components/common/use-format';
+import { MarkOpened } from '@/components/notify/centre/mark-opened';
 import { Section } from '../../section';
 import { useServerData } from '../../use-server-data';
 import { AlertLine } from './alert-line';
@@ -50,7 +51,15 @@ export function DeviceAlerts({ deviceId, initial }: { deviceId: number; initial:
 
 function Now({ alerts, isEnabled }: { alerts: readonly DeviceAlertDto[]; isEnabled: boolean }) {
   const t = useTranslations('deviceAlerts');
-  if (alerts.length > 0) return <Alerts alerts={alerts} label={t('openLabel')} />;
+  if (alerts.length > 0)
+    return (
+      <>
+        {alerts.map(({ id }) => (
+          <MarkOpened key={id} deviceAlertId={id} />
+        ))}
+        <Alerts alerts={alerts} label={t('openLabel')} />
+      </>
+    );
   if (!isEnabled) return <Text size="sm">{t('off')}</Text>;
   return (
     <Group gap={6} wrap="nowrap">
