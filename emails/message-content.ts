@@ -8,7 +8,9 @@ import type { Frame, ToldItem, ToldMessage } from './told';
 /** The mail of a message: about its one matter, or about all that go together. */
 export function messageContent(message: ToldMessage, frame: Frame): MailContent {
   const content = message.items.length > 1 ? bundleContent(message, frame) : onlyContent(message, frame);
-  return { ...content, action: { ...content.action, href: withHint(content.action.href, message) } };
+  const href = withHint(content.action.href, message);
+  // Own words may hold the link, too.
+  return { ...content, lead: content.lead.replaceAll(content.action.href, href), action: { ...content.action, href } };
 }
 
 function onlyContent(message: ToldMessage, frame: Frame): MailContent {

@@ -58,11 +58,11 @@ export function sampleOf(kind: ToldKind, language: Language, at: number): ToldIt
 }
 
 const device = (name: string, at: number): Device => ({
-  ...{ id: 0, user_id: 0, name, device: 'phone', color: '#1971c2', created_at: at, updated_at: at },
+  ...{ id: 1, user_id: 0, name, device: 'phone', color: '#1971c2', created_at: at, updated_at: at },
 });
 
 const zone = (name: string, at: number): Geofence => ({
-  ...{ id: '', name, description: null, shape_type: 'circle', geometry: null, owner_id: 0, device_id: null, is_active: true },
+  ...{ id: 'home', name, description: null, shape_type: 'circle', geometry: null, owner_id: 0, device_id: null, is_active: true },
   ...{ center_latitude: PLACE.latitude, center_longitude: PLACE.longitude, radius_meters: 100, color: '#2f9e44' },
   ...DEFAULT_SETTINGS,
   ...{ version: 1, judged_after_location_id: 0, judged_since: 0, earlier_rules: null, created_at: at, updated_at: at },

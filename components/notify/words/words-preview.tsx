@@ -38,7 +38,7 @@ export function WordsPreview({ template: { kind, ours, examples }, words }: Prop
           />
         )}
       </Group>
-      <Card withBorder p="md" aria-live="polite">
+      <Card withBorder p="md">
         <Stack gap={4} mih={56}>
           <Text fw={650} style={{ overflowWrap: 'anywhere' }}>
             {subject || fillLine(ours.subject, kind, values)}
