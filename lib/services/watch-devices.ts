@@ -1,8 +1,9 @@
 import { reconcileDeviceAlerts } from '@/lib/domain/notify/device-alert';
 import { judgePhone } from '@/lib/domain/notify/device-condition';
+import type { Rhythm } from '@/lib/domain/notify/device-rhythm';
 import type { DeviceWatchStore, WatchedPhone } from '@/lib/storage/ports';
 import type { Clock } from './clock';
-import { circumstancesOf, type Listening, learn, newsOf, type Remembered, remember } from './watched-phone';
+import { circumstancesOf, type Listening, learn, newsOf, pastRhythm, type Remembered, remember } from './watched-phone';
 
 export interface DeviceWatcherOptions {
   /** How often to look; nothing here is a matter of seconds. */
@@ -46,6 +47,8 @@ export class DeviceWatcher {
   private listening: Listening | null = null;
   private queue: WatchedPhone[] = [];
   private all: readonly WatchedPhone[] = [];
+  /** What was learned since it was last written: many together, because each transaction costs a flush of the disk. */
+  private readonly learned = new Map<number, Rhythm>();
   private timer: NodeJS.Timeout | null = null;
   private resting: NodeJS.Timeout | null = null;
   private readonly counters = { raised: 0, resolved: 0 };
@@ -85,19 +88,19 @@ export class DeviceWatcher {
   }
 
   private look(): void {
-    if (this.resting) return;
-    try {
-      if (this.begin()) this.slice();
-    } catch (error) {
-      this.fail(error);
-    }
+    if (!this.resting) this.slice(() => this.begin());
   }
 
-  private slice(): void {
-    if (this.work(performance.now() + SLICE_MS)) return;
+  private slice(isWanted: () => boolean): void {
+    try {
+      if (!isWanted() || this.work(performance.now() + SLICE_MS)) return;
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
     this.resting = setTimeout(() => {
       this.resting = null;
-      this.slice();
+      this.slice(() => true);
     }, SLICE_MS);
   }
 
@@ -136,6 +139,8 @@ export class DeviceWatcher {
         this.fail(error);
       }
     }
+    this.store.saveRhythms(this.learned, this.clock());
+    this.learned.clear();
     if (this.counters.raised + this.counters.resolved > before) this.options.onAlerts();
     return this.queue.length === 0;
   }
@@ -147,7 +152,9 @@ export class DeviceWatcher {
     const facts = this.store.facts(phone);
     const connected = this.isConnected(phone);
     const present = remember(before, phone, facts, connected, now);
-    const rhythm = learn(this.store, phone, before, present, listening.since, now);
+    const stored = this.store.rhythm(device_id);
+    const rhythm = learn(stored ?? pastRhythm(this.store, phone, now), phone, before, present, listening.since);
+    if (rhythm !== stored) this.learned.set(device_id, rhythm);
     const is = { connected, refusedItself: present.refused !== null && this.isRefusedItself(phone) };
     const around = circumstancesOf(phone, facts, present, rhythm, listening, is);
     const standing = this.store.standing(device_id);

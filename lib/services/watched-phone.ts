@@ -83,26 +83,25 @@ export function remember(
   };
 }
 
-/** The phone's rhythm with the silence that its newest sign ended, if it did and if the server could hear all of it. */
+/**
+ * The phone's rhythm with the silence that its newest sign ended, if it did and if the server could hear all of it.
+ * @param known as it was stored
+ */
 export function learn(
-  store: DeviceWatchStore,
-  phone: WatchedPhone,
+  known: Rhythm,
+  { time_zone }: WatchedPhone,
   before: Remembered | undefined,
   present: Remembered,
   since: number,
-  now: number,
 ): Rhythm {
-  const { device_id, time_zone } = phone;
-  const known = store.rhythm(device_id) ?? pastRhythm(store, phone, now);
   if (!before || before.heard_at === null || present.heard_at === null || before.context === null) return known;
   if (present.sign === before.sign || before.heard_at < since) return known;
   const silence = { from: before.heard_at, to: present.heard_at, context: before.context };
-  const learned = learnSilence(known, silence, offsetAt(present.heard_at, time_zone));
-  if (learned !== known) store.saveRhythm(device_id, learned, now);
-  return learned;
+  return learnSilence(known, silence, offsetAt(present.heard_at, time_zone));
 }
 
-function pastRhythm(store: DeviceWatchStore, { device_id, time_zone }: WatchedPhone, now: number): Rhythm {
+/** What the stored fixes of a phone tell that was not watched before. */
+export function pastRhythm(store: DeviceWatchStore, { device_id, time_zone }: WatchedPhone, now: number): Rhythm {
   let rhythm = NO_RHYTHM;
   let before: { at: number; context: RhythmContext } | undefined;
   for (const sign of store.heard(device_id, now - PAST_MS, PAST_STEP_MS)) {
@@ -110,7 +109,6 @@ function pastRhythm(store: DeviceWatchStore, { device_id, time_zone }: WatchedPh
     if (silence) rhythm = learnSilence(rhythm, silence, offsetAt(sign.at, time_zone), 'fixes');
     before = sign;
   }
-  store.saveRhythm(device_id, rhythm, now);
   return rhythm;
 }
 

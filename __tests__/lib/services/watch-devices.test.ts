@@ -1,4 +1,6 @@
+import { DeviceWatcher } from '@/lib/services/watch-devices';
 import { query } from '@/lib/storage/sqlite/connection';
+import { SqliteDeviceWatchStore } from '@/lib/storage/sqlite/device-watch-store';
 import { testDatabase } from '../../support/database';
 import {
   DAY,
@@ -435,6 +437,19 @@ describe('the watcher', () => {
     expect(kinds(world)).toEqual(['battery_low']);
     expect(deviceAlertDeliveries(world.connection).map(({ channel }) => channel)).toEqual(['inbox', 'email']);
     expect(world.watcher.state()).toMatchObject({ watched: 1, raised: 1, last_error: null });
+  });
+
+  test('looks by itself: at once, so that what phones say from then on is news, and again and again', async () => {
+    const world = setUp();
+    says(world, { battery: 5 });
+    const watcher = new DeviceWatcher(new SqliteDeviceWatchStore(world.connection), () => world.time.now, { pollMs: 10 });
+    watcher.start();
+    expect(kinds(world)).toEqual(['battery_low']);
+    world.time.now += MINUTE;
+    says(world, { battery: 50 });
+    for (let i = 0; i < 100 && open(world).length > 0; i++) await new Promise((done) => setTimeout(done, 10));
+    watcher.stop();
+    expect(open(world)).toEqual([]);
   });
 
   test('forgets a phone that was removed', () => {

@@ -37,7 +37,8 @@ export interface DeviceWatchStore {
   facts(activity: DeviceActivity): PhoneFacts;
   standing(device_id: number): AlertStanding;
   rhythm(device_id: number): Rhythm | null;
-  saveRhythm(device_id: number, rhythm: Rhythm, now: number): void;
+  /** In one transaction. A phone that was removed meanwhile is left out. */
+  saveRhythms(rhythms: ReadonlyMap<number, Rhythm>, now: number): void;
   /**
    * When a phone was heard, by its stored fixes received since `from` and not late, oldest first; of those that are closer than
    * `step_ms` one. Each answer costs at most (now − from) / step_ms look-ups.
