@@ -5,7 +5,7 @@ import { MqttPublisher } from '@/lib/services/mqtt-publish';
 import type { ConnectLink } from '@/lib/services/mqtt-publish-link';
 import { PublishRoutes } from '@/lib/services/mqtt-publish-settings';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
-import { geofenceColumns } from '@/lib/storage/sqlite/geofence-row';
+import { geofenceRow } from '@/lib/storage/sqlite/geofence-row';
 import { SqlitePublishStore, SqliteRetainedStore } from '@/lib/storage/sqlite/publish-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { endsBeforeDatabases } from './database';
@@ -118,8 +118,7 @@ export function startPublisher(connection: Connection, connectLink: ConnectLink 
 /** An active circle of a person; `fields` override. @returns its id */
 export function addZone(connection: Connection, owner_id: number, id: string, fields: Partial<Geofence> = {}): string {
   const zone = circle(48.137, 11.575, 100, { id, owner_id, ...fields });
-  const version = { version: 1, judged_after_location_id: 0, judged_since: 0, created_at: 0, updated_at: 0 };
-  connection.run(query.insertInto('geofence').values({ id, ...geofenceColumns(zone), ...version }));
+  connection.run(query.insertInto('geofence').values(geofenceRow(zone)));
   return id;
 }
 

@@ -8,7 +8,7 @@ import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { BrokerTest } from './broker-test';
 import { EntityList } from './entity-list';
-import { Guide } from './guide';
+import { type EmbeddedBroker, Guide } from './guide';
 import { LinkStateSection } from './link-state';
 import classes from './mqtt.module.css';
 import { PublishSettingsForm } from './publish-form';
@@ -19,13 +19,15 @@ interface Props {
   initial: PublishDto;
   initialEntities: EntityDto[];
   people: PersonOption[];
+  /** Where the embedded broker is, and the reader's name there. */
+  embedded: EmbeddedBroker;
 }
 
 /** As often as the worker says how it is doing. */
 const REFRESH_MS = 2_000;
 
 /** Everything about publishing over MQTT: what is set, how it is going, what the other side finds and has to do. */
-export function MqttPage({ initial, initialEntities, people }: Props) {
+export function MqttPage({ initial, initialEntities, people, embedded }: Props) {
   const t = useTranslations('notifyMqtt');
   const [saved, setSaved] = useState(initial.mqtt_publish);
   const form = usePublishForm(initial);
@@ -40,11 +42,13 @@ export function MqttPage({ initial, initialEntities, people }: Props) {
     <Page>
       <PageHeader title={t('title')} description={t('description')} />
       <div className={classes.columns}>
-        <PublishSettingsForm form={form} saved={saved} people={people} onSaved={show} />
+        <Stack gap="lg">
+          <PublishSettingsForm form={form} saved={saved} people={people} onSaved={show} />
+          <Guide isOwn={form.values.where === 'own'} embedded={saved.own_broker === null ? embedded : null} />
+        </Stack>
         <Stack gap="lg">
           <LinkStateSection state={data.state} />
           <BrokerTest form={form} />
-          <Guide isOwn={form.values.where === 'own'} />
           <EntityList version={saved.updated_at ?? ''} initial={initialEntities} />
         </Stack>
       </div>
