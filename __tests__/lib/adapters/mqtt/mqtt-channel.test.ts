@@ -60,7 +60,7 @@ describe('news over MQTT', () => {
     });
     expect(standing(connection, delivery_id)).toMatchObject({
       state: 'sent',
-      attempts: [{ outcome: 'sent', response: 'PUBACK' }],
+      tried: [{ outcome: 'sent', response: 'PUBACK' }],
     });
   });
 
