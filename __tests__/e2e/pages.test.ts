@@ -93,6 +93,7 @@ describe('every page', () => {
     '/admin/deliveries',
     '/admin/deliveries?as=timeline',
     ...(role === 'admin' ? ['/admin/users', '/admin/mail'] : []),
+    '/notifications/settings',
     '/account',
     '/setup',
   ];

@@ -1,7 +1,7 @@
 'use client';
 
 import { IconDevices } from '@tabler/icons-react';
-import useSWR from 'swr';
+import useSWR, { useSWRConfig } from 'swr';
 import { fetcher } from '../../common/api';
 import { RemoveButton } from './browser-actions';
 import { BrowserRow } from './browser-row';
@@ -18,20 +18,23 @@ interface Props {
 /** Rows of the ways: this browser first, then the person's others. */
 export function Browsers({ initial, isAdmin }: Props) {
   const { data, mutate } = useSWR<{ push: PushOverview }>(PUSH_PATH, fetcher, { fallbackData: { push: initial } });
+  const { mutate: mutateAll } = useSWRConfig();
+  // Whether browsers can be chosen at all may have changed, too.
+  const refresh = () => Promise.all([mutate(), mutateAll('/api/notifications/choices')]);
   const overview = data?.push ?? initial;
-  const here = useThisBrowser(overview.public_key, mutate);
+  const here = useThisBrowser(overview.public_key, refresh);
   const others = overview.browsers.filter(({ id }) => id !== here.id);
   return (
     <>
-      <ThisBrowser here={here} overview={overview} isAdmin={isAdmin} onChange={mutate} />
+      <ThisBrowser here={here} overview={overview} isAdmin={isAdmin} onChange={refresh} />
       {others.map((browser) => (
         <BrowserRow
           key={browser.id}
           browser={browser}
           icon={<IconDevices size={20} aria-hidden />}
           name={browser.name}
-          action={<RemoveButton browser={browser} onChange={mutate} />}
-          onChange={mutate}
+          action={<RemoveButton browser={browser} onChange={refresh} />}
+          onChange={refresh}
         />
       ))}
     </>

@@ -41,7 +41,7 @@ export default async function NotificationSettingsPage() {
       webhooks={<Webhooks initial={targets.map(targetDto)} isAdmin={user.role === 'admin'} />}
       mqtt={<MqttWay reading={reading} isAdmin={user.role === 'admin'} />}
       choices={<GeneralChoices initial={choices} />}
-      timing={<TimingForm initial={preference} ways={choices.ways} />}
+      timing={<TimingForm initial={preference} initialWays={choices.ways} />}
       words={<OwnWords initial={words} />}
       zones={<ZonesOfOthers initial={zones} viewerId={user.id} />}
       admin={outbound && <OutboundForm initial={outbound} />}

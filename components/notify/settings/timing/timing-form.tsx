@@ -8,6 +8,7 @@ import { api } from '@/components/common/api';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
 import { hasWay, type WayView } from '@/components/notify/choices/choices';
+import { useChoices } from '@/components/notify/choices/use-choices';
 import type { PreferenceFields } from '@/lib/domain/notify/preference-input';
 import { DigestFields } from './digest-fields';
 import { EscalationFields } from './escalation-fields';
@@ -19,21 +20,24 @@ export type TimingFormState = UseFormReturnType<TimingValues>;
 
 interface Props {
   initial: PreferenceFields;
-  ways: readonly WayView[];
+  initialWays: readonly WayView[];
 }
 
 /** When a person is told: collected or at once, not at night, not too often, and on to the next way when nobody looks. */
-export function TimingForm({ initial, ways }: Props) {
+export function TimingForm({ initial, initialWays }: Props) {
   const t = useTranslations('notifyChoices.timing');
   const common = useTranslations('common');
+  // They change while people set up others, on the same page.
+  const ways = useChoices(null).view?.ways ?? initialWays;
   const form = useForm<TimingValues>({
-    // What is gone meanwhile can't be told.
-    initialValues: valuesOf({ ...initial, escalation: initial.escalation.filter((way) => hasWay(ways, way)) }),
+    initialValues: valuesOf(initial),
     validateInputOnChange: true,
     validate: (values) => Object.fromEntries(timingProblems(values).map((field) => [field, t(`errors.${field}`)])),
   });
   const { busy, onSubmit, message } = useSubmit(form, async (values) => {
-    await api('PUT', '/api/notifications/preferences', toPreference(values));
+    // A way that is gone meanwhile is no fault of the form.
+    const escalation = values.escalation.filter((way) => hasWay(ways, way));
+    await api('PUT', '/api/notifications/preferences', toPreference({ ...values, escalation }));
     form.resetDirty(values);
     notifications.show({ color: 'fence', message: common('saved') });
   });
