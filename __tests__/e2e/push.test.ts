@@ -86,12 +86,7 @@ const shownOn = (page: Page): Promise<Shown[]> =>
   page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
     const notifications = await registration.getNotifications();
-    return notifications.map(({ title, body, tag, ...rest }) => ({
-      title,
-      body,
-      tag,
-      timestamp: (rest as unknown as { timestamp: number }).timestamp,
-    }));
+    return (notifications as unknown as Shown[]).map(({ title, body, tag, timestamp }) => ({ title, body, tag, timestamp }));
   });
 
 /** What a finger on the newest notification does, as far as it can be done without one. */
