@@ -4,9 +4,9 @@ import { Alert, Button, Code, Group, Stack, Tabs, Text } from '@mantine/core';
 import { IconCheck, IconCopy, IconKey } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { VERIFY_NODE, VERIFY_PYTHON } from '@/lib/domain/notify/webhook-snippets';
 import { copyText } from '../../common/copy';
 import { CopyField } from '../../common/copy-field';
+import { VERIFY_NODE, VERIFY_PYTHON } from './verify-snippets';
 
 interface Props {
   secret: string;

@@ -182,7 +182,9 @@ describe('Apprise', () => {
 
   test('tells the services that are named, and keeps them secret', async () => {
     const world = webhookWorld();
-    const there = await receiver((request, response) => response.writeHead(400).end(`bad: ${JSON.parse(request.body).urls.split('\n')[1]}`));
+    const there = await receiver((request, response) =>
+      response.writeHead(400).end(`bad: ${JSON.parse(request.body).urls.split('\n')[1]}`),
+    );
     const urls = 'discord://4711/token-of-discord\nmailto://anna:pass@example.org';
     const { target } = await world.add('apprise', { url: there.url, urls });
     const id = world.tell(target.id);

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { VERIFY_NODE, VERIFY_PYTHON } from '@/lib/domain/notify/webhook-snippets';
+import { VERIFY_NODE, VERIFY_PYTHON } from '@/components/notify/ways/verify-snippets';
 import { temporaryFolder } from '../../../support/database';
 import { HAPPENED } from '../../../support/deliveries';
 import { answers, type Received, receiver } from '../../../support/receiver';
