@@ -14,6 +14,7 @@ import { benchTruth } from './bench/truth';
 
 const USAGE = `Usage: npm run bench -- ingest [--broker mqtt://…] [--messages 300000] [--devices 1000] [--zones 10000]
                                [--window 20] [--rate 1000] [--seconds 20] [--max-batch N] [--max-delay MS] [--cpu-profile FOLDER]
+                               [--publish]
        npm run bench -- engine [--zones 10000]
        npm run bench -- backtest [--fixes 50000]
        npm run bench -- import [--points 1000000] [--format recorder|csv|gpx|google]
@@ -51,6 +52,7 @@ const options = {
   'max-batch': { type: 'string' },
   'max-delay': { type: 'string' },
   'cpu-profile': { type: 'string' },
+  publish: { type: 'boolean', default: false },
   lives: { type: 'string', default: '8' },
   seed: { type: 'string', default: '2' },
   noise: { type: 'string', default: 'usual' },
@@ -89,6 +91,7 @@ async function main(): Promise<void> {
   await benchIngest({
     self,
     broker: values.broker ?? null,
+    publish: values.publish,
     messages: whole('messages', values.messages),
     devices: whole('devices', values.devices ?? '1000'),
     zones: zones ?? 10_000,

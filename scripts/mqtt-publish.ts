@@ -3,14 +3,14 @@ import type { ReaderHub } from '@/lib/adapters/mqtt/publish/reader-hub';
 import type { Config } from '@/lib/config';
 import { systemClock } from '@/lib/services/clock';
 import { MqttPublisher } from '@/lib/services/mqtt-publish';
-import { PublishRoutes } from '@/lib/services/mqtt-publish-settings';
+import { type OwnBroker, PublishRoutes } from '@/lib/services/mqtt-publish-settings';
 import type { SecretBox } from '@/lib/services/secret-box';
 import { Connection } from '@/lib/storage/sqlite/connection';
 import { SqlitePublishStore, SqliteRetainedStore } from '@/lib/storage/sqlite/publish-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 
 interface Surroundings {
-  config: Config;
+  config: Pick<Config, 'databaseFile' | 'publicUrl' | keyof OwnBroker>;
   /** Where it is noted what brokers retain. */
   durable: Connection;
   secrets: SecretBox;

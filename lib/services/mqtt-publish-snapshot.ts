@@ -1,5 +1,5 @@
 import { type Entity, entitiesOf } from '@/lib/domain/notify/home-assistant';
-import type { PublishedDevice, PublishedZone } from '@/lib/domain/notify/home-assistant-snapshot';
+import { type PublishedDevice, PublishedZones } from '@/lib/domain/notify/home-assistant-snapshot';
 import { retainedOf } from '@/lib/domain/notify/home-assistant-state';
 import { type PublishNames, statusTopic } from '@/lib/domain/notify/home-assistant-topics';
 import type { PublishStore } from '@/lib/storage/ports';
@@ -12,7 +12,7 @@ export const OFFLINE = 'offline';
 
 /** All that should be retained, as the database has it now. Discovery messages are made anew only when their subjects changed. */
 export class PublishSnapshot {
-  private zones: PublishedZone[] = [];
+  private zones = new PublishedZones([]);
   private revision: number | null = null;
   private subjects = '';
   private discovery: readonly (readonly [string, string])[] = [];
@@ -44,7 +44,7 @@ export class PublishSnapshot {
   private async readZones(): Promise<void> {
     const revision = this.store.zonesRevision();
     if (revision === this.revision) return;
-    this.zones = await this.store.zones();
+    this.zones = new PublishedZones(await this.store.zones());
     this.revision = revision;
   }
 
@@ -83,5 +83,8 @@ export async function previewOf(
   publicUrl: string,
 ): Promise<{ entities: Entity[]; owners: number[] }> {
   const devices = await publishedDevices(store, people);
-  return { entities: entitiesOf(names, devices, await store.zones(), publicUrl), owners: devices.map(({ user_id }) => user_id) };
+  return {
+    entities: entitiesOf(names, devices, new PublishedZones(await store.zones()), publicUrl),
+    owners: devices.map(({ user_id }) => user_id),
+  };
 }

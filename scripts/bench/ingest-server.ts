@@ -4,17 +4,23 @@ import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
 import { ZoneEvaluator } from '@/lib/services/evaluate-zones';
 import { Ingest, type IngestOptions } from '@/lib/services/ingest';
+import { ReaderLogIn } from '@/lib/services/mqtt-publish-readers';
 import { SecretBox } from '@/lib/services/secret-box';
 import { Connection } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
+import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
+import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
+import { publisherOn } from '../mqtt-publish';
 import { CheckpointThread } from '../threads/checkpoint-thread';
 
 export interface ServerSettings {
   file: string;
   port: number;
   broker: string | null;
+  /** Also keeps what Home Assistant reads right, on the embedded broker. */
+  publish: boolean;
   /** To compare other choices of the group commit than the product's own. */
   commit: Pick<IngestOptions, 'maxBatch' | 'maxDelayMs'>;
 }
@@ -24,6 +30,8 @@ export interface ServerFigures {
   ready: boolean;
   counters: Record<string, number>;
   lag: number;
+  /** Retained topics that are in order. */
+  published: number;
   /** User and system time of the process so far, in microseconds. */
   cpu: number;
   /** Milliseconds from a fix's time to the commit of its event, of the events since the last report. */
@@ -51,11 +59,36 @@ class EventWatch {
   }
 }
 
-function messageSource(settings: ServerSettings, ingest: Ingest, directory: DeviceDirectory): EmbeddedBroker | Subscriber {
+function messageSource(
+  settings: ServerSettings,
+  durable: Connection,
+  ingest: Ingest,
+  directory: DeviceDirectory,
+): EmbeddedBroker | Subscriber {
   const onError = (error: Error) => process.stderr.write(`${error.message}\n`);
   const { broker: url, port } = settings;
+  const readers = new ReaderLogIn(new SqliteTokenStore(durable), systemClock);
   if (url) return new Subscriber({ url, ingest, onError, clientId: 'fencepost-bench' });
-  return new EmbeddedBroker({ port, host: '127.0.0.1', ingest, directory, clock: systemClock, onError });
+  return new EmbeddedBroker({ port, host: '127.0.0.1', ingest, directory, clock: systemClock, onError, readers });
+}
+
+/** The worker's publisher, switched on. @returns how many topics are in order */
+async function publishOn(
+  settings: ServerSettings,
+  durable: Connection,
+  source: EmbeddedBroker | Subscriber,
+): Promise<() => number> {
+  if (!settings.publish || !(source instanceof EmbeddedBroker)) return () => 0;
+  const setting = { is_enabled: true, base: 'fencepost', discovery_prefix: 'homeassistant', people: null, broker: null };
+  await new SqliteSettingStore(durable).set('mqtt_publish', { ...setting, updated_at: 0 });
+  const own = { mqttUrl: null, mqttUsername: null, mqttPassword: null };
+  const { publisher } = publisherOn({
+    config: { databaseFile: settings.file, publicUrl: 'http://localhost:3000', ...own },
+    ...{ durable, secrets: new SecretBox('bench'), hub: () => source.readers },
+    onError: (error) => process.stderr.write(`${(error as Error).message}\n`),
+  });
+  publisher.start();
+  return () => publisher.state().topics;
 }
 
 /** The worker's way of a fix, without deliveries: broker or subscriber, ingest, engine. Answers each IPC message with its figures. */
@@ -70,13 +103,15 @@ export async function serveIngest(settings: ServerSettings): Promise<void> {
     ...settings.commit,
     onCommit: () => evaluator.wake(),
   });
-  const source = messageSource(settings, ingest, directory);
+  const source = messageSource(settings, durable, ingest, directory);
+  let published = () => 0;
   const report = () => {
     const { user, system } = process.cpuUsage();
     const figures: ServerFigures = {
       ready: source.state().state === 'up',
       counters: ingest.counters(),
       lag: evaluator.state().lag,
+      published: published(),
       cpu: user + system,
       delays: watch.take(),
     };
@@ -93,5 +128,6 @@ export async function serveIngest(settings: ServerSettings): Promise<void> {
   checkpoints.start();
   evaluator.start();
   await source.start();
+  published = await publishOn(settings, durable, source);
   report();
 }

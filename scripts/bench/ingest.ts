@@ -14,6 +14,8 @@ export interface IngestBench {
   self: string;
   /** An external broker instead of the embedded one. */
   broker: string | null;
+  /** With publishing over MQTT switched on. */
+  publish: boolean;
   messages: number;
   devices: number;
   zones: number;
@@ -87,7 +89,11 @@ async function measure(bench: IngestBench, folder: string): Promise<Record<strin
   const file = path.join(folder, 'fencepost.sqlite');
   makeDatabase(file, bench.devices, zones);
   const port = await freePort();
-  const server = await Server.start(bench.self, { file, port, broker: bench.broker, commit: bench.commit }, bench.cpuProfile);
+  const server = await Server.start(
+    bench.self,
+    { file, port, broker: bench.broker, publish: bench.publish, commit: bench.commit },
+    bench.cpuProfile,
+  );
   const generator = new Generator({ ...bench, port, figures: () => server.figures() });
   await generator.open();
   generator.prepare(world.fixes(bench.devices, bench.messages));
@@ -104,6 +110,7 @@ async function measure(bench: IngestBench, folder: string): Promise<Record<strin
   return {
     bench: 'ingest',
     broker: bench.broker ?? 'embedded',
+    published_topics: after.published,
     synchronous: 'FULL',
     messages: bench.messages,
     devices: bench.devices,

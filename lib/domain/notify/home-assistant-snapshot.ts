@@ -44,9 +44,37 @@ function cornersOf(ring: NonNullable<Geofence['geometry']>['coordinates'][number
   return Array.from(latitudes, (latitude, i) => ({ latitude, longitude: longitudes[i] as number }));
 }
 
-/** The zones that watch a device, in the order of their names, so that what is made of them does not change by itself. */
-export function zonesOf(device: Pick<PublishedDevice, 'id' | 'user_id'>, zones: readonly PublishedZone[]): PublishedZone[] {
-  return zones.filter(
-    ({ owner_id, device_id }) => owner_id === device.user_id && (device_id === null || device_id === device.id),
-  );
+/** So many zones of a device are announced; with more, Home Assistant would be of no use to anybody. */
+const MOST_ZONES = 50;
+
+type Watched = Pick<PublishedDevice, 'id' | 'user_id'>;
+
+const watches = ({ owner_id, device_id }: PublishedZone, device: Watched): boolean =>
+  owner_id === device.user_id && (device_id === null || device_id === device.id);
+
+/** The zones of an installation, by what is asked of them for each device again and again. */
+export class PublishedZones {
+  private readonly byId: Map<string, PublishedZone>;
+  private readonly announced = new Map<number, PublishedZone[]>();
+
+  /** @param zones in the order in which they are announced */
+  constructor(private readonly zones: readonly PublishedZone[]) {
+    this.byId = new Map(zones.map((zone) => [zone.id, zone]));
+  }
+
+  /** The first of those that watch a device. */
+  of(device: Watched): readonly PublishedZone[] {
+    let own = this.announced.get(device.id);
+    if (!own) {
+      own = this.zones.filter((zone) => watches(zone, device)).slice(0, MOST_ZONES);
+      this.announced.set(device.id, own);
+    }
+    return own;
+  }
+
+  /** Null: it is not active, or does not watch this device. */
+  find(device: Watched, id: string): PublishedZone | null {
+    const zone = this.byId.get(id);
+    return zone && watches(zone, device) ? zone : null;
+  }
 }

@@ -1,10 +1,4 @@
-import {
-  type PublishedDevice,
-  type PublishedFix,
-  type PublishedStatus,
-  type PublishedZone,
-  zonesOf,
-} from './home-assistant-snapshot';
+import type { PublishedDevice, PublishedFix, PublishedStatus, PublishedZone, PublishedZones } from './home-assistant-snapshot';
 import { deviceTopics, type PublishNames } from './home-assistant-topics';
 
 /** Where a device is that is in none of its zones. */
@@ -21,25 +15,23 @@ type Place = { zone: PublishedZone; status: PublishedStatus };
  * What holds for a device now. Nothing is said of what is not known: a device that never sent a fix has no state, and a zone that
  * never judged it none either.
  */
-export function retainedOf(
-  names: Pick<PublishNames, 'base'>,
-  device: PublishedDevice,
-  zones: readonly PublishedZone[],
-): Retained[] {
+export function retainedOf(names: Pick<PublishNames, 'base'>, device: PublishedDevice, zones: PublishedZones): Retained[] {
   const topics = deviceTopics(names, device);
-  const known = new Map(device.statuses.map((status) => [status.geofence_id, status]));
-  const places = zonesOf(device, zones).flatMap((zone) => {
-    const status = known.get(zone.id);
-    return status ? [{ zone, status }] : [];
+  const places = device.statuses.flatMap((status) => {
+    const zone = zones.find(device, status.geofence_id);
+    return zone ? [{ zone, status }] : [];
   });
+  const announced = zones.of(device);
   const { fix, battery } = device;
   return [
     ...(fix ? [[topics.state, placeName(places)] as const, [topics.attributes, attributes(fix)] as const] : []),
     ...(battery === null ? [] : [[topics.battery, String(battery)] as const]),
-    ...places.flatMap(({ zone, status }): Retained[] => [
-      [topics.zone(zone.id), status.is_inside ? INSIDE : OUTSIDE],
-      [topics.zoneAttributes(zone.id), zoneAttributes(zone, status)],
-    ]),
+    ...places
+      .filter(({ zone }) => announced.includes(zone))
+      .flatMap(({ zone, status }): Retained[] => [
+        [topics.zone(zone.id), status.is_inside ? INSIDE : OUTSIDE],
+        [topics.zoneAttributes(zone.id), zoneAttributes(zone, status)],
+      ]),
   ];
 }
 

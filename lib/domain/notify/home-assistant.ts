@@ -1,4 +1,4 @@
-import { type PublishedDevice, type PublishedZone, zonesOf } from './home-assistant-snapshot';
+import type { PublishedDevice, PublishedZone, PublishedZones } from './home-assistant-snapshot';
 import { INSIDE, NOT_HOME, OUTSIDE } from './home-assistant-state';
 import {
   type Component,
@@ -29,18 +29,13 @@ const HOME = /^(my |our |unser |mein )?(home|zuhause|zu hause|daheim)$/i;
 const NEVER = 'nowhere';
 
 /** @param publicUrl where people find this installation */
-export function entitiesOf(
-  names: PublishNames,
-  devices: readonly Named[],
-  zones: readonly PublishedZone[],
-  publicUrl: string,
-): Entity[] {
+export function entitiesOf(names: PublishNames, devices: readonly Named[], zones: PublishedZones, publicUrl: string): Entity[] {
   const taken = new Map<string, number>();
   for (const { name } of devices) taken.set(name, (taken.get(name) ?? 0) + 1);
   return devices.flatMap((device) => {
     const shown = taken.get(device.name) === 1 ? device.name : `${device.name} (${device.owner_name})`;
     const common = commonOf(names, device, shown, publicUrl);
-    const own = zonesOf(device, zones);
+    const own = zones.of(device);
     return [
       tracker(names, device, own, common),
       placeSensor(names, device, common),

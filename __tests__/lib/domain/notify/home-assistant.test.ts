@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { type Entity, entitiesOf } from '@/lib/domain/notify/home-assistant';
-import { type PublishedDevice, type PublishedZone, publishedZone } from '@/lib/domain/notify/home-assistant-snapshot';
+import {
+  type PublishedDevice,
+  type PublishedZone,
+  PublishedZones,
+  publishedZone,
+} from '@/lib/domain/notify/home-assistant-snapshot';
 import { retainedOf } from '@/lib/domain/notify/home-assistant-state';
 import { deviceTopics, eventTopic, matches, mayFilter, scopeOf, TOPIC_ROOT } from '@/lib/domain/notify/home-assistant-topics';
 import { circle, polygon } from '../../../support/zones';
@@ -29,9 +34,10 @@ const device = (change: Partial<PublishedDevice> = {}): PublishedDevice => ({
 });
 
 const status = (geofence_id: string, is_inside: boolean, since: number | null = AT) => ({ geofence_id, is_inside, since });
-const stateOf = (change: Partial<PublishedDevice>, zones: PublishedZone[]) => new Map(retainedOf(NAMES, device(change), zones));
+const stateOf = (change: Partial<PublishedDevice>, zones: PublishedZone[]) =>
+  new Map(retainedOf(NAMES, device(change), new PublishedZones(zones)));
 const entities = (devices: PublishedDevice[], zones: PublishedZone[]) =>
-  entitiesOf(NAMES, devices, zones, 'https://fp.example.org');
+  entitiesOf(NAMES, devices, new PublishedZones(zones), 'https://fp.example.org');
 const byPart = (all: Entity[], part: string) => all.find(({ topic }) => topic.includes(`_${part}/`)) as Entity;
 
 describe('the schema of discovery messages', () => {
@@ -102,6 +108,18 @@ describe('discovery messages', () => {
   test('are of the zones of the owner, and of those for another device not', () => {
     const zones = [zone(HOME, 'Home'), zone('b', 'of Ben', { owner_id: 2 }), zone('c', 'of the tablet', { device_id: 8 })];
     expect(entities([device()], zones).filter(({ component }) => component === 'binary_sensor')).toHaveLength(1);
+  });
+});
+
+describe('very many zones', () => {
+  const zones = Array.from({ length: 60 }, (_, n) => zone(`z${n}`, `Zone ${n}`));
+
+  test('are announced up to fifty for a device; where it is, all of them tell', () => {
+    const all = entities([device()], zones).filter(({ component }) => component === 'binary_sensor');
+    expect(all).toHaveLength(50);
+    const known = stateOf({ statuses: zones.map(({ id }) => status(id, id === 'z59')) }, zones);
+    expect(known.get('fencepost/anna/phone/state')).toBe('Zone 59');
+    expect([...known.keys()].filter((topic) => /zone\/z\d+$/.test(topic))).toHaveLength(50);
   });
 });
 
