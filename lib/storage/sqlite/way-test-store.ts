@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Way } from '@/lib/domain/model';
 import type { DeliveryAttempt } from '@/lib/storage/ports';
 import type { WayTestStore } from '@/lib/storage/ports/way-tests';
@@ -49,12 +50,13 @@ export class SqliteWayTestStore implements WayTestStore {
     return rows.map(({ response, ...attempt }) => ({ ...attempt, response: response ?? '' }));
   }
 
+  /** The words of the partial index `delivery_test`, so that SQLite can use it. */
   private countSince(user_id: number, since: number): number {
     const counted = query
       .selectFrom('delivery')
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('user_id', '=', user_id)
-      .where('is_test', '=', 1)
+      .where(sql<SqlBool>`is_test = 1`)
       .where('created_at', '>', since);
     return this.connection.get(counted)?.count ?? 0;
   }
