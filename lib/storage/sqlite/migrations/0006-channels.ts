@@ -120,7 +120,6 @@ CREATE INDEX delivery_sent ON delivery (channel, user_id, target_id, finished_at
 CREATE INDEX delivery_test ON delivery (created_at) WHERE is_test = 1;
 CREATE INDEX delivery_failed ON delivery (finished_at) WHERE state = 'failed';
 CREATE INDEX delivery_user ON delivery (user_id);
-CREATE INDEX delivery_test ON delivery (user_id, created_at) WHERE is_test = 1;
 -- What went as one message.
 CREATE INDEX delivery_bundle ON delivery (bundle_id) WHERE bundle_id IS NOT NULL;
 -- The notification centre of a person in the order in which it was told, and what of it is new.
