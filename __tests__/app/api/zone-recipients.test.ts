@@ -49,6 +49,12 @@ describe('POST /api/geofences/:id/recipients', () => {
     expect(answer.body.error.details.reason ?? null).toBe(reason);
   });
 
+  test('of a group, too', async () => {
+    zone = (await api.services.groups.create(api.owner.user, { name: 'Town', member_ids: [zone] })).id;
+    expect((await add(api.owner, 'uta@example.org')).status).toBe(201);
+    expect(await zones(api.other)).toMatchObject([{ geofence_id: zone, name: 'Town' }]);
+  });
+
   test('has a limit', async () => {
     for (let i = 0; i < MOST_RECIPIENTS; i++) {
       const { user } = await person(api.server, `guest${i}`, 'user');
