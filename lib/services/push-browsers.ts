@@ -119,17 +119,21 @@ export class PushBrowsers {
     return found ?? (old_endpoint === null ? null : store.findByEndpoint(endpointHash(old_endpoint)));
   }
 
+  /** So that a person's two phones of the same make can be told apart: `Chrome · Android`, `Chrome · Android (2)`. */
+  private async freeName(actor: User, name: string): Promise<string> {
+    const taken = new Set((await this.options.store.list(actor.id, 'push')).map((browser) => browser.name));
+    const numbered = (number: number) => (number === 1 ? name : `${name} (${number})`);
+    let number = 1;
+    while (taken.has(numbered(number))) number += 1;
+    return numbered(number);
+  }
+
   private async keep(actor: User, input: RegisterInput, kept: KeptSubscription): Promise<NotificationTarget> {
     const { store, secrets, audit, clock } = this.options;
     const words = browserWords(input.user_agent);
     const settings = { endpoint_origin: new URL(kept.endpoint).origin, endpoint_hash: endpointHash(kept.endpoint), ...words };
-    const row = {
-      user_id: actor.id,
-      kind: 'push' as const,
-      preset: 'browser' as const,
-      name: browserName(words),
-      coalesces: true,
-    };
+    const name = await this.freeName(actor, browserName(words));
+    const row = { user_id: actor.id, kind: 'push' as const, preset: 'browser' as const, name, coalesces: true };
     const sealed = sealSubscription(secrets, kept);
     const old = input.old_endpoint === null ? null : endpointHash(input.old_endpoint);
     const kept_now = await store.register({ ...row, settings, secrets: sealed }, old, MOST_BROWSERS, clock());

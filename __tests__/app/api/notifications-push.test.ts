@@ -77,6 +77,13 @@ describe('a person', () => {
     expect((await keep(api.owner, browser)).body).toMatchObject({ browser: { id, is_active: true }, renew: true });
   });
 
+  test('tells two browsers of the same make apart by their names', async () => {
+    const api = await testApi();
+    for (const path of ['a', 'b', 'c', 'b']) await turnOn(api.owner, at(path));
+    const names = (await browsersOf(api.owner)).map(({ name }: { name: string }) => name);
+    expect(names).toEqual(['Firefox · Linux', 'Firefox · Linux (2)', 'Firefox · Linux (3)']);
+  });
+
   test('signs out, and the browser is told nothing more', async () => {
     const api = await testApi();
     await turnOn(api.owner, at('a'));

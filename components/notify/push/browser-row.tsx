@@ -39,7 +39,7 @@ export function BrowserRow({ browser, icon, name, action, onChange, children }: 
         </Group>
       }
     >
-      <TestWayOutcome test={test} sentHint={t('sentHint')} />
+      {test.now.phase === 'idle' ? null : <TestWayOutcome test={test} sentHint={t('sentHint')} />}
       {children}
     </WayRow>
   );

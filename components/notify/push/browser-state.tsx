@@ -5,10 +5,9 @@ import type { PushBrowser } from './types';
 /** How a browser that takes pushes is doing, in a line. */
 export function BrowserState({ browser }: { browser: PushBrowser }) {
   const t = useTranslations('notifyPush');
-  const { is_active, paused_at, pause_reason, last_sent_at, created_at } = browser;
+  const { is_active, paused_at, pause_reason, last_sent_at } = browser;
   if (!is_active) return pause_reason === null ? t('state.off') : t('state.gone', { reason: pause_reason });
   if (paused_at !== null) return t('state.paused', { reason: pause_reason ?? '' });
-  return last_sent_at === null
-    ? t.rich('state.neverSent', { when: () => <RelativeTime value={created_at} /> })
-    : t.rich('state.lastSent', { when: () => <RelativeTime value={last_sent_at} /> });
+  if (last_sent_at === null) return t('state.neverSent');
+  return t.rich('state.lastSent', { when: () => <RelativeTime value={last_sent_at} /> });
 }

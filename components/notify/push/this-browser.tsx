@@ -3,6 +3,7 @@
 import { Alert, Button } from '@mantine/core';
 import { IconAlertCircle, IconDeviceMobileMessage } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { WayRow } from '../settings/way-row';
 import { BrowserRow } from './browser-row';
 import { Cannot } from './cannot';
@@ -22,6 +23,7 @@ export function ThisBrowser(props: Props) {
   const { here, overview, onChange } = props;
   const t = useTranslations('notifyPush');
   const { ability, id, busy } = here;
+  const trouble = useTrouble(props);
   const icon = <IconDeviceMobileMessage size={20} aria-hidden />;
   const browser = overview.browsers.find((one) => one.id === id);
   if (browser) {
@@ -38,7 +40,7 @@ export function ThisBrowser(props: Props) {
         action={turnOff}
         onChange={onChange}
       >
-        <Trouble {...props} />
+        {trouble}
       </BrowserRow>
     );
   }
@@ -50,12 +52,13 @@ export function ThisBrowser(props: Props) {
   );
   return (
     <WayRow icon={icon} name={t('here')} state={t('hereOff')} actions={canTurnOn ? turnOn : null}>
-      <Trouble {...props} />
+      {trouble}
     </WayRow>
   );
 }
 
-function Trouble({ here: { ability, problem }, overview, isAdmin, onChange }: Props) {
+/** What stands in the way, if anything does. A hook's result rather than a component: a row without it has no empty line. */
+function useTrouble({ here: { ability, problem }, overview, isAdmin, onChange }: Props): ReactNode {
   const t = useTranslations('notifyPush.refused');
   if (overview.problem !== null) return <LostKeys isAdmin={isAdmin} onChange={onChange} />;
   if (ability !== null && ability !== 'ready') return <Cannot ability={ability} secureUrl={overview.secure_url} />;
