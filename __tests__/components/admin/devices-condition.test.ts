@@ -27,7 +27,9 @@ const kinds = (fields: Partial<DeviceDto>) => problemsOf(device(fields), NOW).ma
 
 describe('the problems of a device', () => {
   test('a device that is silent for longer than is usual for it says so, though it is not a day', () => {
-    expect(kinds({ open_alerts: ['silent'] })).toEqual(['silent']);
+    const missed = { open_alerts: ['silent' as const], last_connect_at: null };
+    expect(kinds({ ...missed, last_seen_at: ago(240) })).toEqual(['silent']);
+    expect(kinds({ ...missed, last_seen_at: ago(1) })).toEqual([]);
   });
 
   test('a device that reports well has none', () => {

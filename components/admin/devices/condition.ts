@@ -1,4 +1,5 @@
 import type { DecryptFailure } from '@/lib/domain/model';
+import { SILENCE_TUNING } from '@/lib/domain/notify/device-silence';
 import type { HintCode } from '@/lib/domain/owntracks/phone-hints';
 import type { DeviceDto } from '../types';
 
@@ -58,7 +59,9 @@ export function problemsOf(device: DeviceDto, now: number): Problem[] {
   if (reached === 0) return [{ kind: 'never_connected', at: null, detail: null, severity: 'warning' }];
   const fix = device.last_location_imported ? null : device.last_location;
   if (!fix) return [{ kind: 'no_fix', at: device.last_connect_at, detail: null, severity: 'warning' }];
-  const isSilent = device.open_alerts.includes('silent') || now - reached > SILENT_AFTER_MS;
+  // What was heard a moment ago is known here before the alert is known to be over.
+  const isMissed = device.open_alerts.includes('silent') && now - reached >= SILENCE_TUNING.shortest.live;
+  const isSilent = isMissed || now - reached > SILENT_AFTER_MS;
   if (isSilent) problems.push({ kind: 'silent', at: iso(reached), detail: null, severity: 'warning' });
   if (decrypt_problem === 'clear') {
     problems.push({ kind: 'clear', at: last_decrypt_failure_at, detail: null, severity: 'warning' });

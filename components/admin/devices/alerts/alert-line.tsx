@@ -39,7 +39,7 @@ export function AlertLine({ alert }: { alert: DeviceAlertDto }) {
           <Icon size={18} />
         </ThemeIcon>
         <div style={{ minWidth: 0, flex: 1 }}>
-          <Group gap="xs" mb={2}>
+          <Group gap="xs" mb={4}>
             <Text fw={500}>{t(`kind.${alert.kind}`)}</Text>
             <State alert={alert} />
             <NotificationBadge event={alert} />

@@ -18,7 +18,7 @@ export function useAlertSentences({ kind, detail }: Pick<DeviceAlertDto, 'kind' 
   if (kind === 'battery_low') return percent ? [t('battery', { percent })] : [];
   if (kind === 'permission' || kind === 'power_saving') {
     const what = textOf(detail.what) as HintCode | null;
-    return what ? [`${hints(`${what}.title`)}. ${hints(`${what}.todo`)}`] : [];
+    return what ? [`${hints(`${what}.title`)}.`] : [];
   }
   if (kind === 'wrong_topic') return [t('topic', { topic: textOf(detail.topic) ?? '?' })];
   if (kind === 'wrong_password') return [t('password')];
