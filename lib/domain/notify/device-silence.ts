@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How far a silence must go beyond what is usual, and the shortest that is told of, by when it began. Measured: docs/adr. */
+/** How far a silence must go beyond what is usual, and the shortest that is told of, by when it began. Measured: docs/adr/0024-silent-phones.md. */
 export interface SilenceTuning {
   factor: number;
   /** For a phone that was about to be empty when it was last heard. */
