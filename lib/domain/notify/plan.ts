@@ -4,7 +4,7 @@ import { type SuppressReason, WAITING } from './reasons';
 import { type PlannedDelivery, type Recipient, type Telling, type ToldBefore, waysToRows } from './recipient';
 import { type Summary, summaryOf } from './summary';
 
-export { COOLDOWN_REASON, ESCALATION, type SuppressReason, WAITING } from './reasons';
+export { ESCALATION, type SuppressReason, WAITING } from './reasons';
 export { type PlannedDelivery, type Recipient, type Telling, type ToldBefore, waysToRows } from './recipient';
 
 export interface NotifyPlan extends Summary {

@@ -20,9 +20,6 @@ export type SuppressReason =
   /** The person is no longer told of the zone. */
   | 'not_a_recipient';
 
-/** Of what the cooldown held back. */
-export const COOLDOWN_REASON: SuppressReason = 'cooldown';
-
 /** Why a delivery does not go yet: the arrival is told only if the device stays. */
 export const WAITING = 'waiting';
 

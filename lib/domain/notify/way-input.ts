@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { must } from '@/lib/domain/schedule/schedule-input';
-import { covers } from './recipient';
 import { CHANNELS, type Channel, type Way } from './records';
 
 /** Far more than anybody has. */
@@ -38,7 +37,3 @@ export function strangeWay(field: string, ways: readonly Way[], own: readonly Wa
   const be = TARGETED.includes(channel) ? 'one of your own webhooks or browsers' : 'a way that there is';
   return `${field} names ${what}; it must be ${be}`;
 }
-
-/** Of the ways that were chosen those that there still are. */
-export const stillThere = (ways: readonly Way[], own: readonly Way[]): Way[] =>
-  ways.filter((way) => own.some((one) => covers(way, one)));
