@@ -41,6 +41,7 @@ export function deviceContent(props: DeviceMailProps): MailContent {
     notice: noticeOf(device_alert, language),
     facts: [
       { label: words.moment[kind], value: momentOf(props) },
+      ...lostFact(device_alert.detail, reader),
       ...detailFacts(device_alert.detail, language),
       ...(last_place ? [placeFact(last_place, reader)] : []),
     ],
@@ -66,6 +67,11 @@ function momentOf({ device_alert, reader, sentAt }: DeviceMailProps): string {
   const at = device_alert.kind === 'silent' && typeof last_seen_at === 'number' ? last_seen_at : device_alert.occurred_at;
   const age = formatDuration((sentAt - at) / 1000, reader.language);
   return messages[reader.language].device.ago(formatMoment(at, reader), age);
+}
+
+/** When its connection broke off and did not come back. */
+function lostFact({ lwt }: Record<string, unknown>, reader: Reader): MailContent['facts'] {
+  return typeof lwt === 'number' ? [{ label: messages[reader.language].device.lost, value: formatMoment(lwt, reader) }] : [];
 }
 
 function placeFact({ latitude, longitude }: Place, { language }: Reader): MailContent['facts'][number] {

@@ -121,6 +121,7 @@ export const de: Messages = {
     lastPlace: 'Letzte Position',
     batteryEmpty: 'Nach dem, was zuletzt über den Akku bekannt war, ist er inzwischen leer.',
     atRest: 'Es bewegte sich nicht, als es sich zuletzt meldete.',
+    lost: 'Verbindung abgerissen',
     usual: 'Übliche Pause',
     battery: 'Akku',
     problem: 'Das Telefon sagt',

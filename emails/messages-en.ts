@@ -118,6 +118,7 @@ export const en: Messages = {
     lastPlace: 'Last position',
     batteryEmpty: 'By what was last known of its battery, it is empty by now.',
     atRest: 'It was not moving when it was last heard from.',
+    lost: 'Connection lost',
     usual: 'Usual pause',
     battery: 'Battery',
     problem: 'The phone says',

@@ -91,6 +91,7 @@ export interface Messages {
     lastPlace: string;
     batteryEmpty: string;
     atRest: string;
+    lost: string;
     usual: string;
     battery: string;
     problem: string;

@@ -1,5 +1,6 @@
 import { SmtpMailer } from '@/lib/adapters/mail';
 import { DeliveryRunner } from '@/lib/services/deliver';
+import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { testDatabase } from '../../support/database';
 import { mailServer } from '../../support/mail-server';
@@ -45,6 +46,22 @@ test('a phone that falls silent is told by mail, once, and in the notification c
   expect(mail?.text).toContain('30 min');
   expect(mail?.text).toContain('40 %');
   expect(deviceAlerts(world.connection)).toMatchObject([{ kind: 'silent', notification_status: 'sent' }]);
+});
+
+test('what is known of its end is in the mail: the battery, and when the connection broke off', async () => {
+  const world = await setUp();
+  pass(world, world.time.now + MINUTE);
+  says(world, { battery: 6 });
+  pass(world, world.time.now + 30 * MINUTE);
+  await world.send();
+  const { connection, home, time } = world;
+  const lwt = { device_id: home.device_id, kind: 'lwt' as const, key: '', occurred_at: time.now, received_at: time.now };
+  connection.run(query.insertInto('device_report').values({ ...lwt, payload: '{}' }));
+  pass(world, world.time.now + 2 * HOUR);
+  await world.send();
+  const text = world.server.mails.map((mail) => mail.text).join();
+  expect(text).toMatch(/Connection lost.*08:31/s);
+  expect(text).toContain('empty by now');
 });
 
 test('a phone that comes back before the mail goes is not told of', async () => {
