@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Anchor, Group, Stack } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Page } from '@/components/common/page';
@@ -11,22 +11,31 @@ export interface NotificationSettingsProps {
   /** The person's own address. */
   email: string;
   /** Rows of `WayRows`: the person's browsers, webhooks and the MQTT broker. */
-  browsers?: ReactNode;
-  webhooks?: ReactNode;
-  mqtt?: ReactNode;
-  choices?: ReactNode;
-  timing?: ReactNode;
-  words?: ReactNode;
-  zones?: ReactNode;
+  browsers: ReactNode;
+  webhooks: ReactNode;
+  mqtt: ReactNode;
+  choices: ReactNode;
+  timing: ReactNode;
+  words: ReactNode;
+  zones: ReactNode;
   /** Sections of their own, for admins. */
-  admin?: ReactNode;
+  admin: ReactNode;
 }
 
 /** How, of what and when a person is told. Each part saves for itself. */
 export function NotificationSettings(props: NotificationSettingsProps) {
   const t = useTranslations('notifyChoices');
   const { email, browsers, webhooks, mqtt } = props;
+  const ways = (
+    <WayRows label={t('sections.ways')}>
+      <BasicWays email={email} />
+      {browsers}
+      {webhooks}
+      {mqtt}
+    </WayRows>
+  );
   const parts = [
+    { anchor: 'ways', name: 'ways', content: ways },
     { anchor: 'what', name: 'choices', content: props.choices },
     { anchor: 'when', name: 'timing', content: props.timing },
     { anchor: 'words', name: 'words', content: props.words },
@@ -36,22 +45,18 @@ export function NotificationSettings(props: NotificationSettingsProps) {
     <Page size="md">
       <PageHeader title={t('title')} description={t('description')} />
       <Stack gap="md">
-        <SettingsSection anchor="ways" title={t('sections.ways')} hint={t('hints.ways')}>
-          <WayRows label={t('sections.ways')}>
-            <BasicWays email={email} />
-            {browsers}
-            {webhooks}
-            {mqtt}
-          </WayRows>
-        </SettingsSection>
-        {parts.map(
-          ({ anchor, name, content }) =>
-            content && (
-              <SettingsSection key={name} anchor={anchor} title={t(`sections.${name}`)} hint={t(`hints.${name}`)}>
-                {content}
-              </SettingsSection>
-            ),
-        )}
+        <Group component="nav" aria-label={t('onThisPage')} gap="4px 20px">
+          {parts.map(({ anchor, name }) => (
+            <Anchor key={name} href={`#${anchor}`} size="sm">
+              {t(`sections.${name}`)}
+            </Anchor>
+          ))}
+        </Group>
+        {parts.map(({ anchor, name, content }) => (
+          <SettingsSection key={name} anchor={anchor} title={t(`sections.${name}`)} hint={t(`hints.${name}`)}>
+            {content}
+          </SettingsSection>
+        ))}
         {props.admin}
       </Stack>
     </Page>
