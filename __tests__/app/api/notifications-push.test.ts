@@ -1,5 +1,8 @@
 import { POST as RENEW } from '@/app/api/notifications/push/keys/route';
 import { DELETE, GET, POST } from '@/app/api/notifications/push/route';
+import { POST as RESUME } from '@/app/api/notifications/targets/[id]/resume/route';
+import { PATCH as CHANGE, DELETE as REMOVE } from '@/app/api/notifications/targets/[id]/route';
+import { POST as TEST } from '@/app/api/notifications/test/route';
 import { MOST_BROWSERS } from '@/lib/services/push-browsers';
 import { SqliteBrowserStore } from '@/lib/storage/sqlite/browser-store';
 import { query } from '@/lib/storage/sqlite/connection';
@@ -130,15 +133,21 @@ describe('a browser', () => {
 });
 
 describe('nobody else', () => {
-  test('sees or ends a browser: not a stranger, another person or an admin', async () => {
+  test('sees, changes, tests or ends a browser: not a stranger, another person or an admin', async () => {
     const api = await testApi();
-    await turnOn(api.owner, at('a'));
+    const { id } = (await turnOn(api.owner, at('a'))).body.browser;
     for (const handler of [GET, POST, DELETE, RENEW]) {
       expect((await call(handler, { method: handler === GET ? 'GET' : 'POST', body: undefined })).status).toBe(401);
     }
     for (const as of [api.other, api.admin]) {
       expect(await browsersOf(as)).toEqual([]);
       expect((await forget(as, at('a'))).body).toEqual({ success: false });
+      const theirs = { as, params: { id }, body: {} };
+      for (const [method, handler] of [['DELETE', REMOVE] as const, ['PATCH', CHANGE] as const, ['POST', RESUME] as const]) {
+        expect((await call(handler, { ...theirs, method })).status).toBe(403);
+      }
+      const test = { channel: 'push', target_id: id };
+      expect((await call(TEST, { as, method: 'POST', body: test })).status).toBe(403);
     }
     expect(await browsersOf(api.owner)).toHaveLength(1);
   });
