@@ -60,7 +60,10 @@ export function bundleContent(message: ToldMessage, frame: Frame): MailContent {
 /** "Thursday, 15 January 2026, 14:02–14:11", with both days where there are two. */
 function spanOf(from: number, until: number, reader: Reader): string {
   const [first, last] = [formatDate(from, reader), formatDate(until, reader)];
-  if (first === last) return `${first}, ${formatTime(from, reader)}–${formatTime(until, reader)}`;
+  if (first === last) {
+    const times = new Set([formatTime(from, reader), formatTime(until, reader)]);
+    return `${first}, ${[...times].join('–')}`;
+  }
   return messages[reader.language].bundle.span(formatTimeBeside(from, until, reader), formatMoment(until, reader));
 }
 

@@ -1,6 +1,5 @@
 import { Fragment } from 'react';
 import { Body, Button, Container, Head, Heading, Html, Img, Link, Preview, Section, Text } from 'react-email';
-import type { Language } from '@/lib/domain/model';
 import type { MailContent, MailPicture } from './content';
 import { formatLength } from './format';
 import type { Hands } from './hands';
@@ -41,7 +40,7 @@ export function MailPage({ content }: { content: MailContent }) {
                   {content.notice}
                 </Text>
               )}
-              {content.picture && <MapPicture picture={content.picture} language={content.language} />}
+              {content.picture && <MapPicture picture={content.picture} content={content} />}
               {content.facts.length > 0 && <Facts facts={content.facts} />}
               <LineGroups groups={content.groups} />
               <EarlierLines title={messages[content.language].bundle.earlier} groups={content.earlier} />
@@ -68,10 +67,15 @@ export function MailPage({ content }: { content: MailContent }) {
   );
 }
 
-function MapPicture({ picture, language }: { picture: MailPicture; language: Language }) {
+function MapPicture({ picture, content: { language, groups } }: { picture: MailPicture; content: MailContent }) {
   const { src, width, height, scale_meters, shows_ring, shows_way, alt } = picture;
   const words = messages[language].picture;
-  const legend = [words.bar(formatLength(scale_meters, language)), shows_ring && words.ring, shows_way && words.way];
+  const legend = [
+    groups.length > 0 && `${alt.device} · ${alt.zone}.`,
+    words.bar(formatLength(scale_meters, language)),
+    shows_ring && words.ring,
+    shows_way && words.way,
+  ];
   return (
     <>
       <Img src={src} width={width} height={height} alt={words.alt(alt.device, alt.zone)} style={styles.picture} />

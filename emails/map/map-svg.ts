@@ -113,7 +113,11 @@ function isSeen(figure: Figure, { left, top, metersPerPixel }: View): boolean {
 const number = (value: number) => String(Math.round(value * 10) / 10);
 const at = ({ x, y }: Spot, { left, top, metersPerPixel }: View) =>
   [number((x - left) / metersPerPixel), number((y - top) / metersPerPixel)] as const;
-const pathOf = (spots: readonly Spot[], view: View) => `M${spots.map((spot) => at(spot, view).join(' ')).join('L')}`;
+/** Spots that fall on the same tenth of a pixel as the one before say nothing more. */
+function pathOf(spots: readonly Spot[], view: View): string {
+  const points = spots.map((spot) => at(spot, view).join(' '));
+  return `M${points.filter((point, index) => point !== points[index - 1]).join('L')}`;
+}
 
 function area(figure: Figure, view: View, { fill, line, width }: { fill: number; line: number; width: number }): string {
   const { color } = figure;

@@ -1,5 +1,6 @@
 import type { MailPicture } from '@/emails';
 import type { MapScene } from '@/emails/map/map-svg';
+import { oneLine } from '@/lib/domain/notify/template';
 import type { VectorTool } from '@/lib/services/picture-tool';
 import type { ClaimedEvent, ClaimedMessage, Scene, SceneStore } from '@/lib/storage/ports';
 
@@ -49,7 +50,7 @@ export class MapPictures {
     const png = await this.tool.rasterise(svg);
     if (png === null || png.length > MOST_BYTES) return null;
     const cid = `map.${identity}@fencepost`;
-    const alt = { device: item.device.name, zone: item.geofence.name };
+    const alt = { device: oneLine(item.device.name), zone: oneLine(item.geofence.name) };
     return { png, cid, picture: { src: `cid:${cid}`, width, height, ...shown, alt } };
   }
 }

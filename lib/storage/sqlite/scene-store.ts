@@ -6,7 +6,7 @@ import { toGeofence } from './geofence-row';
 const TRACK_MS = 30 * 60_000;
 const MOST_FIXES = 60;
 /** An admin may have thousands; a picture needs those that are near, and does without the rest. */
-const MOST_ZONES = 100;
+const MOST_ZONES = 40;
 
 /** What pictures of events show, in SQLite. */
 export class SqliteSceneStore implements SceneStore {

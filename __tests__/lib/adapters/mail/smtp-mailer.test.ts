@@ -1,11 +1,15 @@
 import type { SmtpTimeouts } from '@/lib/adapters/mail';
 import { NOT_CONFIGURED, SmtpMailer } from '@/lib/adapters/mail';
+import { SignedLinks } from '@/lib/services/signed-links';
 import type { ClaimedMessage } from '@/lib/storage/ports';
+import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
+import { geofenceRow } from '@/lib/storage/sqlite/geofence-row';
 import { testDatabase } from '../../../support/database';
 import { event, HAPPENED, household } from '../../../support/deliveries';
 import { breakingServer, mailServer, reply, tcpServer } from '../../../support/mail-server';
 import { freePort } from '../../../support/product';
+import { circle } from '../../../support/zones';
 
 const open: SmtpMailer[] = [];
 
@@ -101,6 +105,71 @@ describe('a mail that the server takes', () => {
     const url = server.url.replace('//', '//anna:s%40fe@');
     expect(await mailer(url).deliver(await claimed(), patient())).toMatchObject({ outcome: 'sent' });
     expect(users).toEqual(['anna s@fe']);
+  });
+});
+
+describe('a mail about several matters', () => {
+  const publicUrl = 'https://fence.example.org';
+  const links = new SignedLinks('a secret for tests only', publicUrl);
+
+  /** Two zones of Anna's, an event in each, and her phone's battery. */
+  async function several() {
+    const connection = testDatabase();
+    const home = household(connection);
+    const school = { ...home, geofence_id: '00000000-0000-4000-8000-0000000000aa' };
+    const zone = circle(52.53, 13.4, 90, { id: school.geofence_id, name: 'School', owner_id: home.user_id });
+    connection.run(query.insertInto('geofence').values(geofenceRow(zone)));
+    event(connection, home, 'exit');
+    event(connection, school);
+    const { device_id, user_id } = home;
+    const times = { occurred_at: HAPPENED, raised_at: HAPPENED };
+    const alert = connection.run(
+      query.insertInto('device_alert').values({ device_id, kind: 'battery_low', detail: '{"battery":14}', ...times }),
+    ).lastInsertRowid;
+    const pending = { state: 'pending', reason: null, attempts: 0, next_attempt_at: HAPPENED, created_at: HAPPENED } as const;
+    connection.run(query.insertInto('delivery').values({ device_alert_id: alert, user_id, channel: 'email', ...pending }));
+    const messages = await new SqliteDeliveryStore(connection).claim('email', HAPPENED, 60_000, 5);
+    return { messages, user_id, zones: [home.geofence_id, school.geofence_id] };
+  }
+
+  test('is one mail that tells all, named by the message, with a pause for each zone and the way out of all', async () => {
+    const server = await mailServer();
+    const { messages, user_id, zones } = await several();
+    const [message] = messages;
+    expect(messages).toHaveLength(1);
+    if (!message) return;
+    const options = { smtpUrl: server.url, from: 'fence@example.org', publicUrl, links, clock: () => HAPPENED };
+    const sender = new SmtpMailer(options);
+    open.push(sender);
+    expect(await sender.deliver(message, patient())).toMatchObject({ outcome: 'sent' });
+    const [mail] = server.mails;
+    expect(server.mails).toHaveLength(1);
+    expect(mail?.subject).toBe("3 messages: Anna's phone");
+    for (const words of ['Left', 'Arrived', 'Home', 'School', 'Battery low (14 %)']) expect(mail?.text).toContain(words);
+    expect(mail?.messageId).toContain(`<${message.identity}.`);
+    const unsubscribe = mail?.headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? '';
+    const token = /\/n\/([\w.-]+)>/.exec(unsubscribe)?.[1] ?? '';
+    expect(links.read(token, HAPPENED)).toMatchObject({ claim: { action: 'unsubscribe', user_id } });
+    expect(mail?.headers).toContainEqual(expect.objectContaining({ key: 'list-unsubscribe-post' }));
+    const pauses = [...(mail?.text ?? '').matchAll(/\/n\/([\w.-]+)/g)].map(([, one]) => links.read(one as string, HAPPENED));
+    const paused = pauses.flatMap((read) => ('claim' in read && read.claim.action === 'pause_hour' ? [read.claim.subject] : []));
+    expect(paused).toEqual(zones);
+  });
+
+  test('a test of the way goes out as a test mail, with the way out, too', async () => {
+    const server = await mailServer();
+    const connection = testDatabase();
+    const { user_id } = household(connection, { email: 'anna@example.org', language: 'de' });
+    const row = { state: 'pending', reason: null, attempts: 0, next_attempt_at: HAPPENED, created_at: HAPPENED } as const;
+    connection.run(query.insertInto('delivery').values({ is_test: 1, user_id, channel: 'email', ...row }));
+    const [message] = await new SqliteDeliveryStore(connection).claim('email', HAPPENED, 60_000, 1);
+    if (!message) throw new Error('nothing to claim');
+    const sender = new SmtpMailer({ smtpUrl: server.url, from: 'fence@example.org', publicUrl, links, clock: () => HAPPENED });
+    open.push(sender);
+    await sender.deliver(message, patient());
+    expect(server.mails[0]).toMatchObject({ subject: 'Fencepost: Testmail' });
+    expect(server.mails[0]?.text).toContain('anna@example.org');
+    expect(server.mails[0]?.headers).toContainEqual(expect.objectContaining({ key: 'list-unsubscribe' }));
   });
 });
 
