@@ -4,6 +4,11 @@ import type { PublishLink } from './mqtt-publish-link';
 /** So many are under way at once. */
 const BATCH = 200;
 
+export interface RetainedChanges {
+  gone: string[];
+  changed: [topic: string, payload: string][];
+}
+
 /**
  * Keeps what a broker retains the same as what should be there, and says only what differs. Each topic is noted before it is used
  * for the first time, so that whatever happens to this process, the next one can take it back.
@@ -34,13 +39,19 @@ export class RetainedMirror {
     for (const topic of this.said.keys()) this.said.set(topic, null);
   }
 
+  /** What has to be said, so that only `wanted` is there. */
+  compare(wanted: ReadonlyMap<string, string>): RetainedChanges {
+    const changes: RetainedChanges = { gone: [], changed: [] };
+    for (const topic of this.said.keys()) if (!wanted.has(topic)) changes.gone.push(topic);
+    for (const entry of wanted) if (this.said.get(entry[0]) !== entry[1]) changes.changed.push(entry);
+    return changes;
+  }
+
   /**
-   * In the order of `wanted`, after what is to be taken back. @returns how many messages it took
-   * @throws Error of the link; what was not said is said by the next call
+   * First what is to be taken back, then what changed, in its order.
+   * @throws Error of the link; what was not said differs still, so the next comparison finds it
    */
-  async bring(wanted: ReadonlyMap<string, string>): Promise<number> {
-    const gone = [...this.said.keys()].filter((topic) => !wanted.has(topic));
-    const changed = [...wanted].filter(([topic, payload]) => this.said.get(topic) !== payload);
+  async say({ gone, changed }: RetainedChanges): Promise<void> {
     const fresh = changed.map(([topic]) => topic).filter((topic) => !this.said.has(topic));
     if (fresh.length > 0) await this.store?.add(this.broker, fresh);
     for (const topic of fresh) this.said.set(topic, null);
@@ -53,7 +64,6 @@ export class RetainedMirror {
       await Promise.all(messages.map(([topic, payload]) => this.link.publish({ topic, payload, retain: true })));
       for (const [topic, payload] of messages) this.said.set(topic, payload);
     }
-    return gone.length + changed.length;
   }
 }
 

@@ -134,10 +134,11 @@ export class MqttPublisher {
     if (!current?.isReady) return LEAST_PAUSE_MS;
     const startedAt = performance.now();
     const wanted = current.route.isEnabled ? await current.snapshot.retained() : new Map<string, string>();
-    const took = performance.now() - startedAt;
     if (current !== this.current) return 0;
-    const changes = await current.mirror.bring(wanted);
-    if (changes > 0) this.lastPublishedAt = this.the.clock();
+    const changes = current.mirror.compare(wanted);
+    const took = performance.now() - startedAt;
+    await current.mirror.say(changes);
+    if (changes.gone.length + changes.changed.length > 0) this.lastPublishedAt = this.the.clock();
     if (!current.route.isEnabled) await this.leave(current);
     return Math.max(LEAST_PAUSE_MS, took * PAUSES_PER_LOOK);
   }
@@ -155,7 +156,8 @@ export class MqttPublisher {
   private async depart(before: Current, next: PublishRoute): Promise<void> {
     const stays = next.isEnabled && next.broker === before.route.broker;
     if (!stays && before.isReady) {
-      await Promise.race([before.mirror.bring(new Map()), pause(CLEAR_WITHIN_MS)]).catch((error) => this.onError(error));
+      const all = before.mirror.compare(new Map());
+      await Promise.race([before.mirror.say(all), pause(CLEAR_WITHIN_MS)]).catch((error) => this.onError(error));
     }
     await this.leave(before, stays ? awayOf(before.route.names) : null);
   }
