@@ -60,7 +60,10 @@ export class SqlitePauseStore implements PauseStore {
       .where((e) => e.or([e('pause.until', 'is', null), e('pause.until', '>', now)]));
   }
 
-  /** What is still to go to a person. The words of the partial index `delivery_due`, so that SQLite can use it. */
+  /**
+   * What is still to go to a person. The words of the partial index `delivery_due`, and a plus, so that SQLite goes through what
+   * waits and not all that the person was ever told.
+   */
   private waiting(user_id: number): Waiting[] {
     const pending = query
       .selectFrom('delivery')
@@ -71,8 +74,8 @@ export class SqlitePauseStore implements PauseStore {
       .select(({ fn, ref }) => fn.coalesce(ref('event.geofence_id'), ref('expectation.geofence_id')).as('geofence_id'))
       .where(sql<SqlBool>`delivery.state IN ('pending','sending')`)
       .where('delivery.state', '=', 'pending')
-      .where('delivery.is_test', '=', 0)
-      .where('delivery.user_id', '=', user_id);
+      .where(sql<SqlBool>`delivery.is_test = 0`)
+      .where(sql<SqlBool>`+delivery.user_id = ${user_id}`);
     return this.connection.all(pending) as Waiting[];
   }
 

@@ -22,14 +22,14 @@ export class SqlitePreferenceStore implements PreferenceStore {
           .values(row)
           .onConflict((conflict) => conflict.column('user_id').doUpdateSet(row)),
       );
-      // The words of the partial index `delivery_due`, so that SQLite can use it.
+      // The words of the partial index `delivery_due`, and a plus, so that SQLite goes through what waits and not all that was told.
       this.connection.run(
         query
           .updateTable('delivery')
           .set({ next_attempt_at: preference.updated_at })
           .where(sql<SqlBool>`state IN ('pending','sending')`)
           .where('state', '=', 'pending')
-          .where('user_id', '=', preference.user_id)
+          .where(sql<SqlBool>`+user_id = ${preference.user_id}`)
           .where('reason', 'in', HOLD_REASONS),
       );
     });

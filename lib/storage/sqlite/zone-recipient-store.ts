@@ -69,7 +69,10 @@ export class SqliteZoneRecipientStore implements ZoneRecipientStore {
     return this.connection.get(counted)?.count ?? 0;
   }
 
-  /** What is being sent ends by itself. The words of the partial index `delivery_due`, so that SQLite can use it. */
+  /**
+   * What is being sent ends by itself. The words of the partial index `delivery_due`, and pluses, so that SQLite goes through
+   * what waits and not all that the person was ever told, or the zone ever told.
+   */
   private suppressWaiting(geofence_id: string, user_id: number, now: number): void {
     const waiting = query
       .selectFrom('delivery')
@@ -77,8 +80,8 @@ export class SqliteZoneRecipientStore implements ZoneRecipientStore {
       .select(['delivery.id', 'delivery.event_id', 'delivery.alert_id', 'delivery.device_alert_id'])
       .where(sql<SqlBool>`delivery.state IN ('pending','sending')`)
       .where('delivery.state', '=', 'pending')
-      .where('delivery.user_id', '=', user_id)
-      .where('event.geofence_id', '=', geofence_id);
+      .where(sql<SqlBool>`+delivery.user_id = ${user_id}`)
+      .where(sql<SqlBool>`+event.geofence_id = ${geofence_id}`);
     for (const delivery of this.connection.all(waiting)) {
       const set = { state: 'suppressed', reason: 'not_a_recipient', finished_at: now } as const;
       this.connection.run(query.updateTable('delivery').set(set).where('id', '=', delivery.id));
