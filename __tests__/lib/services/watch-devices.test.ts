@@ -1,6 +1,7 @@
 import { DeviceWatcher } from '@/lib/services/watch-devices';
 import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceWatchStore } from '@/lib/storage/sqlite/device-watch-store';
+import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { testDatabase } from '../../support/database';
 import {
   DAY,
@@ -450,6 +451,17 @@ describe('the watcher', () => {
     for (let i = 0; i < 100 && open(world).length > 0; i++) await new Promise((done) => setTimeout(done, 10));
     watcher.stop();
     expect(open(world)).toEqual([]);
+  });
+
+  test('what is over goes with the events of its time; what is still wrong stays', async () => {
+    const world = setUp();
+    says(world, { battery: 5 });
+    pass(world, MORNING + MINUTE);
+    says(world, { battery: 50 });
+    pass(world, MORNING + 2 * MINUTE);
+    pass(world, MORNING + 2 * DAY, 5 * MINUTE);
+    await new SqliteEventStore(world.connection).removeBefore(MORNING + 2 * DAY);
+    expect(kinds(world)).toEqual(['silent']);
   });
 
   test('forgets a phone that was removed', () => {
