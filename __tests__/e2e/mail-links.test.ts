@@ -73,7 +73,7 @@ test('the links of a real mail: look, act, take back, without a sign-in and with
   const page = await stranger(browser, false);
   const paused = () => visitors.api<{ pauses: { geofence_id: string | null }[] }>('anna', 'GET', '/api/pauses');
   await page.goto(hour);
-  await headed(page, 'Mails über „Garten & Hof“ pausieren?');
+  await headed(page, 'Benachrichtigungen über „Garten & Hof“ pausieren?');
   expect((await paused()).pauses).toEqual([]);
   await page.getByRole('button', { name: '1 Stunde pausieren', exact: true }).click();
   await headed(page, '„Garten & Hof“ ist pausiert');
