@@ -93,6 +93,8 @@ describe('every page', () => {
     '/admin/deliveries',
     '/admin/deliveries?as=timeline',
     ...(role === 'admin' ? ['/admin/users', '/admin/mail'] : []),
+    '/notifications',
+    '/notifications?unread=1',
     '/notifications/settings',
     '/account',
     '/setup',
