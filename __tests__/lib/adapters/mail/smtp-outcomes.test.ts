@@ -46,7 +46,7 @@ describe('after the end of the mail, without a reply', () => {
     ['the server hangs up', hangUp],
   ])('%s: it may have been taken', async (_, afterDot) => {
     const server = await smtpScript({ afterDot });
-    const result = await send(server.url, { socket: 150 });
+    const result = await send(server.url, { socket: 500 });
     expect(server.bodies).toHaveLength(1);
     expect(result).toMatchObject({ outcome: 'transient', is_ambiguous: true });
   });
@@ -72,7 +72,7 @@ describe('a mail that surely was not taken', () => {
 
   test.each(['MAIL', 'RCPT', 'DATA'])('silence after %s', async (verb) => {
     const server = await smtpScript({ on: { [verb]: () => {} } });
-    const result = await send(server.url, { socket: 120 });
+    const result = await send(server.url, { socket: 300 });
     expect(result).toMatchObject({ outcome: 'transient', response: expect.stringMatching(/ETIMEDOUT/) });
     expect(result.is_ambiguous).toBeUndefined();
   });
