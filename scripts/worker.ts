@@ -13,6 +13,7 @@ import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { mailEnvironment } from '@/lib/config/mail';
 import { USER_AGENT } from '@/lib/config/version';
+import type { PublishState } from '@/lib/domain/notify/mqtt-publish';
 import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { systemClock } from '@/lib/services/clock';
 import { DeviceDirectory } from '@/lib/services/device-directory';
@@ -75,6 +76,12 @@ function listenersOf(config: Config): ListenersOptions {
     addressOf: (peer, forwardedFor) => clientAddress(peer, forwardedFor, publicUrlIsConfigured),
   };
 }
+
+/** A broker of others that is away is no fault of this process. */
+const partOf = ({ link, detail }: PublishState) => ({
+  state: 'up',
+  detail: link === 'up' ? null : `no connection to the broker: ${detail ?? link}`,
+});
 
 /** The worker: broker or subscriber, ingest, geofence engine, deliveries and the daily job on one database. */
 class Worker {
@@ -241,6 +248,7 @@ class Worker {
     const expectations = this.expectations.state();
     const phones = this.phones.state();
     const commands = this.commands.state();
+    const publishing = this.publishing.publisher.state();
     const parts = {
       broker: this.messages.state(),
       engine: { state: engine.lastError ? 'down' : 'up', detail: engine.lastError, ...engine },
@@ -248,8 +256,7 @@ class Worker {
       commands: { ...commands, state: commands.last_error ? 'down' : 'up', detail: commands.last_error },
       expectations: { ...expectations, state: expectations.last_error ? 'down' : 'up', detail: expectations.last_error },
       phones: { ...phones, state: phones.last_error ? 'down' : 'up', detail: phones.last_error },
-      // A broker of others that is away is no fault of this process.
-      publishing: { ...this.publishing.publisher.state(), state: 'up' },
+      ...(publishing.link === 'off' ? {} : { publishing: partOf(publishing) }),
     };
     try {
       new SqliteProcessStore(this.durable).beat({
@@ -258,7 +265,7 @@ class Worker {
         started_at: this.startedAt,
         beat_at: systemClock(),
         restarts: 0,
-        state: { parts, counters: this.ingest.counters() },
+        state: { parts, publishing, counters: this.ingest.counters() },
       });
     } catch (error) {
       log('beat', error);

@@ -52,7 +52,7 @@ export class PublishStatus {
   state(): PublishState | null {
     const worker = this.the.processes.list().find(({ name }) => name === 'worker');
     if (!worker || this.the.clock() - worker.beat_at > BEAT_LIMIT_MS) return null;
-    const { publishing } = (worker.state.parts ?? {}) as { publishing?: PublishState };
+    const { publishing } = worker.state as { publishing?: PublishState };
     if (!publishing) return null;
     const { link, detail, topics, entities, readers, last_published_at } = publishing;
     return { link, detail, topics, entities, readers, last_published_at };
