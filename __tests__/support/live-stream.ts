@@ -57,11 +57,11 @@ export class LiveStream {
 const streams: LiveStream[] = [];
 
 /** `GET /api/live` of somebody, from an id or from now on; left after the test. */
-export async function openLive(as?: Person, lastEventId?: string): Promise<LiveStream> {
+export async function openLive(as?: Person, lastEventId?: string, search = ''): Promise<LiveStream> {
   const leaving = new AbortController();
   const headers = new Headers(as && { authorization: `Bearer ${as.token}` });
   if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
-  const request = new Request('http://localhost:3000/api/live', { headers, signal: leaving.signal });
+  const request = new Request(`http://localhost:3000/api/live${search}`, { headers, signal: leaving.signal });
   const response = await GET(request, { params: Promise.resolve({}) });
   if (response.status !== 200) return { response } as LiveStream;
   const stream = new LiveStream(response, leaving);

@@ -5,6 +5,8 @@ export const LIVE_EVENTS = ['location', 'geofence_event', 'device', 'devices', '
 export type LiveEventName = (typeof LIVE_EVENTS)[number];
 
 export interface LiveListener {
+  /** Wants more than what is new in the reader's notification centre. */
+  isWide: boolean;
   onMessage(name: LiveEventName, data: unknown): void;
   onConnection(connection: LiveConnection): void;
   /** The stream is back after a break that may have been longer than the server's memory. */
@@ -16,8 +18,12 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A window that nobody sees lets go of its connection after so long: browsers have only six of them for one server. */
 const HIDDEN_MS = 60_000;
 
+/** The whole stream goes on so long without anybody who wants it: the next page may. */
+const NARROWS_MS = 2_000;
+
 /**
- * The one stream of a window, open as long as somebody listens and the window is not out of sight for long. The browser
+ * The one stream of a window, open as long as somebody listens and the window is not out of sight for long. It asks for
+ * no more than somebody wants: most pages show only how many notifications are unread. The browser
  * resumes a broken stream by itself with the id of the last message; where it gives up (the server answered with an
  * error), a new stream is opened after a growing pause.
  */
@@ -29,7 +35,9 @@ export class LiveSource {
   private source: EventSource | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private hiding: ReturnType<typeof setTimeout> | undefined;
+  private narrowing: ReturnType<typeof setTimeout> | undefined;
   private pause = FIRST_PAUSE_MS;
+  private isWide = false;
   private wasOpen = false;
 
   constructor(private readonly url: string) {}
@@ -37,15 +45,38 @@ export class LiveSource {
   /** @returns ends the listening */
   listen(listener: LiveListener): () => void {
     this.listeners.add(listener);
+    const widens = listener.isWide && !this.isWide;
+    if (widens) this.isWide = true;
     if (this.listeners.size === 1) this.start();
-    else {
-      listener.onConnection(this.connection);
-      for (const [name, data] of this.standing.values()) listener.onMessage(name, data);
-    }
+    else if (widens) this.change();
+    else this.welcome(listener);
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) this.stop();
+      else if (listener.isWide) this.narrowSoon();
     };
+  }
+
+  /** Who comes later hears how it stands. */
+  private welcome(listener: LiveListener): void {
+    listener.onConnection(this.connection);
+    for (const [name, data] of this.standing.values()) listener.onMessage(name, data);
+  }
+
+  private narrowSoon(): void {
+    clearTimeout(this.narrowing);
+    this.narrowing = setTimeout(() => {
+      if (!this.isWide || [...this.listeners].some(({ isWide }) => isWide)) return;
+      this.isWide = false;
+      this.change();
+    }, NARROWS_MS);
+  }
+
+  /** Another stream takes the place of the one there is; what it says first is how it stands, so nothing is looked at anew. */
+  private change(): void {
+    this.wasOpen = false;
+    this.tell('connecting');
+    if (this.source) this.open();
   }
 
   private start(): void {
@@ -58,8 +89,10 @@ export class LiveSource {
     window.removeEventListener('online', this.backOnline);
     document.removeEventListener('visibilitychange', this.onVisibility);
     clearTimeout(this.hiding);
+    clearTimeout(this.narrowing);
     this.close();
     this.wasOpen = false;
+    this.isWide = false;
     this.connection = 'connecting';
   }
 
@@ -72,7 +105,7 @@ export class LiveSource {
 
   private readonly open = (): void => {
     this.close();
-    const source = new EventSource(this.url);
+    const source = new EventSource(this.isWide ? this.url : `${this.url}?only=notification`);
     this.source = source;
     source.onopen = () => {
       if (this.wasOpen) for (const listener of this.listeners) listener.onResume();

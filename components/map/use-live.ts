@@ -26,7 +26,13 @@ const HANDLER = {
   notification: 'onNotification',
 } as const satisfies Record<LiveEventName, keyof LiveHandlers>;
 
-/** Listens to `/api/live` as long as the component lives. All components of a window share one stream. */
+const isWide = ({ onLocation, onEvent, onActivity, onDevices }: Partial<LiveHandlers>): boolean =>
+  [onLocation, onEvent, onActivity, onDevices].some((handler) => handler !== undefined);
+
+/**
+ * Listens to `/api/live` as long as the component lives. All components of a window share one stream; what they have
+ * handlers for when they come decides how much it carries.
+ */
 export function useLive<N = unknown>(handlers: Partial<LiveHandlers<N>>): LiveConnection {
   const [connection, setConnection] = useState<LiveConnection>('connecting');
   const latest = useRef(handlers);
@@ -35,6 +41,7 @@ export function useLive<N = unknown>(handlers: Partial<LiveHandlers<N>>): LiveCo
   useEffect(
     () =>
       liveSource.listen({
+        isWide: isWide(latest.current),
         onMessage: (name, data) => (latest.current[HANDLER[name]] as ((data: unknown) => void) | undefined)?.(data),
         onConnection: setConnection,
         onResume: () => latest.current.onResume?.(),

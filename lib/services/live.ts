@@ -4,6 +4,7 @@ import type { AuditService } from './audit';
 import { ChangeWatch } from './change-watch';
 import type { Clock } from './clock';
 import type { InboxService } from './inbox';
+import { Heartbeat } from './live-heartbeat';
 import { type InboxNews, InboxReader } from './live-inbox';
 import { PresenceReader } from './live-presence';
 import { LiveScope } from './live-scope';
@@ -49,6 +50,8 @@ export interface LiveClient {
   signal: AbortSignal;
   /** Asked at each heartbeat; when it answers false the stream ends. */
   isStillAllowed: () => Promise<boolean>;
+  /** Nothing but what is new in the client's own notification centre. */
+  isInboxOnly?: boolean;
 }
 
 /** Ids looked at in one step; bounds what one step can hold in memory. */
@@ -107,23 +110,44 @@ export class LiveService {
    */
   async open(actor: User, client: LiveClient): Promise<{ start: LiveCursor; steps: AsyncGenerator<LiveMessage[], void, void> }> {
     const start = await this.startOf(client.resumeAt);
+    const inbox = new InboxReader(this.stores.inbox, actor);
+    if (client.isInboxOnly) return { start, steps: this.joined(client, this.followInbox(inbox, client, start)) };
     const scope = new LiveScope(actor, this.stores.shares, this.stores.clock);
     if (actor.role === 'admin') await this.audit.noteRead(actor, 'live', '*', await this.stores.changes.owners());
-    return { start, steps: this.joined(scope, new InboxReader(this.stores.inbox, actor), client, start) };
+    return { start, steps: this.joined(client, this.follow(scope, inbox, client, start)) };
   }
 
-  private async *joined(
-    scope: LiveScope,
-    inbox: InboxReader,
-    client: LiveClient,
-    start: LiveCursor,
-  ): AsyncGenerator<LiveMessage[], void, void> {
+  private async *joined(client: LiveClient, steps: AsyncGenerator<LiveMessage[], void, void>) {
     const leave = this.watch.join(client.signal);
     try {
-      yield* this.follow(scope, inbox, client, start);
+      yield* steps;
     } finally {
       leave();
     }
+  }
+
+  private async *followInbox(
+    inbox: InboxReader,
+    client: LiveClient,
+    cursor: LiveCursor,
+  ): AsyncGenerator<LiveMessage[], void, void> {
+    const beat = new Heartbeat(this.heartbeatMs);
+    while (!client.signal.aborted && !this.watch.stopped) {
+      if (beat.isDue) {
+        if (!(await client.isStillAllowed())) return;
+        beat.restart();
+        yield [{ type: 'heartbeat', cursor }];
+      }
+      const version = this.watch.version;
+      yield* this.inboxNews(inbox, version, cursor);
+      await this.watch.change(version, client.signal, Math.min(beat.inMs, inbox.dueInMs(version)));
+    }
+  }
+
+  private async *inboxNews(inbox: InboxReader, version: number, cursor: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
+    if (inbox.dueInMs(version) > 0) return;
+    const news = await inbox.news(version);
+    if (news.length > 0) yield news.map((one) => ({ type: 'notification', ...one, cursor }));
   }
 
   private async *follow(
@@ -137,11 +161,11 @@ export class LiveService {
     if (devices.length > 0) yield devices.map((device) => ({ type: 'device', device, cursor: start }));
 
     let cursor = start;
-    let beatAt = performance.now() + this.heartbeatMs;
+    const beat = new Heartbeat(this.heartbeatMs);
     while (!client.signal.aborted && !this.watch.stopped) {
-      if (performance.now() >= beatAt) {
+      if (beat.isDue) {
         if (!(await client.isStillAllowed())) return;
-        beatAt = performance.now() + this.heartbeatMs;
+        beat.restart();
         yield [{ type: 'heartbeat', cursor }];
       }
       const version = this.watch.version;
@@ -153,11 +177,8 @@ export class LiveService {
         const changed = await presence.changed(version);
         if (changed.length > 0) yield changed.map((device) => ({ type: 'device', device, cursor }));
       }
-      if (inbox.dueInMs(version) === 0) {
-        const news = await inbox.news(version);
-        if (news.length > 0) yield news.map((one) => ({ type: 'notification', ...one, cursor }));
-      }
-      const due = Math.min(beatAt - performance.now(), presence.dueInMs(version), inbox.dueInMs(version), scope.endsInMs());
+      yield* this.inboxNews(inbox, version, cursor);
+      const due = Math.min(beat.inMs, presence.dueInMs(version), inbox.dueInMs(version), scope.endsInMs());
       if (step.isLast) await this.watch.change(version, client.signal, due);
       else await new Promise((resolve) => setImmediate(resolve));
     }

@@ -1,5 +1,5 @@
 import { call, NOW, type Person, type TestApi } from '@/__tests__/support/api';
-import { addDevice, addEvent, addZone, apiWithHome } from '@/__tests__/support/data';
+import { addDevice, addEvent, addLocation, addZone, apiWithHome } from '@/__tests__/support/data';
 import { addDeviceAlert, openedAt, tell } from '@/__tests__/support/inbox';
 import { openLive } from '@/__tests__/support/live-stream';
 import * as opened from '@/app/api/notifications/opened/route';
@@ -238,6 +238,21 @@ describe('the live stream', () => {
     const theirs = addEvent(worker, theirZone, await addDevice(api.server, api.other), NOW);
     tell(worker, api.other, { event_id: theirs }, { at: NOW + 2 });
     expect((await streams.other.until('notification', 2))[1]?.data.notification.event_id).toBe(theirs);
+  });
+
+  test('carries nothing else where nothing else is asked for, which an admin’s log need not tell', async () => {
+    const stream = await openLive(api.admin, undefined, '?only=notification');
+    await stream.until('notification', 1);
+    const id = tell(worker, api.admin, { event_id: event() });
+    addLocation(worker, phone, NOW);
+    await stream.until('notification', 2);
+    expect(stream.messages.map(({ event: name, data }) => [name, data.notification?.id])).toEqual([
+      ['notification', undefined],
+      ['notification', id],
+    ]);
+    const entries = await api.services.audit.list(api.admin.user, 20);
+    expect(entries.filter(({ subject_type }) => subject_type === 'live')).toEqual([]);
+    expect((await openLive(api.owner, undefined, '?only=fixes')).response.status).toBe(422);
   });
 
   test('says in every window when something was opened in one, and when something was taken back', async () => {

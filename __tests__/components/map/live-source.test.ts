@@ -38,9 +38,10 @@ let page = newPage();
 const opened = () => FakeSource.all;
 const current = () => FakeSource.all.at(-1) as FakeSource;
 
-function listener() {
+function listener(isWide = true) {
   const heard: unknown[][] = [];
   const one: LiveListener = {
+    isWide,
     onMessage: (name, data) => heard.push([name, data]),
     onConnection: (connection) => heard.push([connection]),
     onResume: () => heard.push(['resume']),
@@ -142,4 +143,31 @@ test('a window that is opened out of sight waits until it is looked at', () => {
   expect(opened().length).toBe(0);
   hide(false);
   expect(opened().length).toBe(1);
+});
+
+test('it carries no more than somebody wants: all of it while a map is shown, else what is new in the notification centre', () => {
+  const source = new LiveSource('/api/live');
+  const [bell, map] = [listener(false), listener()];
+  source.listen(bell.one);
+  current().arrive();
+  expect(current().url).toBe('/api/live?only=notification');
+  const leaveMap = source.listen(map.one);
+  expect(opened().map(({ url, readyState }) => [url, readyState])).toEqual([
+    ['/api/live?only=notification', FakeSource.CLOSED],
+    ['/api/live', 0],
+  ]);
+  current().arrive();
+  // Whoever came with the page has just been told everything.
+  expect([map.heard, bell.heard]).toEqual([
+    [['connecting'], ['live']],
+    [['live'], ['connecting'], ['live']],
+  ]);
+  leaveMap();
+  const leaveNext = source.listen(listener().one);
+  jest.advanceTimersByTime(10_000);
+  expect(opened().length).toBe(2);
+  leaveNext();
+  jest.advanceTimersByTime(2_000);
+  expect(opened().length).toBe(3);
+  expect(current().url).toBe('/api/live?only=notification');
 });
