@@ -379,6 +379,9 @@ describe('a phone that is refused', () => {
       pass(world, world.time.now + 29 * MINUTE, 5 * MINUTE);
     }
     expect(kinds(world)).toEqual(['wrong_topic']);
+    world.watcher = world.restart();
+    pass(world, world.time.now + 4 * HOUR, 5 * MINUTE);
+    expect(kinds(world)).toEqual(['wrong_topic']);
     pass(world, world.time.now + DAY, 5 * MINUTE);
     expect(open(world).map(({ kind }) => kind)).toEqual(['silent']);
   });

@@ -210,7 +210,8 @@ export function judgePhone(
   // Another phone's wrong log-in is noted at all of its owner's: it is this one's if this one is missing.
   const isOwn = password.is !== 'bad' || around.is_refused_itself || isOverdue;
   const wrong_password = isOwn ? password : UNKNOWN;
-  const isRefused = [wrong_topic, wrong_password].some(({ is }) => is === 'bad');
+  const stands = ({ is }: Verdict, kind: OpenAlert['kind']) => is === 'bad' || (is === 'unknown' && openOf(kind) !== undefined);
+  const isRefused = stands(wrong_topic, 'wrong_topic') || stands(wrong_password, 'wrong_password');
   const silent = silentVerdict(facts, around, openOf('silent'), now);
   return {
     silent: isRefused && silent.is === 'bad' ? UNKNOWN : silent,
