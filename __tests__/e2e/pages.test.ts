@@ -92,7 +92,7 @@ describe('every page', () => {
     '/admin/rejected',
     '/admin/deliveries',
     '/admin/deliveries?as=timeline',
-    ...(role === 'admin' ? ['/admin/users', '/admin/mail'] : []),
+    ...(role === 'admin' ? ['/admin/users', '/admin/mail', '/admin/mqtt'] : []),
     '/notifications',
     '/notifications?unread=1',
     '/notifications/settings',

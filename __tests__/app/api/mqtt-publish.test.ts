@@ -118,7 +118,7 @@ describe('the settings of MQTT publishing', () => {
     const process_ = { name: 'worker', pid: 1, started_at: NOW, beat_at: NOW, restarts: 0 };
     new SqliteProcessStore(api.server.connection).beat({
       ...process_,
-      state: { parts: { publishing: { ...link, state: 'up' } } },
+      state: { publishing: link },
     });
     const { body } = await call(settings.GET, { as: api.admin });
     expect(body.state).toEqual({ ...link, last_published_at: new Date(NOW).toISOString() });
