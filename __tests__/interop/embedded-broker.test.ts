@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
+import type { ReaderHub } from '@/lib/adapters/mqtt/publish/reader-hub';
+import { hashToken } from '@/lib/services/tokens';
 import { query } from '@/lib/storage/sqlite/connection';
+import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { startBroker } from '../support/broker';
 import { testDatabase } from '../support/database';
+import { addFix, setPublishing, startPublisher } from '../support/home-assistant';
 import { addDevice, passwordOf } from '../support/ingest';
 import { mosquittoPub } from '../support/mosquitto';
 import { until } from '../support/product';
@@ -69,4 +73,39 @@ describe('mosquitto_sub at the embedded broker', () => {
     await mosquittoPub(port, 'owntracks/jane/phone', fix(NOW), ...credentials);
     expect(await reading).toContain('"_type":"location"');
   });
+});
+
+describe('mosquitto_sub with an API token', () => {
+  test.each(['mqttv31', 'mqttv311'])(
+    'reads what is published of its person with %s, and nothing of anybody else',
+    async (version) => {
+      const connection = testDatabase();
+      const jane = addDevice(connection, 'jane', 'phone');
+      const bob = addDevice(connection, 'bob', 'phone');
+      for (const { id } of [jane, bob]) addFix(connection, id, NOW * 1000);
+      const token = `fp_${'r'.repeat(43)}`;
+      await new SqliteTokenStore(connection).create(jane.user_id, 'reader', hashToken(token), 0);
+      await setPublishing(connection);
+      const { broker, port } = await startBroker(connection);
+      const hub = broker.readers as ReaderHub;
+      const { publisher } = startPublisher(connection, (_target, names, _will, listener) => hub.link(names, listener));
+      await until('the publisher', async () => publisher.state().topics >= 11);
+      const reader = ['-u', 'jane', '-P', token, '-V', version, '-q', '1', '-v', '-W', '2'];
+      const own = await mosquittoSub(
+        port,
+        ...reader,
+        '-t',
+        'fencepost/jane/#',
+        '-t',
+        'fencepost/status',
+        '-t',
+        'homeassistant/#',
+      );
+      expect(own).toContain('fencepost/jane/phone/state not_home');
+      expect(own).toContain('fencepost/status online');
+      expect(own).toContain(`_${jane.id}_tracker/config {`);
+      expect(own).not.toMatch(/bob/);
+      expect(await mosquittoSub(port, ...reader, '-t', 'fencepost/bob/#')).toMatch(/rejected|denied|refused|not authori[sz]ed/i);
+    },
+  );
 });

@@ -167,6 +167,20 @@ describe('a Home Assistant with its own Mosquitto', () => {
     expect((await HomeAssistant.connect(other.url)).retained.size).toBe(0);
   });
 
+  test('sees the devices of the chosen people only, also when the choice changes', async () => {
+    const { connection, phone, mosquitto } = await setUp();
+    const ben = addDevice(connection, 'ben', 'phone');
+    addFix(connection, ben.id, AT);
+    startPublisher(connection);
+    const home = await HomeAssistant.connect(mosquitto.url);
+    await home.says('fencepost/ben/phone/state', 'not_home');
+    await setPublishing(connection, { broker: brokerAt(mosquitto.url), people: [phone.user_id] });
+    await home.says('fencepost/ben/phone/state', undefined);
+    await home.says(`${PHONE}/state`, 'Home');
+    await home.says('fencepost/status', 'online');
+    expect([...home.retained].filter(([topic, payload]) => `${topic} ${payload}`.includes('ben'))).toEqual([]);
+  });
+
   test('keeps nothing of another base or prefix', async () => {
     const { connection, mosquitto } = await setUp();
     startPublisher(connection);
