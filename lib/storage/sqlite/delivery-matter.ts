@@ -26,13 +26,17 @@ export interface Matter {
   device_id: number | null;
   occurred_at: number | null;
   is_untrue: 0 | 1;
+  /** The zone is still the person's, or one of which the person is told. */
+  is_recipient: 0 | 1;
   is_important: 0 | 1;
 }
 
-const MATTER = `SELECT delivery.id, delivery.event_id, alert_id, device_alert_id, is_test, user_id, channel, target_id, delivery.state,
+const MATTER = `SELECT delivery.id, delivery.event_id, alert_id, device_alert_id, is_test, delivery.user_id, channel, target_id, delivery.state,
     delivery.reason, attempts, next_attempt_at, resent_at, bundle_id,
     coalesce(event.geofence_id, expectation.geofence_id) AS geofence_id, event.device_id, event.occurred_at,
     coalesce(event.retracted_at, alert.resolved_at, device_alert.resolved_at) IS NOT NULL AS is_untrue,
+    event.id IS NULL OR geofence.owner_id = delivery.user_id OR EXISTS (SELECT 1 FROM zone_recipient
+      WHERE zone_recipient.geofence_id = event.geofence_id AND zone_recipient.user_id = delivery.user_id) AS is_recipient,
     coalesce(geofence.is_important, alert_id IS NOT NULL OR device_alert.kind = 'silent', 0) AS is_important
   FROM delivery
   LEFT JOIN geofence_event AS event ON event.id = delivery.event_id
@@ -61,6 +65,7 @@ export const readMatter = (connection: Connection, id: number): Matter | null =>
 export function heldBack(connection: Connection, matter: Matter, due: number, now: number): SuppressReason | null {
   if (matter.is_test === 1) return null;
   if (matter.is_untrue === 1) return matter.event_id === null ? 'resolved' : 'retracted';
+  if (matter.is_recipient === 0) return 'not_a_recipient';
   if (matter.reason === WAITING && hasLeft(connection, matter, due)) return 'left_early';
   if (matter.reason === ESCALATION) {
     if (isAbout(connection, matter, 'opened_at IS NOT NULL')) return 'opened';

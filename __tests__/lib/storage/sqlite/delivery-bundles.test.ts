@@ -282,6 +282,20 @@ describe('collecting', () => {
   });
 });
 
+test('whoever is no longer told of a zone gets nothing of what was under way', async () => {
+  const world = setUp();
+  const id = world.add();
+  const [message] = await world.claim();
+  const heir = household(world.connection);
+  world.connection.run(query.updateTable('geofence').set({ owner_id: heir.user_id }).where('id', '=', world.home.geofence_id));
+  await failed(world, message, MINUTE);
+  expect(standing(world.connection, id)).toMatchObject({ state: 'suppressed', reason: 'not_a_recipient' });
+  const shared = { geofence_id: world.home.geofence_id, user_id: world.home.user_id, created_at: HAPPENED };
+  world.connection.run(query.insertInto('zone_recipient').values(shared));
+  const next = world.add();
+  expect((await world.claim()).map(idsOf)).toEqual([[next]]);
+});
+
 test('a maximum for a day: what is more is the summary of the next', async () => {
   const world = setUp();
   prefer(world.connection, world.home, { max_per_day: 2 });

@@ -183,6 +183,8 @@ describe('recording', () => {
     const { connection, home, store } = setUp();
     const { event_id, delivery_id } = event(connection, home);
     const second = household(connection);
+    const shared = { geofence_id: home.geofence_id, user_id: second.user_id, created_at: HAPPENED };
+    connection.run(query.insertInto('zone_recipient').values(shared));
     const row = connection.get(query.selectFrom('delivery').selectAll().where('id', '=', delivery_id));
     const { id: _id, ...copy } = row ?? fail();
     connection.run(query.insertInto('delivery').values({ ...copy, user_id: second.user_id }));
