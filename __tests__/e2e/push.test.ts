@@ -190,6 +190,22 @@ test('who signs out gets nothing more on that browser; who signs in on one that 
   await context.close();
 });
 
+test('a browser whose subscription is gone says so after a test, and is turned on again with another one', async () => {
+  const service = await pushService();
+  const { context, page } = await signedIn(service);
+  await turnOn(page);
+  service.answer = { status: 410, body: 'unsubscribed' };
+  await page.getByRole('button', { name: /Test .*this browser/ }).click();
+  await page.getByText('Takes no notifications any more').waitFor();
+  service.answer = { status: 201 };
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByText('Takes no notifications any more').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /Test .*this browser/ }).click();
+  await page.getByText(/On, last sent/).waitFor();
+  expect(service.received.map(({ path }) => path)).toEqual(['/push/a', '/push/b']);
+  await context.close();
+});
+
 test('without the permission the page says how to give it', async () => {
   const context = await browser.newContext({ viewport: SIZES.phone, locale: 'en-GB' });
   const page = await context.newPage();

@@ -2,7 +2,7 @@
 
 import { Group } from '@mantine/core';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { WayRow } from '../settings/way-row';
 import { TestWayButton, TestWayOutcome } from '../test-way';
 import { useWayTest } from '../use-way-test';
@@ -25,6 +25,20 @@ interface Props {
 export function BrowserRow({ browser, icon, name, action, onChange, children }: Props) {
   const t = useTranslations('notifyPush');
   const test = useWayTest({ channel: 'push', target_id: browser.id });
+  const { phase } = test.now;
+  useEffect(() => {
+    // When something was sent last, or that the browser is gone.
+    if (phase === 'done') void onChange();
+  }, [phase, onChange]);
+  const outcome = phase === 'idle' ? null : <TestWayOutcome test={test} sentHint={t('sentHint')} />;
+  // Nothing rather than an empty line.
+  const below =
+    (outcome ?? children) ? (
+      <>
+        {outcome}
+        {children}
+      </>
+    ) : null;
   const works = browser.is_active && browser.paused_at === null;
   return (
     <WayRow
@@ -39,8 +53,7 @@ export function BrowserRow({ browser, icon, name, action, onChange, children }: 
         </Group>
       }
     >
-      {test.now.phase === 'idle' ? null : <TestWayOutcome test={test} sentHint={t('sentHint')} />}
-      {children}
+      {below}
     </WayRow>
   );
 }

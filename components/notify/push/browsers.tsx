@@ -1,6 +1,7 @@
 'use client';
 
 import { IconDevices } from '@tabler/icons-react';
+import { useCallback } from 'react';
 import useSWR, { useSWRConfig } from 'swr';
 import { fetcher } from '../../common/api';
 import { RemoveButton } from './browser-actions';
@@ -20,7 +21,7 @@ export function Browsers({ initial, isAdmin }: Props) {
   const { data, mutate } = useSWR<{ push: PushOverview }>(PUSH_PATH, fetcher, { fallbackData: { push: initial } });
   const { mutate: mutateAll } = useSWRConfig();
   // Whether browsers can be chosen at all may have changed, too.
-  const refresh = () => Promise.all([mutate(), mutateAll('/api/notifications/choices')]);
+  const refresh = useCallback(() => Promise.all([mutate(), mutateAll('/api/notifications/choices')]), [mutate, mutateAll]);
   const overview = data?.push ?? initial;
   const here = useThisBrowser(overview.public_key, refresh);
   const others = overview.browsers.filter(({ id }) => id !== here.id);

@@ -26,32 +26,29 @@ export function ThisBrowser(props: Props) {
   const trouble = useTrouble(props);
   const icon = <IconDeviceMobileMessage size={20} aria-hidden />;
   const browser = overview.browsers.find((one) => one.id === id);
-  if (browser) {
-    const turnOff = (
-      <Button size="sm" variant="default" onClick={here.turnOff} loading={busy}>
-        {t('turnOff')}
-      </Button>
-    );
-    return (
-      <BrowserRow
-        browser={browser}
-        icon={icon}
-        name={t('hereNamed', { name: browser.name })}
-        action={turnOff}
-        onChange={onChange}
-      >
-        {trouble}
-      </BrowserRow>
-    );
-  }
   const canTurnOn = overview.problem === null && (ability === null || ability === 'ready');
-  const turnOn = (
+  const turnOn = canTurnOn && (
     <Button size="sm" onClick={here.turnOn} loading={busy} disabled={ability === null}>
       {t('turnOn')}
     </Button>
   );
+  if (browser) {
+    const action = (
+      <>
+        {!browser.is_active && turnOn}
+        <Button size="sm" variant="default" onClick={here.turnOff} loading={busy}>
+          {t('turnOff')}
+        </Button>
+      </>
+    );
+    return (
+      <BrowserRow browser={browser} icon={icon} name={t('hereNamed', { name: browser.name })} action={action} onChange={onChange}>
+        {trouble}
+      </BrowserRow>
+    );
+  }
   return (
-    <WayRow icon={icon} name={t('here')} state={t('hereOff')} actions={canTurnOn ? turnOn : null}>
+    <WayRow icon={icon} name={t('here')} state={t('hereOff')} actions={turnOn}>
       {trouble}
     </WayRow>
   );
