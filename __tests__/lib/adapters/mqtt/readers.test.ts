@@ -214,6 +214,39 @@ describe('a program that reads with a handle and an API token', () => {
   });
 });
 
+describe('a program that takes nothing', () => {
+  test('gets the newest of each topic once it does, and holds up nobody', async () => {
+    const { connection, url, anna, publisher, home } = await setUp();
+    const topic = 'fencepost/anna/phone/attributes';
+    const slow = connect(url, {
+      username: 'anna',
+      password: await tokenOf(connection, anna.user_id),
+      reconnectPeriod: 0,
+      protocolVersion: 4,
+    });
+    await new Promise<void>((resolve) => slow.once('connect', () => resolve()));
+    const taken: string[] = [];
+    let goOn = () => {};
+    const wait = new Promise<void>((resolve) => (goOn = resolve));
+    slow.handleMessage = (packet, done) => {
+      taken.push(packet.payload.toString().slice(0, 4));
+      wait.then(() => done());
+    };
+    await slow.subscribeAsync(topic, { qos: 1 });
+    const quick = await home('anna', [topic]);
+    const filler = 'x'.repeat(100_000);
+    for (let n = 1; n <= 300; n++) {
+      await publisher.publish({ topic, payload: `${String(n).padStart(4, '0')}${filler}`, retain: true });
+      if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await until('the quick one has the last', async () => quick.heard.at(-1)?.payload.startsWith('0300'));
+    goOn();
+    await until('the slow one has the last', async () => taken.at(-1) === '0300');
+    expect(taken.length).toBeLessThan(250);
+    await slow.endAsync(true);
+  }, 20_000);
+});
+
 describe('a log-in with a token', () => {
   test('is refused with a wrong token, and with that of somebody else; no phone is blamed', async () => {
     const { connection, url, anna, ben } = await setUp();
