@@ -51,13 +51,13 @@ export function BrokerTest({ form }: { form: PublishForm }) {
             {t(result ? 'again' : 'start')}
           </Button>
         </div>
-        <div aria-live="polite">{result ? <Outcome result={result} isOwn={form.values.where === 'own'} /> : null}</div>
+        <div aria-live="polite">{result ? <Outcome result={result} /> : null}</div>
       </Stack>
     </Section>
   );
 }
 
-function Outcome({ result, isOwn }: { result: TestDto; isOwn: boolean }) {
+function Outcome({ result }: { result: TestDto }) {
   const t = useTranslations('notifyMqtt.test');
   return (
     <>
@@ -68,7 +68,7 @@ function Outcome({ result, isOwn }: { result: TestDto; isOwn: boolean }) {
       </ol>
       {result.ok ? (
         <Text size="sm" mt="xs">
-          {t(isOwn ? 'okOwn' : 'ok')}
+          {t(result.steps.length === 1 ? 'okOwn' : 'ok')}
         </Text>
       ) : null}
     </>
