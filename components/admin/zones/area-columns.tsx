@@ -50,6 +50,7 @@ export function AreaHints({ area }: { area: ZoneSettings }) {
   const t = useTranslations('zones.hints');
   const format = useFormat();
   const hints = [
+    area.is_important && t('important'),
     area.confirm_seconds > 0 && t('confirm', { time: format.duration(area.confirm_seconds) }),
     area.grace_seconds > 0 && t('grace', { time: format.duration(area.grace_seconds) }),
     area.dwell_seconds !== null && t('dwell', { time: format.duration(area.dwell_seconds) }),
