@@ -21,11 +21,11 @@ export const de: Messages = {
   distance: 'Vom Mittelpunkt',
   unknown: 'nicht gemeldet',
   templates: {
-    enter: { subject: '{device} hat {zone} erreicht', body: '{date}, {time}' },
-    exit: { subject: '{device} hat {zone} verlassen', body: '{date}, {time}' },
-    dwell: { subject: '{device} ist noch in {zone}', body: '{date}, {time}' },
-    alert: { subject: '{summary}', body: '{date}, {time}' },
-    device: { subject: '{summary}', body: '{detail}' },
+    enter: { subject: '{device} hat „{zone}“ erreicht', body: '{moment}' },
+    exit: { subject: '{summary}', body: '{moment}' },
+    dwell: { subject: '{summary}', body: '{moment}' },
+    alert: { subject: '{summary}', body: '{moment}' },
+    device: { subject: '{summary}', body: '{advice}' },
   },
   several: (count, what, names) => `${count} ${what === 'events' ? 'Ereignisse' : 'Meldungen'}${names && `: ${names}`}`,
   bundle: {

@@ -21,11 +21,11 @@ export const en: Messages = {
   distance: 'From the centre',
   unknown: 'not reported',
   templates: {
-    enter: { subject: '{device} arrived at {zone}', body: '{date}, {time}' },
-    exit: { subject: '{device} left {zone}', body: '{date}, {time}' },
-    dwell: { subject: '{device} is still at {zone}', body: '{date}, {time}' },
-    alert: { subject: '{summary}', body: '{date}, {time}' },
-    device: { subject: '{summary}', body: '{detail}' },
+    enter: { subject: '{device} arrived at {zone}', body: '{moment}' },
+    exit: { subject: '{summary}', body: '{moment}' },
+    dwell: { subject: '{summary}', body: '{moment}' },
+    alert: { subject: '{summary}', body: '{moment}' },
+    device: { subject: '{summary}', body: '{advice}' },
   },
   several: (count, what, names) => `${count} ${what}${names && `: ${names}`}`,
   bundle: {

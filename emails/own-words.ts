@@ -2,7 +2,16 @@ import type { NotificationTemplate, ToldKind } from '@/lib/domain/model';
 import { fillLine, fillText, mentions, oneLine, type Values } from '@/lib/domain/notify/template';
 import type { MailContent } from './content';
 import { detailFacts } from './device-content';
-import { formatDate, formatDuration, formatLength, formatPosition, formatTime, formatTimeBeside, type Reader } from './format';
+import {
+  formatDate,
+  formatDuration,
+  formatLength,
+  formatMoment,
+  formatPosition,
+  formatTime,
+  formatTimeBeside,
+  type Reader,
+} from './format';
 import { messages } from './messages';
 import { type ToldAlert, type ToldDeviceAlert, type ToldEvent, type ToldItem, toldKindOf } from './told';
 
@@ -17,12 +26,12 @@ export function withOwnWords(content: MailContent, item: ToldItem, templates: re
   const headline = fillLine(own.subject, kind, values);
   if (headline === '') return content;
   const lead = fillText(own.body, kind, values);
-  const saysWhen = mentions(own.subject, ['time', 'date', 'summary']);
+  const saysWhen = mentions(own.subject, ['time', 'date', 'moment']);
   return {
     ...content,
     subject: content.late === null || saysWhen ? headline : `${headline} (${content.late})`,
     headline,
-    ...(lead === '' ? {} : ownLead(content, lead, mentions(own.body, ['date']), reader)),
+    ...(lead === '' ? {} : ownLead(content, lead, mentions(own.body, ['date', 'moment']), reader)),
   };
 }
 
@@ -42,6 +51,7 @@ export function valuesOf(item: ToldItem, content: MailContent, reader: Reader): 
     event: content.kind,
     time: formatTime(content.at, reader),
     date: formatDate(content.at, reader),
+    moment: formatMoment(content.at, reader),
     link: content.action.href,
   };
   if (item.kind === 'event') return { ...shared, ...eventValues(item, reader) };
@@ -64,10 +74,11 @@ const alertValues = ({ geofence, expectation, last_place }: ToldAlert, { at }: M
   last_seen: last_place ? formatTimeBeside(last_place.occurred_at, at, reader) : messages[reader.language].alert.neverSeen,
 });
 
-function deviceValues({ device_alert: { detail } }: ToldDeviceAlert, { language }: Reader): Values {
+function deviceValues({ device, device_alert: { kind, detail } }: ToldDeviceAlert, { language }: Reader): Values {
   const battery = detail.battery ?? detail.last_battery;
   const facts = detailFacts(detail, language).map(({ label, value }) => `${label}: ${value}`);
-  return { detail: facts.join(', '), ...(typeof battery === 'number' ? { battery: `${Math.round(battery)} %` } : {}) };
+  const advice = messages[language].device.advice[kind](oneLine(device.name));
+  return { advice, detail: facts.join(', '), ...(typeof battery === 'number' ? { battery: `${Math.round(battery)} %` } : {}) };
 }
 
 /** Our own words of a kind, as a template. */

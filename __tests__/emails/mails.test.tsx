@@ -177,7 +177,7 @@ test.each(['en', 'de'] as const)('a test mail in %s says where it came from and 
 
 /** Nothing but placeholders. */
 const TEMPLATES_ALIKE = [
-  ...['enter.body', 'exit.body', 'dwell.body'],
+  ...['enter.body', 'exit.subject', 'exit.body', 'dwell.subject', 'dwell.body'],
   ...['alert.subject', 'alert.body', 'device.subject', 'device.body'],
 ].map((key) => `.templates.${key}`);
 

@@ -1,7 +1,10 @@
 import { render } from 'react-email';
 import { MailPage, mailText, messageContent } from '@/emails';
+import { ourTemplate } from '@/emails/own-words';
+import { sampleOf } from '@/emails/sample';
 import { shortContent } from '@/emails/short';
 import type { ToldItem } from '@/emails/told';
+import { TOLD_KINDS } from '@/lib/domain/model';
 import { AT, told, toldDevice, toldEvent } from '../support/told';
 
 const HOUR = 3_600_000;
@@ -19,6 +22,18 @@ test('the link in it can be followed', async () => {
   const page = await render(<MailPage content={mailOf('Home', 'See {link}!')} />);
   expect(page).toMatch(/See (<!-- -->)?<a [^>]*href="https:\/\/fence\.example\.org\/map\?device=3&amp;geofence=zone-1&amp;n=/);
 });
+
+test.each((['en', 'de'] as const).flatMap((language) => TOLD_KINDS.map((kind) => [language, kind] as const)))(
+  '%s, %s: our words as a template say what our mails say',
+  (language, kind) => {
+    const recipient = { email: 'anna@example.org', language, time_zone: 'Europe/Berlin' };
+    const item = sampleOf(kind, language, AT);
+    const ours = messageContent(told([item], { recipient }), frame());
+    const templates = [{ kind, ...ourTemplate(kind, recipient) }];
+    const { subject, headline, lead } = messageContent(told([item], { recipient, templates }), frame());
+    expect({ subject, headline, lead }).toEqual({ subject: ours.subject, headline: ours.headline, lead: ours.lead });
+  },
+);
 
 test('an empty text leaves ours', () => {
   expect(mailOf('Home!', '').lead).toBe('Thursday, 15 January 2026 at 14:02 CET');

@@ -9,7 +9,7 @@ const get = (as: Person | undefined, kind: string) => call(GET, { as, params: { 
 const put = (as: Person | undefined, kind: string, body: unknown) => call(PUT, { method: 'PUT', as, params: { kind }, body });
 const reset = (as: Person | undefined, kind: string) => call(DELETE, { method: 'DELETE', as, params: { kind } });
 
-const OURS = { subject: '{device} arrived at {zone}', body: '{date}, {time}' };
+const OURS = { subject: '{device} arrived at {zone}', body: '{moment}' };
 const OWN = { subject: '{device} → {zone}', body: 'At {time}.' };
 
 /** The owner is told of an arrival. */

@@ -2,11 +2,11 @@ import type { ToldKind } from './records';
 
 /** What can stand in a person's own words, by what they tell of. */
 export const PLACEHOLDERS = {
-  enter: ['summary', 'device', 'zone', 'event', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
-  exit: ['summary', 'device', 'zone', 'event', 'stay', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
-  dwell: ['summary', 'device', 'zone', 'event', 'stay', 'time', 'date', 'position', 'accuracy', 'distance', 'link'],
-  alert: ['summary', 'device', 'zone', 'event', 'expectation', 'time', 'date', 'last_seen', 'link'],
-  device: ['summary', 'device', 'event', 'detail', 'battery', 'time', 'date', 'link'],
+  enter: ['summary', 'device', 'zone', 'event', 'time', 'date', 'moment', 'position', 'accuracy', 'distance', 'link'],
+  exit: ['summary', 'device', 'zone', 'event', 'stay', 'time', 'date', 'moment', 'position', 'accuracy', 'distance', 'link'],
+  dwell: ['summary', 'device', 'zone', 'event', 'stay', 'time', 'date', 'moment', 'position', 'accuracy', 'distance', 'link'],
+  alert: ['summary', 'device', 'zone', 'event', 'expectation', 'time', 'date', 'moment', 'last_seen', 'link'],
+  device: ['summary', 'device', 'event', 'advice', 'detail', 'battery', 'time', 'date', 'moment', 'link'],
 } as const satisfies Record<ToldKind, readonly string[]>;
 
 export type Placeholder = (typeof PLACEHOLDERS)[ToldKind][number];
