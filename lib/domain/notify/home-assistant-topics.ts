@@ -106,5 +106,5 @@ export function matches(filter: string, topic: string): boolean {
   return wanted.length === given.length;
 }
 
-/** Lower-case letters, digits and `_ . -` in one to three levels: what can be typed, and matches nothing else. */
-export const TOPIC_ROOT = /^[a-z0-9][a-z0-9_.-]{0,31}(\/[a-z0-9][a-z0-9_.-]{0,31}){0,2}$/;
+/** Letters, digits and `_ . -` in one to three levels: what can be typed, and matches nothing else. */
+export const TOPIC_ROOT = /^[a-z0-9][a-z0-9_.-]{0,31}(\/[a-z0-9][a-z0-9_.-]{0,31}){0,2}$/i;
