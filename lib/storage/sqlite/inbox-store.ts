@@ -61,11 +61,11 @@ export class SqliteInboxStore implements InboxStore {
 
   /** All of the person's deliveries, on whatever channel, that tell of the same by this column and were not opened. */
   private unopened(user_id: number, matters: Matters, column: (typeof MATTERS)[number]) {
+    // With a plus before the person SQLite does not go through all that they were ever told.
     return query
       .selectFrom('delivery')
       .select('id')
       .where(column, 'in', meant(user_id, matters).select(`delivery.${column}`))
-      // With a plus SQLite does not go through all that the person was ever told.
       .where(sql<boolean>`+user_id = ${user_id}`)
       .where('opened_at', 'is', null);
   }
