@@ -68,6 +68,8 @@ describe('news over MQTT', () => {
     const connection = testDatabase();
     const home = household(connection);
     const ben = household(connection);
+    const { geofence_id } = home;
+    connection.run(query.insertInto('zone_recipient').values({ geofence_id, user_id: ben.user_id, created_at: 0 }));
     told(connection, home, ben.user_id);
     const [sent] = await deliver(connection);
     const [anna, other] = [handleOf(connection, home.user_id), handleOf(connection, ben.user_id)];
