@@ -23,6 +23,8 @@ beforeAll(async () => {
   visitors = new Visitors(product, browser, PEOPLE);
   await visitors.makeTokens();
   await visitors.api('anna', 'PUT', '/api/settings/outbound', { allow_private: false, allowed: ['127.0.0.1'] });
+  const place = { center_latitude: HOME.latitude, center_longitude: HOME.longitude, radius_meters: 150 };
+  await visitors.api('anna', 'POST', '/api/geofences', { name: 'Home', shape_type: 'circle', ...place });
 });
 
 afterAll(async () => {
@@ -57,8 +59,13 @@ async function turnOn(page: Page): Promise<void> {
 
 type Name = 'anna' | 'ben';
 const browsersOf = async (name: Name) =>
-  (await visitors.api<{ push: { browsers: { id: string; name: string }[] } }>(name, 'GET', '/api/notifications/push')).push
-    .browsers;
+  (
+    await visitors.api<{ push: { browsers: { id: string; name: string; is_active: boolean }[] } }>(
+      name,
+      'GET',
+      '/api/notifications/push',
+    )
+  ).push.browsers;
 
 /** Hands a payload to the page's service worker as a push service would. */
 async function push(page: Page, data: string): Promise<void> {
@@ -104,13 +111,11 @@ async function click(context: BrowserContext): Promise<void> {
   });
 }
 
-/** Anna's phone comes home, a fix a minute. */
-async function comeHome(): Promise<void> {
+/** A device of Anna's comes home, a fix a minute. */
+async function comeHome(name: string, topicName: string): Promise<void> {
   const device = await product.cli<Record<'topic' | 'mqtt_username' | 'mqtt_password', string>>(
-    ...['device', 'create', '--user', PEOPLE.anna, '--name', 'Anna’s phone', '--device', 'phone'],
+    ...['device', 'create', '--user', PEOPLE.anna, '--name', name, '--device', topicName],
   );
-  const place = { center_latitude: HOME.latitude, center_longitude: HOME.longitude, radius_meters: 150 };
-  await visitors.api('anna', 'POST', '/api/geofences', { name: 'Home', shape_type: 'circle', ...place });
   const phone = await mqtt.connectAsync(product.mqttUrl, { username: device.mqtt_username, password: device.mqtt_password });
   const now = Math.floor(Date.now() / 1000);
   for (const [ago, north] of [
@@ -143,7 +148,7 @@ test('a browser is turned on and tested, gets what happens, and a click leads to
     title: expect.stringMatching(/\w/),
   });
 
-  await comeHome();
+  await comeHome('Anna’s phone', 'phone');
   const told = await until('the push', async () => service.received[1]);
   const payload = first.decrypt(told.body);
   await push(page, payload);
@@ -190,16 +195,16 @@ test('who signs out gets nothing more on that browser; who signs in on one that 
   await context.close();
 });
 
-test('a browser whose subscription is gone says so after a test, and is turned on again with another one', async () => {
+test('a browser whose subscription the push service gave up gets another one when its person comes by', async () => {
   const service = await pushService();
   const { context, page } = await signedIn(service);
+  for (const { id } of await browsersOf('anna')) await visitors.api('anna', 'DELETE', `/api/notifications/targets/${id}`);
   await turnOn(page);
   service.answer = { status: 410, body: 'unsubscribed' };
-  await page.getByRole('button', { name: /Test .*this browser/ }).click();
-  await page.getByText('Takes no notifications any more').waitFor();
+  await comeHome('Anna’s tablet', 'tablet');
+  await until('the browser counts as gone', async () => (await browsersOf('anna')).every(({ is_active }) => !is_active));
   service.answer = { status: 201 };
-  await page.getByRole('button', { name: 'Turn on' }).click();
-  await page.getByText('Takes no notifications any more').waitFor({ state: 'hidden' });
+  await page.reload();
   await page.getByRole('button', { name: /Test .*this browser/ }).click();
   await page.getByText(/On, last sent/).waitFor();
   expect(service.received.map(({ path }) => path)).toEqual(['/push/a', '/push/b']);

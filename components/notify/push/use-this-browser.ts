@@ -29,17 +29,18 @@ export function useThisBrowser(publicKey: string, onChange: () => Promise<unknow
   useEffect(() => {
     let isHere = true;
     const found = () => isHere && setAbility(abilityOf(factsOfBrowser()));
-    const known = keepSubscription().then(
-      (browser) => isHere && setId(browser?.id ?? null),
-      () => undefined,
-    );
-    void known.then(found);
+    const known = keepSubscription().then(async (browser) => {
+      // It may just have been renewed, after the list was read.
+      if (browser) await onChange();
+      if (isHere) setId(browser?.id ?? null);
+    });
+    void known.catch(() => undefined).then(found);
     const stop = onPermissionChange(found);
     return () => {
       isHere = false;
       stop();
     };
-  }, []);
+  }, [onChange]);
 
   const doing = useCallback(
     async (work: () => Promise<string | null>) => {
