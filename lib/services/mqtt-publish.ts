@@ -55,6 +55,7 @@ export class MqttPublisher {
   private work: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private isStopped = false;
+  private isSwitchedOff = false;
   private lastError: string | null = null;
   private problem: string | null = null;
   private lastPublishedAt: number | null = null;
@@ -82,18 +83,28 @@ export class MqttPublisher {
     await this.work;
   }
 
-  /** How things are called, for who publishes something; null: publishing is switched off. */
+  /** An admin wants nothing to be published. Not so while that is not known yet, or a change of the settings is under way. */
+  get isOff(): boolean {
+    return this.isSwitchedOff;
+  }
+
+  /** How things are called, for who publishes something; null: there is nothing to publish with, for now or for good (`isOff`). */
   get names(): PublishNames | null {
     return this.current?.route.isEnabled ? this.current.route.names : null;
+  }
+
+  /** Why nothing can be published now, for people. */
+  get trouble(): string {
+    const { current } = this;
+    const where = current ? `there is no connection to ${current.route.broker}` : 'there is no broker';
+    const why = current?.link.state().detail ?? this.problem;
+    return why ? `${where}: ${why}` : where;
   }
 
   /** As `PublishLink.publish`. */
   publish(publication: Publication): Promise<string> {
     const { current } = this;
-    if (current?.isReady) return current.link.publish(publication);
-    const where = current ? `there is no connection to ${current.route.broker}` : 'there is no broker';
-    const why = current?.link.state().detail ?? this.problem;
-    return Promise.reject(new Error(why ? `${where}: ${why}` : where));
+    return current?.isReady ? current.link.publish(publication) : Promise.reject(new Error(this.trouble));
   }
 
   state(): PublishState {
@@ -146,6 +157,7 @@ export class MqttPublisher {
   /** The setting is another one: what was published where it no longer should be is taken back first. */
   private async change(route: PublishRoute): Promise<void> {
     const before = this.current;
+    this.isSwitchedOff = !route.isEnabled;
     if (before) await this.depart(before, route);
     this.problem = route.isEnabled ? route.problem : null;
     this.version = route.version;

@@ -13,10 +13,14 @@ const NAMES: PublishNames = { base: 'fencepost', prefix: 'homeassistant', instal
 type Publish = (publication: Publication) => Promise<string>;
 
 /** Delivers all that is due over MQTT. @returns what was published */
-async function deliver(connection: Connection, publish: Publish = async () => 'PUBACK', names: PublishNames | null = NAMES) {
+async function deliver(
+  connection: Connection,
+  publish: Publish = async () => 'PUBACK',
+  { names = NAMES, isOff = false }: { names?: PublishNames | null; isOff?: boolean } = {},
+) {
   const sent: Publication[] = [];
   const publisher = {
-    names,
+    ...{ names, isOff, trouble: 'there is no broker' },
     publish: (publication: Publication) => {
       sent.push(publication);
       return publish(publication);
@@ -93,8 +97,18 @@ describe('news over MQTT', () => {
   test('fail for good while publishing is switched off', async () => {
     const connection = testDatabase();
     const delivery_id = told(connection, household(connection));
-    expect(await deliver(connection, undefined, null)).toEqual([]);
+    expect(await deliver(connection, undefined, { names: null, isOff: true })).toEqual([]);
     expect(standing(connection, delivery_id)).toMatchObject({ state: 'failed', tried: [{ outcome: 'permanent' }] });
+  });
+
+  test('wait while it is not known yet whether, and where, anything is published', async () => {
+    const connection = testDatabase();
+    const delivery_id = told(connection, household(connection));
+    expect(await deliver(connection, undefined, { names: null })).toEqual([]);
+    expect(standing(connection, delivery_id)).toMatchObject({
+      state: 'pending',
+      tried: [{ outcome: 'transient', response: 'there is no broker' }],
+    });
   });
 
   test('of a test go to a topic of their own', async () => {

@@ -8,7 +8,14 @@ import type { ClaimedItem, ClaimedMessage, DeviceIdentity } from '@/lib/storage/
 
 export interface MqttChannelOptions {
   publicUrl: string;
-  publisher: { names: PublishNames | null; publish(publication: Publication): Promise<string> };
+  publisher: {
+    /** Null: there is nothing to publish with, for now or (`isOff`) because an admin wants it so. */
+    names: PublishNames | null;
+    isOff: boolean;
+    /** Why nothing can be published. */
+    trouble: string;
+    publish(publication: Publication): Promise<string>;
+  };
   /** Whose device it is, and what it is called in topics. */
   directory: { ofId(id: number): DeviceIdentity | null };
   clock?: Clock;
@@ -24,7 +31,9 @@ export class MqttChannel implements Channel {
 
   async deliver(message: ClaimedMessage, signal: AbortSignal): Promise<SendResult> {
     const { publisher } = this.options;
-    if (!publisher.names) return { outcome: 'permanent', response: 'publishing over MQTT is switched off' };
+    if (publisher.isOff) return { outcome: 'permanent', response: 'publishing over MQTT is switched off' };
+    // As when the worker starts or stops.
+    if (!publisher.names) return { outcome: 'transient', response: publisher.trouble };
     const publications = await this.publicationsOf(message, publisher.names);
     try {
       const taken: string[] = [];
