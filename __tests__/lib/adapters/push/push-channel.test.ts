@@ -146,6 +146,8 @@ describe('a push', () => {
     await tellAt(0, 'enter');
     await tellAt(10, 'exit');
     const other = household(home.connection);
+    const shared = { geofence_id: other.geofence_id, user_id: home.anna.user_id, created_at: HAPPENED };
+    home.connection.run(query.insertInto('zone_recipient').values(shared));
     await tellAt(20, 'enter', { ...other, user_id: home.anna.user_id });
     const tags = home.service.received.map((_, index) => payloadOf(home, index).tag);
     const topics = home.service.received.map(({ headers }) => headers.topic);
