@@ -1,5 +1,6 @@
 import type { NotificationTarget, User } from '@/lib/domain/model';
 import { browserName, browserWords } from '@/lib/domain/notify/browser-name';
+import { isGone } from '@/lib/domain/notify/gone-browser';
 import type { SealedTarget, UserStore } from '@/lib/storage/ports';
 import type { BrowserStore } from '@/lib/storage/ports/push';
 import type { TargetStore } from '@/lib/storage/ports/targets';
@@ -152,4 +153,4 @@ export class PushBrowsers {
 const shown = ({ secrets: _secrets, ...target }: SealedTarget): NotificationTarget => target;
 
 /** By the person, not by what a push service said. */
-const isTurnedOff = ({ is_active, pause_reason }: NotificationTarget) => !is_active && pause_reason === null;
+const isTurnedOff = (browser: NotificationTarget) => !browser.is_active && !isGone(browser);

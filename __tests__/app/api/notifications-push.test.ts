@@ -80,6 +80,18 @@ describe('a person', () => {
     expect((await keep(api.owner, browser)).body).toMatchObject({ browser: { id, is_active: true }, renew: true });
   });
 
+  test.each([
+    ['was paused after failures', { paused_at: 1 }],
+    ['was gone before', { is_active: 0 as const }],
+  ])('which %s stays off once the person has turned it off', async (_what, state) => {
+    const api = await testApi();
+    const browser = at('a');
+    const { id } = (await turnOn(api.owner, browser)).body.browser;
+    api.server.connection.run(query.updateTable('notification_target').set({ ...state, pause_reason: '500 oh' }));
+    await storeOf(api).update(id, { is_active: false }, api.time.now);
+    expect((await keep(api.owner, browser)).body).toMatchObject({ browser: { id, is_active: false }, renew: false });
+  });
+
   test('tells two browsers of the same make apart by their names', async () => {
     const api = await testApi();
     for (const path of ['a', 'b', 'c', 'b']) await turnOn(api.owner, at(path));

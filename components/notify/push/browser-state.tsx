@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { isGone } from '@/lib/domain/notify/gone-browser';
 import { RelativeTime } from '../../common/relative-time';
 import type { PushBrowser } from './types';
 
@@ -6,7 +7,8 @@ import type { PushBrowser } from './types';
 export function BrowserState({ browser }: { browser: PushBrowser }) {
   const t = useTranslations('notifyPush');
   const { is_active, paused_at, pause_reason, last_sent_at } = browser;
-  if (!is_active) return pause_reason === null ? t('state.off') : t('state.gone', { reason: pause_reason });
+  if (isGone(browser)) return t('state.gone', { reason: pause_reason ?? '' });
+  if (!is_active) return t('state.off');
   if (paused_at !== null) return t('state.paused', { reason: pause_reason ?? '' });
   if (last_sent_at === null) return t('state.neverSent');
   return t.rich('state.lastSent', { when: () => <RelativeTime value={last_sent_at} /> });

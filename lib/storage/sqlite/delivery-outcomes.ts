@@ -18,7 +18,7 @@ const TARGET_WORKED = 'UPDATE notification_target SET failures = 0, last_sent_at
 const TARGET_REFUSED = `UPDATE notification_target SET failures = failures + 1,
   paused_at = CASE WHEN failures + 1 >= ${PAUSE_AFTER_FAILURES} THEN coalesce(paused_at, ?) ELSE paused_at END,
   pause_reason = CASE WHEN failures + 1 >= ${PAUSE_AFTER_FAILURES} THEN ? ELSE pause_reason END WHERE id = ?`;
-const TARGET_GONE = 'UPDATE notification_target SET is_active = 0, pause_reason = ? WHERE id = ?';
+const TARGET_GONE = 'UPDATE notification_target SET is_active = 0, paused_at = NULL, pause_reason = ? WHERE id = ?';
 
 /** Writes down how an attempt ended, for each delivery of a message. All inside the caller's transaction. */
 export class DeliveryOutcomes {

@@ -9,6 +9,9 @@ import { sumUpDeliveries } from './notification-status';
 
 type Patch = Parameters<TargetStore['update']>[1];
 
+/** What somebody decides anew no longer is as a push service said; the pause that failures brought has its own end. */
+const REASON_OF_A_PAUSE = sql`iif(paused_at IS NULL, NULL, pause_reason)`;
+
 /** Webhooks and browsers in SQLite; what signs and logs in arrives sealed and leaves sealed. */
 export class SqliteTargetStore implements TargetStore {
   constructor(protected readonly connection: Connection) {}
@@ -28,7 +31,7 @@ export class SqliteTargetStore implements TargetStore {
   }
 
   async update(id: string, { settings, is_active, ...fields }: Patch, now: number): Promise<SealedTarget | null> {
-    const flag = is_active === undefined ? {} : { is_active: is_active ? (1 as const) : (0 as const) };
+    const flag = is_active === undefined ? {} : { is_active: is_active ? 1 : 0, pause_reason: REASON_OF_A_PAUSE };
     const json = settings === undefined ? {} : { settings: JSON.stringify(settings) };
     return this.change(id, { ...fields, ...flag, ...json, updated_at: now });
   }
