@@ -44,10 +44,10 @@ export class SqliteDeliveryStore implements DeliveryStore {
     return this.connection.transaction(() => {
       const kept = items.filter(({ delivery }) => this.outcomes.record(delivery, attempt, next));
       const isTest = items.every(({ kind }) => kind === 'test');
-      // A test that fails is no reason to stop using what it tests.
-      if (target !== null && kept.length > 0 && (attempt.outcome === 'sent' || !isTest)) {
-        this.outcomes.recordTarget(target.id, attempt, next.state === 'failed' && next.is_gone === true);
-      }
+      const isGone = next.state === 'failed' && next.is_gone === true;
+      // A test that fails is no reason to stop using what it tests, unless nobody is there any more.
+      const counts = attempt.outcome === 'sent' || isGone || !isTest;
+      if (target !== null && kept.length > 0 && counts) this.outcomes.recordTarget(target.id, attempt, isGone);
       return kept.length === items.length;
     });
   }
