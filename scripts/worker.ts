@@ -1,18 +1,13 @@
 import { clientAddress } from '@/lib/adapters/http/remote-address';
-import { DailyJob } from '@/lib/adapters/jobs/daily-job';
+import type { DailyJob } from '@/lib/adapters/jobs/daily-job';
 import { ConfiguredMailer, MapPictures } from '@/lib/adapters/mail';
 import { EmbeddedBroker } from '@/lib/adapters/mqtt/broker';
 import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
-import { MqttChannel } from '@/lib/adapters/mqtt/publish/mqtt-channel';
 import { Subscriber } from '@/lib/adapters/mqtt/subscriber';
-import { GuardedOutbound } from '@/lib/adapters/outbound';
 import { SharpTool } from '@/lib/adapters/pictures/sharp-tool';
-import { PushChannel } from '@/lib/adapters/push';
-import { WebhookChannel } from '@/lib/adapters/webhook';
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
 import { mailEnvironment } from '@/lib/config/mail';
-import { USER_AGENT } from '@/lib/config/version';
 import type { PublishState } from '@/lib/domain/notify/mqtt-publish';
 import { sodiumReady } from '@/lib/domain/owntracks/encryption';
 import { systemClock } from '@/lib/services/clock';
@@ -23,41 +18,35 @@ import { FriendCourier } from '@/lib/services/friend-courier';
 import { Ingest } from '@/lib/services/ingest';
 import { MailRoutes } from '@/lib/services/mail-settings';
 import { ReaderLogIn } from '@/lib/services/mqtt-publish-readers';
-import { outboundPolicy } from '@/lib/services/outbound-settings';
 import { PushKeys } from '@/lib/services/push-keys';
-import { Retention } from '@/lib/services/retention';
 import { SecretBox } from '@/lib/services/secret-box';
 import { CommandSender } from '@/lib/services/send-commands';
 import { SignedLinks } from '@/lib/services/signed-links';
-import { PictureSweep } from '@/lib/services/sweep-pictures';
 import { DeviceWatcher } from '@/lib/services/watch-devices';
 import { ExpectationWatcher } from '@/lib/services/watch-expectations';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { SqliteCommandStore } from '@/lib/storage/sqlite/command-store';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
-import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteDeviceWatchStore } from '@/lib/storage/sqlite/device-watch-store';
 import { SqliteEngineStore } from '@/lib/storage/sqlite/engine-store';
-import { SqliteEventStore } from '@/lib/storage/sqlite/event-store';
 import { SqliteExpectationWatchStore } from '@/lib/storage/sqlite/expectation-watch-store';
 import { SqliteImportJobStore } from '@/lib/storage/sqlite/import-job-store';
 import { SqliteIngestStore } from '@/lib/storage/sqlite/ingest-store';
-import { SqliteLocationStore } from '@/lib/storage/sqlite/location-store';
-import { SqliteMediaStore } from '@/lib/storage/sqlite/media-store';
 import { SqliteProcessStore } from '@/lib/storage/sqlite/process-store';
 import { SqliteRegionSyncStore } from '@/lib/storage/sqlite/region-sync-store';
 import { SqliteSceneStore } from '@/lib/storage/sqlite/scene-store';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
-import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
-import { Channels, inbox, type RunningChannel } from './channels';
+import type { Channels } from './channels';
+import { dailyJobOf } from './daily';
 import { friendsOn } from './friends';
 import { publisherOn } from './mqtt-publish';
 import { endGracefully, reportReady } from './supervisor/child';
 import { logOf } from './supervisor/log';
 import { CheckpointThread } from './threads/checkpoint-thread';
 import { ImportProcess } from './threads/import-process';
+import { channelsOf } from './worker-channels';
 
 const BEAT_MS = 2_000;
 
@@ -130,7 +119,11 @@ class Worker {
       ...{ config, secrets, durable: this.durable, onError: (error) => log('mqtt publishing', error) },
       hub: () => (this.messages instanceof EmbeddedBroker ? this.messages.readers : null),
     });
-    this.deliveries = this.makeChannels(config, secrets, routes, directory);
+    this.deliveries = channelsOf({
+      ...{ config, durable: this.durable, secrets, routes, directory, mailer: this.mailer, pushKeys: this.pushKeys },
+      publisher: this.publishing.publisher,
+      onError: (error) => log('deliveries', error),
+    });
     this.evaluator = new ZoneEvaluator(new SqliteEngineStore(this.derived), systemClock, {
       onEvents: () => {
         this.deliveries.wake();
@@ -160,28 +153,9 @@ class Worker {
     this.zoneFollower = new ZoneFollower(new SqliteRegionSyncStore(this.durable), systemClock, {
       onError: (error) => log('zones on phones', error),
     });
-    this.daily = this.makeDaily(config);
+    this.daily = dailyJobOf(config, this.durable, this.pictures, (error) => log('daily job', error));
     const imports = new SqliteImportJobStore(this.durable);
     this.imports = new ImportProcess(imports, { clock: systemClock, onError: (error) => log('imports', error) });
-  }
-
-  private makeChannels({ publicUrl }: Config, secrets: SecretBox, routes: MailRoutes, directory: DeviceDirectory): Channels {
-    const users = new SqliteUserStore(this.durable);
-    const policy = outboundPolicy(new SqliteSettingStore(this.durable));
-    const { request } = new GuardedOutbound({ policy, userAgent: USER_AGENT });
-    const push = new PushChannel({
-      ...{ publicUrl, secrets, request, keys: this.pushKeys },
-      sender: async () => (await routes.route()).from,
-      sessionVersionOf: async (id) => (await users.find(id))?.session_version ?? null,
-    });
-    const channels: RunningChannel[] = [
-      inbox,
-      { name: 'email', channel: this.mailer, concurrency: 4 },
-      { name: 'push', channel: push, concurrency: 8 },
-      { name: 'webhook', channel: new WebhookChannel({ publicUrl, secrets, request }), concurrency: 8 },
-      { name: 'mqtt', channel: new MqttChannel({ publicUrl, publisher: this.publishing.publisher, directory }), concurrency: 8 },
-    ];
-    return new Channels(channels, new SqliteDeliveryStore(this.durable), systemClock, (error) => log('deliveries', error));
   }
 
   private makeMessages(config: Config, directory: DeviceDirectory): EmbeddedBroker | Subscriber {
@@ -206,19 +180,6 @@ class Worker {
     const known = friendsOn(this.durable, directory, this.pictures, systemClock);
     const onError = (error: unknown) => log('friends', error);
     return new FriendCourier({ ...known, link, directory, clock: systemClock }, { onError });
-  }
-
-  private makeDaily(config: Config): DailyJob {
-    const [events, locations] = [new SqliteEventStore(this.durable), new SqliteLocationStore(this.durable)];
-    const days = { events: config.eventRetentionDays, locations: config.locationRetentionDays };
-    const retention = new Retention(events, locations, systemClock, days);
-    const settings = new SqliteSettingStore(this.durable);
-    const sweep = new PictureSweep(this.pictures, new SqliteMediaStore(this.durable), systemClock);
-    const work = async () => {
-      await retention.run();
-      await sweep.run();
-    };
-    return new DailyJob({ name: 'retention', work, settings, clock: systemClock, onError: (error) => log('daily job', error) });
   }
 
   /** @throws Error when the broker can't listen */
