@@ -1,3 +1,5 @@
+import type { Way } from '@/lib/domain/model';
+import { covers } from '@/lib/domain/notify/recipient';
 import type { DeliveryAttempt, NextState } from '@/lib/storage/ports';
 import type { Connection } from './connection';
 import { aboutOf, heldBack, type Matter, readMatter } from './delivery-matter';
@@ -19,6 +21,8 @@ const TARGET_REFUSED = `UPDATE notification_target SET failures = failures + 1,
   paused_at = CASE WHEN failures + 1 >= ${PAUSE_AFTER_FAILURES} THEN coalesce(paused_at, ?) ELSE paused_at END,
   pause_reason = CASE WHEN failures + 1 >= ${PAUSE_AFTER_FAILURES} THEN ? ELSE pause_reason END WHERE id = ?`;
 const TARGET_GONE = 'UPDATE notification_target SET is_active = 0, paused_at = NULL, pause_reason = ? WHERE id = ?';
+
+const ORDER = 'SELECT escalation FROM notification_preference WHERE user_id = ?';
 
 /** Writes down how an attempt ended, for each delivery of a message. All inside the caller's transaction. */
 export class DeliveryOutcomes {
@@ -80,12 +84,23 @@ export class DeliveryOutcomes {
       this.connection.prepare(END_COOLDOWN).run(event_id, id);
   }
 
-  /** A way that failed is as good as one that nobody looked at. */
+  /** A way that failed is as good as one that nobody looked at, unless it is not what the next one waits for. */
   private escalate(matter: Matter, at: number): void {
     const about = aboutOf(matter);
-    if (about === null) return;
+    if (about === null || !this.isAwaited(matter, about)) return;
     const next = `UPDATE delivery SET next_attempt_at = ? WHERE id = (SELECT id FROM delivery WHERE ${about.is} AND user_id = ?
       AND state = 'pending' AND reason = 'escalation' AND next_attempt_at > ? ORDER BY next_attempt_at, id LIMIT 1)`;
     this.connection.prepare(next).run(at, about.id, matter.user_id, at);
+  }
+
+  /** It is in the person's order, and no other browser that is in the same place may have been reached. */
+  private isAwaited(matter: Matter, about: { is: string; id: number }): boolean {
+    const row = this.connection.prepare(ORDER).get(matter.user_id) as { escalation: string } | undefined;
+    const order = row ? (JSON.parse(row.escalation) as Way[]) : [];
+    const step = order.find((one) => covers(one, matter));
+    const others = `SELECT channel, target_id FROM delivery WHERE ${about.is} AND user_id = ? AND id <> ?
+      AND state IN ('pending','sending','sent')`;
+    const alike = this.connection.prepare(others).all(about.id, matter.user_id, matter.id) as Way[];
+    return step !== undefined && !alike.some((other) => covers(step, other));
   }
 }

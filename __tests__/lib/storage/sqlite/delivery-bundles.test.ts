@@ -377,15 +377,17 @@ describe('what is important', () => {
   async function twoWays() {
     const world = setUp();
     important(world);
+    const escalation = (['email', 'push'] as const).map((channel) => ({ channel, target_id: null }));
+    prefer(world.connection, world.home, { escalate_after_minutes: 10, escalation });
     const id = world.add();
     const row = world.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
     if (!row) throw new Error('it is gone');
     const { id: _id, ...copy } = row;
-    const next_attempt_at = HAPPENED + 10 * MINUTE;
-    const second = world.connection.run(
-      query.insertInto('delivery').values({ ...copy, channel: 'push', reason: 'escalation', next_attempt_at }),
-    ).lastInsertRowid;
-    return { world, id, second };
+    /** The same on another way. */
+    const also = (fields: Partial<typeof copy>) =>
+      Number(world.connection.run(query.insertInto('delivery').values({ ...copy, ...fields })).lastInsertRowid);
+    const second = also({ channel: 'push', reason: 'escalation', next_attempt_at: HAPPENED + 10 * MINUTE });
+    return { world, id, second, also };
   }
 
   test('goes to the next way when nobody opened it', async () => {
@@ -416,6 +418,22 @@ describe('what is important', () => {
     world.time.now += MINUTE;
     await refused(world, (await world.claim())[0]);
     expect((await world.claim('push')).map(idsOf)).toEqual([[second]]);
+  });
+
+  test('does not go on for a way that is told at once anyway', async () => {
+    const { world, also } = await twoWays();
+    also({ channel: 'mqtt' });
+    await sent(world, (await world.claim())[0]);
+    await refused(world, (await world.claim('mqtt'))[0]);
+    expect(await world.claim('push')).toEqual([]);
+  });
+
+  test('does not go on for one browser of several', async () => {
+    const { world, second, also } = await twoWays();
+    const target = addTarget(world, true);
+    also({ channel: 'push', target_id: target });
+    await refused(world, (await world.claim('push'))[0], true);
+    expect(standing(world.connection, second).next_attempt_at).toBe(HAPPENED + 10 * MINUTE);
   });
 });
 
