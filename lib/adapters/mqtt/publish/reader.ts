@@ -19,6 +19,8 @@ interface Waiting {
   qos: number;
   /** Told when it was taken, or why not. */
   done: ((error?: Error) => void) | null;
+  /** Null before it was written, and with QoS 0. */
+  messageId: number | null;
 }
 
 /**
@@ -78,25 +80,34 @@ export class Reader {
   /** What a topic says; only the last word counts. `retain`: it was said before the subscription. */
   tell(message: Publication, qos: number): void {
     this.queue.delete(message.topic);
-    this.queue.set(message.topic, { message, qos, done: null });
+    this.queue.set(message.topic, { message, qos, done: null, messageId: null });
     this.pump();
   }
 
   /** @throws Error when it is not acknowledged, or with QoS 0 not written */
   bring(message: Publication, qos: number): Promise<void> {
-    const waiting = [...this.queue.values()].filter(({ done }) => done).length;
-    if (waiting >= MAX_WAITING_NEWS) return Promise.reject(new Error('the reader takes nothing'));
+    const unwritten = [...this.queue.values()].filter(({ done }) => done).length;
+    if (unwritten >= MAX_WAITING_NEWS) return Promise.reject(new Error('the reader takes nothing'));
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => done(new Error('the reader did not acknowledge in time')), ACKNOWLEDGED_WITHIN_MS);
+      this.news += 1;
+      const key = this.news;
       const done = (error?: Error) => {
         clearTimeout(timer);
         if (error) reject(error);
         else resolve();
       };
-      this.news += 1;
-      this.queue.set(this.news, { message, qos, done });
+      const waiting: Waiting = { message, qos, done, messageId: null };
+      const timer = setTimeout(() => this.giveUp(key, waiting), ACKNOWLEDGED_WITHIN_MS);
+      this.queue.set(key, waiting);
       this.pump();
     });
+  }
+
+  /** It is not written any more, and its number is free again. */
+  private giveUp(key: number, { done, messageId }: Waiting): void {
+    this.queue.delete(key);
+    if (messageId !== null) this.unacknowledged.delete(messageId);
+    done?.(new Error('the reader did not acknowledge in time'));
   }
 
   ended(): void {
@@ -114,9 +125,11 @@ export class Reader {
     }
   }
 
-  private write({ message, qos, done }: Waiting): void {
+  private write(waiting: Waiting): void {
+    const { message, qos, done } = waiting;
     const { topic, payload, retain } = message;
     const messageId = qos === 0 ? null : this.nextId();
+    waiting.messageId = messageId;
     if (messageId !== null && done) this.unacknowledged.set(messageId, done);
     const packet = publishPacket({ topic, payload: Buffer.from(payload), retain, messageId });
     this.isBlocked = !this.client.conn.write(packet);
