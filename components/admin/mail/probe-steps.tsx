@@ -1,20 +1,10 @@
 'use client';
 
-import { Code, Loader, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleDashed, IconCircleMinus, IconCircleX } from '@tabler/icons-react';
+import { Code, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
+import { StepItem, StepList, type StepLook } from '@/components/common/step-list';
 import { type MailSecurity, PROBE_STEPS, type ProbeStep, type ProbeStepName } from '@/lib/domain/notify/mail-server';
 import classes from './mail.module.css';
-
-type Look = ProbeStep['state'] | 'waiting' | 'running' | 'untried';
-
-const ICONS: Record<Exclude<Look, 'running'>, { icon: typeof IconCircleCheck; color: string }> = {
-  ok: { icon: IconCircleCheck, color: 'teal' },
-  failed: { icon: IconCircleX, color: 'red' },
-  skipped: { icon: IconCircleMinus, color: 'gray' },
-  waiting: { icon: IconCircleDashed, color: 'gray' },
-  untried: { icon: IconCircleDashed, color: 'gray' },
-};
 
 interface Props {
   /** Decides the order: with TLS from the start the encryption comes before the greeting. */
@@ -27,18 +17,18 @@ interface Props {
 export function ProbeSteps({ security, steps, running }: Props) {
   const done = new Map(steps.map((step) => [step.step, step]));
   const next = orderOf(security).find((name) => !done.has(name));
-  const lookOf = (name: ProbeStepName): Look => {
+  const lookOf = (name: ProbeStepName): StepLook => {
     const state = done.get(name)?.state;
     if (state) return state;
     if (!running) return 'untried';
     return name === next ? 'running' : 'waiting';
   };
   return (
-    <ol className={classes.steps}>
+    <StepList>
       {orderOf(security).map((name) => (
         <Step key={name} name={name} look={lookOf(name)} step={done.get(name) ?? null} />
       ))}
-    </ol>
+    </StepList>
   );
 }
 
@@ -48,34 +38,31 @@ function orderOf(security: MailSecurity): ProbeStepName[] {
   return rest.flatMap((name) => (name === 'greeting' ? ['tls', name] : [name]));
 }
 
-function Step({ name, look, step }: { name: ProbeStepName; look: Look; step: ProbeStep | null }) {
+function Step({ name, look, step }: { name: ProbeStepName; look: StepLook; step: ProbeStep | null }) {
   const t = useTranslations('mail.test');
   return (
-    <li className={classes.step}>
-      <StepIcon look={look} />
-      <div className={classes.grow}>
-        <div className={classes.head}>
-          <Text size="sm" fw={600}>
-            {t(`steps.${name}`)}
-          </Text>
-          <Text size="xs" c={look === 'failed' ? 'red' : 'dimmed'}>
-            {t(`states.${look}`)}
-            {step && look !== 'skipped' ? ` · ${t('took', { ms: step.duration_ms })}` : ''}
-          </Text>
-        </div>
-        {step?.said ? <Said name={name} look={look} text={step.said} /> : null}
-        {step?.hint ? (
-          <Text size="sm" mt={4}>
-            {t(`hints.${step.hint}`)}
-          </Text>
-        ) : null}
+    <StepItem look={look}>
+      <div className={classes.head}>
+        <Text size="sm" fw={600}>
+          {t(`steps.${name}`)}
+        </Text>
+        <Text size="xs" c={look === 'failed' ? 'red' : 'dimmed'}>
+          {t(`states.${look}`)}
+          {step && look !== 'skipped' ? ` · ${t('took', { ms: step.duration_ms })}` : ''}
+        </Text>
       </div>
-    </li>
+      {step?.said ? <Said name={name} look={look} text={step.said} /> : null}
+      {step?.hint ? (
+        <Text size="sm" mt={4}>
+          {t(`hints.${step.hint}`)}
+        </Text>
+      ) : null}
+    </StepItem>
   );
 }
 
 /** Before there is a connection it is the system that speaks. */
-function Said({ name, look, text }: { name: ProbeStepName; look: Look; text: string }) {
+function Said({ name, look, text }: { name: ProbeStepName; look: StepLook; text: string }) {
   const t = useTranslations('mail.test');
   if (look !== 'failed') {
     return (
@@ -89,10 +76,4 @@ function Said({ name, look, text }: { name: ProbeStepName; look: Look; text: str
       {t(name === 'dns' || name === 'tcp' ? 'reason' : 'said')} <Code className={classes.words}>{text}</Code>
     </Text>
   );
-}
-
-function StepIcon({ look }: { look: Look }) {
-  if (look === 'running') return <Loader size={20} className={classes.icon} aria-hidden />;
-  const { icon: Icon, color } = ICONS[look];
-  return <Icon size={20} className={classes.icon} color={`var(--mantine-color-${color}-text)`} aria-hidden />;
 }

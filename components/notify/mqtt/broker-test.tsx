@@ -1,23 +1,17 @@
 'use client';
 
 import { Button, Code, Stack, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleMinus, IconCircleX, IconPlugConnected } from '@tabler/icons-react';
+import { IconPlugConnected } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Section } from '@/components/admin/section';
 import { api } from '@/components/common/api';
 import { FormAlert } from '@/components/common/form-alert';
+import { StepItem, StepList } from '@/components/common/step-list';
 import { useFormErrors } from '@/components/common/use-form-errors';
 import type { PublishStep } from '@/lib/domain/notify/mqtt-publish';
-import classes from './mqtt.module.css';
 import type { TestDto } from './types';
 import { inputOf, type PublishForm, useServerWords } from './use-publish-form';
-
-const ICONS = {
-  ok: { icon: IconCircleCheck, color: 'teal' },
-  failed: { icon: IconCircleX, color: 'red' },
-  skipped: { icon: IconCircleMinus, color: 'gray' },
-} as const;
 
 /** Tries what is in the form, saved or not. */
 export function BrokerTest({ form }: { form: PublishForm }) {
@@ -61,11 +55,11 @@ function Outcome({ result }: { result: TestDto }) {
   const t = useTranslations('notifyMqtt.test');
   return (
     <>
-      <ol className={classes.steps}>
+      <StepList>
         {result.steps.map((step) => (
           <Step key={step.step} step={step} />
         ))}
-      </ol>
+      </StepList>
       {result.ok ? (
         <Text size="sm" mt="xs">
           {t(result.steps.length === 1 ? 'okOwn' : 'ok')}
@@ -77,24 +71,20 @@ function Outcome({ result }: { result: TestDto }) {
 
 function Step({ step: { step, state, said } }: { step: PublishStep }) {
   const t = useTranslations('notifyMqtt.test');
-  const { icon: Icon, color } = ICONS[state];
   return (
-    <li className={classes.step}>
-      <Icon size={20} className={classes.icon} color={`var(--mantine-color-${color}-text)`} aria-hidden />
-      <div style={{ minWidth: 0 }}>
-        <Text size="sm" fw={600} component="div">
-          {t(`steps.${step}`)}{' '}
-          <Text span size="xs" c={state === 'failed' ? 'red' : 'dimmed'}>
-            {t(`states.${state}`)}
-          </Text>
+    <StepItem look={state}>
+      <Text size="sm" fw={600} component="div">
+        {t(`steps.${step}`)}{' '}
+        <Text span size="xs" c={state === 'failed' ? 'red' : 'dimmed'}>
+          {t(`states.${state}`)}
         </Text>
-        {said ? <Code style={{ overflowWrap: 'anywhere' }}>{said}</Code> : null}
-        {state === 'failed' ? (
-          <Text size="sm" mt={4}>
-            {t(`hints.${step}`)}
-          </Text>
-        ) : null}
-      </div>
-    </li>
+      </Text>
+      {said ? <Code style={{ overflowWrap: 'anywhere' }}>{said}</Code> : null}
+      {state === 'failed' ? (
+        <Text size="sm" mt={4}>
+          {t(`hints.${step}`)}
+        </Text>
+      ) : null}
+    </StepItem>
   );
 }
