@@ -118,8 +118,19 @@ export class DeliveryLog {
   }
 
   /** What failed for good in the last 24 hours, and what waits after an attempt that did not work. */
-  async failing(actor: Actor): Promise<{ failed: number; retrying: number }> {
-    return this.the.store.failing(scopeOf(actor), this.the.clock() - NEWS_MS);
+  async failing(actor: Actor, channel?: Channel): Promise<{ failed: number; retrying: number }> {
+    return this.the.store.failing({ ...scopeOf(actor), channel }, this.the.clock() - NEWS_MS);
+  }
+
+  /**
+   * Lets go out again what failed for good on a channel in the last 24 hours: what was wrong with it, such as a mail server's
+   * password, was mended. For admins. @returns how many
+   */
+  async resendFailed(actor: Actor, channel: Channel): Promise<number> {
+    const now = this.the.clock();
+    const resent = await this.the.store.resendFailed(channel, now - NEWS_MS, now);
+    if (resent > 0) await this.the.audit.record(actor, 'resend', 'delivery', '*', { channel, resent });
+    return resent;
   }
 
   /**

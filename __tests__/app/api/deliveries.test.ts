@@ -3,10 +3,12 @@ import { addDevice, addEvent, addZone } from '@/__tests__/support/data';
 import { addDeviceAlert, tell as tellOf } from '@/__tests__/support/inbox';
 import * as resend from '@/app/api/deliveries/[id]/resend/route';
 import * as failing from '@/app/api/deliveries/failing/route';
+import * as resendAll from '@/app/api/deliveries/resend/route';
 import * as list from '@/app/api/deliveries/route';
 import * as stats from '@/app/api/deliveries/stats/route';
 import type { DeliveryState, EventType } from '@/lib/domain/model';
 import { query } from '@/lib/storage/sqlite/connection';
+import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -207,6 +209,45 @@ describe('GET /api/deliveries/stats', () => {
     expect(await read(owner)).toEqual({ failed: 1, retrying: 0 });
     expect(await read(other)).toEqual({ failed: 0, retrying: 0 });
     expect(await read(admin)).toEqual({ failed: 1, retrying: 0 });
+    const ofPushes = await call(failing.GET, { as: owner, path: '/?channel=push' });
+    expect(ofPushes.body).toEqual({ failed: 0, retrying: 0 });
+  });
+});
+
+describe('POST /api/deliveries/resend', () => {
+  const sendAgain = (as: Person | undefined, body: object = { channel: 'email' }) =>
+    call(resendAll.POST, { method: 'POST', as, body });
+
+  test('what failed in the last 24 hours goes again, together, and what is no longer true does not', async () => {
+    const { server, tell, owner, admin } = await world();
+    const failed = [tell({ as: owner, state: 'failed' }), tell({ as: owner, state: 'failed', type: 'exit' })];
+    const untrue = tell({ as: owner, state: 'failed' });
+    const left = [tell({ as: owner, state: 'failed', at: NOW - 2 * DAY }), tell({ as: owner, state: 'sent' })];
+    const { connection } = server;
+    const told = query.selectFrom('delivery').select('event_id').where('id', '=', untrue);
+    connection.run(query.updateTable('geofence_event').set({ retracted_at: NOW }).where('id', 'in', told));
+    expect((await sendAgain(admin)).body).toEqual({ resent: 3 });
+    const messages = await new SqliteDeliveryStore(connection).claim('email', NOW + 1, 60_000, 10);
+    expect(messages.map(({ items }) => items.map(({ delivery }) => delivery.id))).toEqual([failed]);
+    const states = connection.all(
+      query
+        .selectFrom('delivery')
+        .select('state')
+        .where('id', 'in', [untrue, ...left])
+        .orderBy('id'),
+    );
+    expect(states.map(({ state }) => state)).toEqual(['suppressed', 'failed', 'sent']);
+    expect((await sendAgain(admin)).body).toEqual({ resent: 0 });
+  });
+
+  test('is for admins, and names what it does not understand', async () => {
+    const { tell, owner, admin } = await world();
+    tell({ as: owner, state: 'failed' });
+    expect((await sendAgain(undefined)).status).toBe(401);
+    expect((await sendAgain(owner)).status).toBe(403);
+    const { status, body } = await sendAgain(admin, { channel: 'fax' });
+    expect(status).toBe(422);
+    expect(body.error.details.channel).toMatch(/fax/);
   });
 });
 

@@ -15,6 +15,7 @@ import { useFormErrors } from '@/components/common/use-form-errors';
 import { useSubmit } from '@/components/common/use-submit';
 import { Section } from '../section';
 import { ConnectionTest } from './connection-test';
+import { FailedMails } from './failed-mails';
 import classes from './mail.module.css';
 import { SenderAdvice } from './sender-advice';
 import { ServerFields } from './server-fields';
@@ -53,6 +54,7 @@ export function MailPage({ initialMail, email, setupHref }: Props) {
       <div className={classes.columns}>
         <Server mail={mail} form={form} onChange={show} />
         <Stack gap="lg">
+          <FailedMails />
           <Test mail={mail} form={form} email={email} />
           <SenderAdvice />
         </Stack>

@@ -82,7 +82,12 @@ export interface DeliveryLogStore {
   /** The middle one of the times from when it could be known to the message that went, tests left out, in ms; null: none went. */
   medianToSent(filter: DeliveryFilter): Promise<number | null>;
   /** Those that failed for good since then, and those that wait after an attempt that did not work. */
-  failing(filter: Pick<DeliveryFilter, 'viewer_id'>, since: number): Promise<{ failed: number; retrying: number }>;
+  failing(filter: Pick<DeliveryFilter, 'viewer_id' | 'channel'>, since: number): Promise<{ failed: number; retrying: number }>;
   /** Due again at once, whatever held it back; a message of its own, which is tried for as long as a new one. */
   resend(id: number, now: number): Promise<ResendOutcome>;
+  /**
+   * Lets all go out again that failed for good on a channel since then, except tests: together, as after an outage, and what is no
+   * longer true does not go. @returns how many
+   */
+  resendFailed(channel: Channel, since: number, now: number): Promise<number>;
 }

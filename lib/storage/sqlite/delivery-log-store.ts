@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Channel } from '@/lib/domain/notify/records';
 import type {
   DeliveryAttempt,
   DeliveryCount,
@@ -80,7 +81,10 @@ export class SqliteDeliveryLogStore implements DeliveryLogStore {
     return middle?.length ?? null;
   }
 
-  async failing(filter: Pick<DeliveryFilter, 'viewer_id'>, since: number): Promise<{ failed: number; retrying: number }> {
+  async failing(
+    filter: Pick<DeliveryFilter, 'viewer_id' | 'channel'>,
+    since: number,
+  ): Promise<{ failed: number; retrying: number }> {
     const failed = this.counted(matchingDeliveries({ ...filter, states: ['failed'] }).where('delivery.finished_at', '>=', since));
     const waiting = matchingDeliveries({ ...filter, states: ['pending', 'sending'] });
     // One that was claimed is in its first attempt; it waits after one that did not work once that is written down.
@@ -95,17 +99,38 @@ export class SqliteDeliveryLogStore implements DeliveryLogStore {
       if (delivery.state === 'pending' || delivery.state === 'sending') return 'waits';
       if (delivery.is_untrue) return 'untrue';
       if (delivery.target_id !== null && delivery.target_name === null) return 'target_gone';
-      const news = { reason: null, claimed_until: null, finished_at: null, bundle_id: null, opened_at: null };
-      this.connection.run(
-        query
-          .updateTable('delivery')
-          .set({ ...news, state: 'pending', next_attempt_at: now, resent_at: now })
-          .set((eb) => ({ resends: eb('resends', '+', 1) }))
-          .where('id', '=', id),
-      );
+      this.again(id, now, now);
       sumUpDeliveries(this.connection, delivery);
       return 'resent';
     });
+  }
+
+  async resendFailed(channel: Channel, since: number, now: number): Promise<number> {
+    const failed = matchingDeliveries({ channel, states: ['failed'] })
+      .where('delivery.finished_at', '>=', since)
+      .where('delivery.is_test', '=', 0);
+    return this.connection.transaction(() => {
+      const rows = this.connection.all(
+        failed.select(['delivery.id', 'delivery.event_id', 'delivery.alert_id', 'delivery.device_alert_id']),
+      );
+      for (const row of rows) {
+        // A moment later than it was asked for: what is due at that very time goes by itself, and these shall go together.
+        this.again(row.id, now, now + 1);
+        sumUpDeliveries(this.connection, row);
+      }
+      return rows.length;
+    });
+  }
+
+  private again(id: number, resent_at: number, next_attempt_at: number): void {
+    const news = { reason: null, claimed_until: null, finished_at: null, bundle_id: null, opened_at: null };
+    this.connection.run(
+      query
+        .updateTable('delivery')
+        .set({ ...news, state: 'pending', next_attempt_at, resent_at })
+        .set((eb) => ({ resends: eb('resends', '+', 1) }))
+        .where('id', '=', id),
+    );
   }
 
   private rows(hits: ReturnType<typeof deliveryOf>): DeliveryRow[] {
