@@ -13,9 +13,18 @@ function messagesOf(locale: string, namespace: string): Record<string, unknown> 
   return JSON.parse(readFileSync(path.join(folder, locale, `${namespace}.json`), 'utf8'));
 }
 
-/** The names of the values that a message takes, whatever it says around them. */
+/** The names of the values that a message takes, whatever it says around them: in `{n, plural, other {none}}` only `n` is one. */
 function argumentsOf(message: string): string[] {
-  const names = [...message.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name ?? '');
+  const names: string[] = [];
+  const open: ('value' | 'words')[] = [];
+  for (const [i, sign] of [...message].entries()) {
+    if (sign === '}') open.pop();
+    if (sign !== '{') continue;
+    const isValue = open.at(-1) !== 'value';
+    open.push(isValue ? 'value' : 'words');
+    const name = isValue ? /^\{\s*(\w+)\s*[,}]/.exec(message.slice(i))?.[1] : undefined;
+    if (name) names.push(name);
+  }
   const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name]) => `<${name}>`);
   return [...new Set([...names, ...tags])].sort();
 }

@@ -16,6 +16,7 @@ function device(fixAge: number | null, seenAge: number | null, more: Partial<Map
     last_denied_topic: null,
     decrypt_problem: null,
     hints: [],
+    open_alerts: [],
     last_location,
     ...more,
   } as MapDevice;
