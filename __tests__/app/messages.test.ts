@@ -17,9 +17,9 @@ function messagesOf(locale: string, namespace: string): Record<string, unknown> 
 function argumentsOf(message: string): string[] {
   const names: string[] = [];
   const open: ('value' | 'words')[] = [];
-  for (const [i, sign] of [...message].entries()) {
-    if (sign === '}') open.pop();
-    if (sign !== '{') continue;
+  for (let i = 0; i < message.length; i++) {
+    if (message[i] === '}') open.pop();
+    if (message[i] !== '{') continue;
     const isValue = open.at(-1) !== 'value';
     open.push(isValue ? 'value' : 'words');
     const name = isValue ? /^\{\s*(\w+)\s*[,}]/.exec(message.slice(i))?.[1] : undefined;
