@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { api } from '@/components/common/api';
 import { devicePath } from '@/components/common/device-path';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
 import { ConnectionSetup } from '../../provisioning/connection-setup';
@@ -146,14 +147,7 @@ function DeviceForm({ me, owners, onCancel, onAdded }: FormProps) {
             owntracks/{owner.handle}/{form.values.device || '…'}
           </Code>
         </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t('submit')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onCancel} submit={t('submit')} />
       </Stack>
     </form>
   );

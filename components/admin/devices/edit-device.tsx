@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, ColorInput, Group, Stack, TextInput } from '@mantine/core';
+import { ColorInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
 import { Dialog } from '../dialog';
@@ -56,14 +57,7 @@ function EditForm({ device, onCancel, onSaved }: { device: DeviceDto; onCancel: 
         <FormAlert message={message} />
         <TextInput label={t('name')} required maxLength={100} data-autofocus {...form.getInputProps('name')} />
         <ColorInput label={t('color')} format="hex" swatches={SWATCHES} swatchesPerRow={10} {...form.getInputProps('color')} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {common('save')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onCancel} />
       </Stack>
     </form>
   );

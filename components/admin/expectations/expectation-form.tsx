@@ -1,9 +1,10 @@
 'use client';
 
-import { Alert, Button, Chip, Group, Input, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Alert, Chip, Group, Input, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useLocale, useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
 import type { ExpectationKind, Weekday } from '@/lib/domain/model';
@@ -28,7 +29,6 @@ interface Props {
 export function ExpectationForm({ expectation, choices, timeZone, onCancel, onSaved }: Props) {
   const t = useTranslations('expectations.form');
   const kinds = useTranslations('expectations.kind');
-  const common = useTranslations('common');
   const time = (value: string) => (/^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? null : t('time'));
   const form = useForm<Values>({
     initialValues: initialValues(expectation, choices, timeZone),
@@ -69,14 +69,7 @@ export function ExpectationForm({ expectation, choices, timeZone, onCancel, onSa
         />
         <TextInput label={t('name')} description={t('nameHint')} maxLength={100} {...form.getInputProps('name')} />
         <Switch label={t('email')} {...form.getInputProps('email_notifications', { type: 'checkbox' })} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {expectation ? common('save') : t('add')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onCancel} submit={expectation ? undefined : t('add')} />
       </Stack>
     </form>
   );

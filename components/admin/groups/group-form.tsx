@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Group, MultiSelect, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
 import { ColorField } from '@/components/geofence/color-field';
@@ -45,7 +46,6 @@ type PartProps = Pick<GroupFormProps, 'choices'> & { form: UseFormReturnType<Gro
 /** All that is decided of a group. */
 export function GroupForm({ choices, group, color, onCancel, onSaved }: GroupFormProps) {
   const t = useTranslations('groups.form');
-  const common = useTranslations('common');
   const form = useGroupForm(valuesOf(group, choices.viewerId, color));
   const { busy, onSubmit, message } = useSubmit(form, async (values) => {
     const [method, path] = group ? (['PATCH', `/api/groups/${group.id}`] as const) : (['POST', '/api/groups'] as const);
@@ -80,14 +80,7 @@ export function GroupForm({ choices, group, color, onCancel, onSaved }: GroupFor
           maxLength={2000}
           {...form.getInputProps('description')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {group ? common('save') : t('create')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onCancel} submit={group ? undefined : t('create')} />
       </Stack>
     </form>
   );

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Radio, Select, Stack, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { ApiError, api } from '@/components/common/api';
 import { Dates } from '@/components/common/dates';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { useFormat } from '@/components/common/use-format';
 import { useSubmit } from '@/components/common/use-submit';
@@ -37,7 +38,6 @@ interface Props {
 /** With whom, what, and for how long. */
 export function ShareForm({ share, devices, onCancel, onSaved }: Props) {
   const t = useTranslations('sharing.form');
-  const common = useTranslations('common');
   const zone = useTimeZone() ?? 'UTC';
   const form = useForm<Values>({
     initialValues: initialValues(share, devices),
@@ -78,14 +78,7 @@ export function ShareForm({ share, devices, onCancel, onSaved }: Props) {
           </Stack>
         </Radio.Group>
         <HowLong form={form} share={share} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {share ? common('save') : t('submit')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onCancel} submit={share ? undefined : t('submit')} />
       </Stack>
     </form>
   );

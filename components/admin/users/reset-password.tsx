@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { MIN_PASSWORD } from '@/components/common/limits';
 import { useSubmit } from '@/components/common/use-submit';
@@ -44,14 +45,7 @@ export function ResetPassword({ user, onCancel, onSaved }: Props) {
           {...form.getInputProps('password')}
           onGenerate={() => form.setFieldValue('password', generatePassword())}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t('submit')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onCancel} submit={t('submit')} />
       </Stack>
     </form>
   );

@@ -5,6 +5,7 @@ import { useForm } from '@mantine/form';
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { api } from '@/components/common/api';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { MIN_PASSWORD } from '@/components/common/limits';
 import { useSubmit } from '@/components/common/use-submit';
@@ -100,14 +101,7 @@ export function UserForm({ user, roleIsFixed, onCancel, onSaved }: Props) {
             {...form.getInputProps('time_zone')}
           />
         </SimpleGrid>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {user ? common('save') : t('create')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onCancel} submit={user ? undefined : t('create')} />
       </Stack>
     </form>
   );

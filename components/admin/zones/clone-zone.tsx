@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
 import { Dialog } from '../dialog';
@@ -70,14 +71,7 @@ function CloneForm({ viewer, owners, zone, onClose, onCloned }: Props & { zone: 
             {...form.getInputProps('owner_id')}
           />
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t('action')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onClose} submit={t('action')} />
       </Stack>
     </form>
   );

@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Select, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslations } from 'next-intl';
 import { WEBHOOK_PRESETS } from '@/lib/domain/model';
 import { WEBHOOK_NAME_MAX } from '@/lib/domain/notify/webhook-fields';
 import { api } from '../../common/api';
+import { FormActions } from '../../common/form-actions';
 import { FormAlert } from '../../common/form-alert';
 import { useSubmit } from '../../common/use-submit';
 import { pathOf, TARGETS_PATH, type Webhook, type WebhookPreset } from './types';
@@ -23,7 +24,6 @@ interface Props {
 /** A new webhook, or the entries of one. */
 export function WebhookForm({ webhook, isAdmin, onCancel, onSaved }: Props) {
   const t = useTranslations('notifyWays.form');
-  const common = useTranslations('common');
   const inWords = useRefusalWords(isAdmin);
   const form = useWebhookForm(webhook);
   const { busy, onSubmit, message } = useSubmit(form, async (values) => {
@@ -53,14 +53,7 @@ export function WebhookForm({ webhook, isAdmin, onCancel, onSaved }: Props) {
           {...form.getInputProps('name')}
         />
         <WebhookFields form={form} webhook={webhook} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {webhook ? common('save') : t('add')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onCancel} submit={webhook ? undefined : t('add')} />
       </Stack>
     </form>
   );

@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Group, NumberInput, Stack, Switch } from '@mantine/core';
+import { NumberInput, Stack, Switch } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
+import { FormActions } from '@/components/common/form-actions';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
 import { BATTERY_PERCENT } from '@/lib/domain/notify/device-alert';
@@ -30,7 +31,6 @@ export function AlertSettings(props: Props) {
 
 function SettingsForm({ deviceId, view, onClose, onSaved }: Props) {
   const t = useTranslations('deviceAlerts.settings');
-  const common = useTranslations('common');
   const { min, max } = BATTERY_PERCENT;
   const form = useForm<{ is_enabled: boolean; battery_percent: number | string }>({
     initialValues: view.settings,
@@ -66,14 +66,7 @@ function SettingsForm({ deviceId, view, onClose, onSaved }: Props) {
           disabled={!form.values.is_enabled}
           {...form.getInputProps('battery_percent')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {common('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {common('save')}
-          </Button>
-        </Group>
+        <FormActions busy={busy} onCancel={onClose} />
       </Stack>
     </form>
   );
