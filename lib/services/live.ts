@@ -133,15 +133,20 @@ export class LiveService {
   ): AsyncGenerator<LiveMessage[], void, void> {
     const beat = new Heartbeat(this.heartbeatMs);
     while (!client.signal.aborted && !this.watch.stopped) {
-      if (beat.isDue) {
-        if (!(await client.isStillAllowed())) return;
-        beat.restart();
-        yield [{ type: 'heartbeat', cursor }];
-      }
+      if (!(yield* this.alive(beat, client, cursor))) return;
       const version = this.watch.version;
       yield* this.inboxNews(inbox, version, cursor);
       await this.watch.change(version, client.signal, Math.min(beat.inMs, inbox.dueInMs(version)));
     }
+  }
+
+  /** Says when it is time that the connection stands. @returns whether its client still may listen */
+  private async *alive(beat: Heartbeat, client: LiveClient, cursor: LiveCursor): AsyncGenerator<LiveMessage[], boolean, void> {
+    if (!beat.isDue) return true;
+    if (!(await client.isStillAllowed())) return false;
+    beat.restart();
+    yield [{ type: 'heartbeat', cursor }];
+    return true;
   }
 
   private async *inboxNews(inbox: InboxReader, version: number, cursor: LiveCursor): AsyncGenerator<LiveMessage[], void, void> {
@@ -163,11 +168,7 @@ export class LiveService {
     let cursor = start;
     const beat = new Heartbeat(this.heartbeatMs);
     while (!client.signal.aborted && !this.watch.stopped) {
-      if (beat.isDue) {
-        if (!(await client.isStillAllowed())) return;
-        beat.restart();
-        yield [{ type: 'heartbeat', cursor }];
-      }
+      if (!(yield* this.alive(beat, client, cursor))) return;
       const version = this.watch.version;
       if (scope.look()) yield [{ type: 'devices', cursor }];
       const step = await this.step(cursor, scope);
