@@ -94,6 +94,8 @@ export interface EventMailProps {
   geofence: { id: string; name: string; color: string };
   device: { id: number; name: string };
   reader: Reader;
+  /** Somebody who is told of another person's zone sees neither zone nor device in the app. */
+  is_own_zone: boolean;
   /** When the mail goes out (epoch ms): hours later when the mail server was down. */
   sentAt: number;
   /** Without a slash at the end. */
@@ -102,7 +104,8 @@ export interface EventMailProps {
 }
 
 /** A mail about a device that entered or left a zone, in the reader's language and time zone. */
-export function eventContent({ event, geofence, device, reader, sentAt, publicUrl, links }: EventMailProps): MailContent {
+export function eventContent(props: EventMailProps): MailContent {
+  const { event, geofence, device, reader, sentAt, links } = props;
   const { language } = reader;
   const words = messages[language];
   const deviceName = oneLine(device.name);
@@ -142,13 +145,34 @@ export function eventContent({ event, geofence, device, reader, sentAt, publicUr
       { label: words.distance, value: distance },
     ],
     ...ONE_MATTER,
-    action: { label: words.openMap, href: `${publicUrl}/map?device=${device.id}&geofence=${encodeURIComponent(geofence.id)}` },
     hands: links && handsOf(links, language),
-    footer: {
-      text: words.whyThisMail(zoneName),
-      link: { label: words.changeZone, href: `${publicUrl}/admin/geofences/${encodeURIComponent(geofence.id)}` },
-    },
+    ...(props.is_own_zone ? ofOwnZone(props) : ofZoneOfOther(props)),
     at: event.occurred_at,
+  };
+}
+
+type WaysOn = Pick<MailContent, 'action' | 'footer'>;
+
+function ofOwnZone({ geofence, device, reader, publicUrl }: EventMailProps): WaysOn {
+  const words = messages[reader.language];
+  const id = encodeURIComponent(geofence.id);
+  return {
+    action: { label: words.openMap, href: `${publicUrl}/map?device=${device.id}&geofence=${id}` },
+    footer: {
+      text: words.whyThisMail(oneLine(geofence.name)),
+      link: { label: words.changeZone, href: `${publicUrl}/admin/geofences/${id}` },
+    },
+  };
+}
+
+function ofZoneOfOther({ geofence, reader, publicUrl }: EventMailProps): WaysOn {
+  const { bundle, zoneOfOther } = messages[reader.language];
+  return {
+    action: { label: bundle.open, href: `${publicUrl}/notifications` },
+    footer: {
+      text: zoneOfOther.why(oneLine(geofence.name)),
+      link: { label: zoneOfOther.change, href: `${publicUrl}/notifications/settings#zones` },
+    },
   };
 }
 

@@ -52,6 +52,10 @@ export const de: Messages = {
   openMap: 'Karte öffnen',
   whyThisMail: (zone) => `Sie bekommen diese Mail, weil E-Mail für die Zone „${zone}“ eingeschaltet ist.`,
   changeZone: 'Diese Zone ändern',
+  zoneOfOther: {
+    why: (zone) => `Sie bekommen diese Mail, weil Sie über die Zone „${zone}“ einer anderen Person benachrichtigt werden.`,
+    change: 'Zonen anderer',
+  },
   hands: {
     pause: (zone) => `„${zone}“ pausieren:`,
     spans: { hour: 'für 1 Stunde', tomorrow: 'bis morgen', for_good: 'auf Dauer' },

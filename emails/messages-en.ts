@@ -52,6 +52,10 @@ export const en: Messages = {
   openMap: 'Open the map',
   whyThisMail: (zone) => `You get this mail because e-mail is switched on for the zone “${zone}”.`,
   changeZone: 'Change this zone',
+  zoneOfOther: {
+    why: (zone) => `You get this mail because the owner of the zone “${zone}” lets you be told of it.`,
+    change: 'Zones of others',
+  },
   hands: {
     pause: (zone) => `Pause “${zone}”:`,
     spans: { hour: 'for 1 hour', tomorrow: 'until tomorrow', for_good: 'for good' },

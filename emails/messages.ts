@@ -53,6 +53,8 @@ export interface Messages {
   openMap: string;
   whyThisMail: (zone: string) => string;
   changeZone: string;
+  /** To those whom the owner of a zone lets be told of it. */
+  zoneOfOther: { why: (zone: string) => string; change: string };
   hands: {
     /** Followed by the spans. */
     pause: (zone: string) => string;

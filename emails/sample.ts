@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS } from '@/lib/domain/geofence/zone-settings';
-import type { Device, Geofence, Language, ToldKind } from '@/lib/domain/model';
+import type { Device, Geofence, Language, ToldKind, User } from '@/lib/domain/model';
 import type { ToldItem } from './told';
 
 const NAMES: Record<Language, { device: string; zone: string; expectation: string }> = {
@@ -10,11 +10,11 @@ const NAMES: Record<Language, { device: string; zone: string; expectation: strin
 const STAY_SECONDS = 5 * 3_600 + 12 * 60;
 const PLACE = { latitude: 52.51627, longitude: 13.37771, accuracy: 12 };
 
-/** An example of what is told, of nobody real. @param at when it happened (epoch ms) */
-export function sampleOf(kind: ToldKind, language: Language, at: number): ToldItem {
-  const names = NAMES[language];
+/** An example of what is told, of nobody real but in the reader's own zone. @param at when it happened (epoch ms) */
+export function sampleOf(kind: ToldKind, reader: Pick<User, 'id' | 'language'>, at: number): ToldItem {
+  const names = NAMES[reader.language];
   const shared = { delivery: { id: 0, created_at: at, attempts: 1, reason: null }, device: device(names.device, at) };
-  const geofence = zone(names.zone, at);
+  const geofence = { ...zone(names.zone, at), owner_id: reader.id };
   const last_place = { ...PLACE, occurred_at: at - 600_000 };
   const untold = { notification_status: 'none', notification_reason: null } as const;
   if (kind === 'device') {

@@ -59,7 +59,7 @@ export type ToldItem = ToldEvent | ToldAlert | ToldDeviceAlert | ToldTest;
 /** What a person is told in one go: one matter, or several that go together. */
 export interface ToldMessage {
   identity: string;
-  recipient: Pick<User, 'email' | 'language' | 'time_zone'>;
+  recipient: Pick<User, 'id' | 'email' | 'language' | 'time_zone'>;
   /** At least one, in the order in which they were recorded. */
   items: readonly ToldItem[];
   /** The person's own words. */

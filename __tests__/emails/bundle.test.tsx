@@ -59,7 +59,7 @@ describe('a mail about several matters', () => {
   });
 
   test('in German', () => {
-    const recipient = { email: 'a@example.org', language: 'de', time_zone: 'Europe/Berlin' } as const;
+    const recipient = { id: 1, email: 'a@example.org', language: 'de', time_zone: 'Europe/Berlin' } as const;
     const content = mailOf([toldEvent(), toldEvent({ device: ben })], { recipient });
     expect(content.subject).toBe("2 Ereignisse: Anna's phone, Ben's phone");
     expect(mailText(content)).toContain('14:02 Angekommen · Home');

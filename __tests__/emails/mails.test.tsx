@@ -7,7 +7,10 @@ import { readableOn } from '@/emails/styles';
 const AT = Date.UTC(2026, 0, 15, 13, 2);
 const MINUTE = 60_000;
 
-type Changes = { [K in 'event' | 'geofence' | 'device' | 'reader']?: Partial<EventMailProps[K]> } & { sentAt?: number };
+type Changes = { [K in 'event' | 'geofence' | 'device' | 'reader']?: Partial<EventMailProps[K]> } & {
+  sentAt?: number;
+  is_own_zone?: boolean;
+};
 
 function props(changes: Changes = {}): EventMailProps {
   return {
@@ -28,6 +31,7 @@ function props(changes: Changes = {}): EventMailProps {
     device: { id: 3, name: "Anna's phone", ...changes.device },
     reader: { language: 'en', time_zone: 'Europe/Berlin', ...changes.reader },
     sentAt: changes.sentAt ?? AT + 5_000,
+    is_own_zone: changes.is_own_zone ?? true,
     publicUrl: 'https://fence.example.org',
     links: null,
   };
@@ -62,6 +66,18 @@ describe('an enter mail', () => {
       expect(body).toMatch(/Genauigkeit/);
       expect(body).not.toMatch(/Accuracy|arrived|Open the map/);
     }
+  });
+
+  test('of a zone of somebody else leads to what its reader can open, and says whose it is', () => {
+    const content = eventContent(props({ is_own_zone: false }));
+    expect(content.action.href).toBe('https://fence.example.org/notifications');
+    expect(content.footer).toEqual({
+      text: 'You get this mail because the owner of the zone “Home” lets you be told of it.',
+      link: { label: 'Zones of others', href: 'https://fence.example.org/notifications/settings#zones' },
+    });
+    const german = eventContent(props({ is_own_zone: false, reader: { language: 'de' } }));
+    expect(german.footer.text).toContain('über die Zone „Home“ einer anderen Person');
+    expect(mailText(german)).not.toMatch(/\/map|\/admin/);
   });
 
   test('says plainly when the phone gave no accuracy', () => {

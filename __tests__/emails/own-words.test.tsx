@@ -26,8 +26,8 @@ test('the link in it can be followed', async () => {
 test.each((['en', 'de'] as const).flatMap((language) => TOLD_KINDS.map((kind) => [language, kind] as const)))(
   '%s, %s: our words as a template say what our mails say',
   (language, kind) => {
-    const recipient = { email: 'anna@example.org', language, time_zone: 'Europe/Berlin' };
-    const item = sampleOf(kind, language, AT);
+    const recipient = { id: 1, email: 'anna@example.org', language, time_zone: 'Europe/Berlin' };
+    const item = sampleOf(kind, recipient, AT);
     const ours = messageContent(told([item], { recipient }), frame());
     const templates = [{ kind, ...ourTemplate(kind, recipient) }];
     const { subject, headline, lead } = messageContent(told([item], { recipient, templates }), frame());

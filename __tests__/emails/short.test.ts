@@ -23,7 +23,7 @@ test('several: how many and of whom, with a line for each', () => {
 });
 
 test('in the language of who gets it', () => {
-  const recipient: ToldMessage['recipient'] = { email: 'a@example.org', language: 'de', time_zone: 'Europe/Berlin' };
+  const recipient: ToldMessage['recipient'] = { id: 1, email: 'a@example.org', language: 'de', time_zone: 'Europe/Berlin' };
   expect(shortContent(told([toldEvent()], { recipient }), frame).title).toBe("Anna's phone hat „Home“ erreicht");
 });
 

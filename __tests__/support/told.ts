@@ -58,7 +58,7 @@ export const toldDevice = (ofDevice: Partial<Device> = {}, at = AT): ToldDeviceA
 /** A message to Anna. */
 export const told = (items: ToldItem[], changes: Partial<ToldMessage> = {}): ToldMessage => ({
   identity: 'delivery-1',
-  recipient: { email: 'anna@example.org', language: 'en', time_zone: 'Europe/Berlin' },
+  recipient: { id: 1, email: 'anna@example.org', language: 'en', time_zone: 'Europe/Berlin' },
   items,
   templates: [],
   ...changes,

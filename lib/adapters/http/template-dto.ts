@@ -6,7 +6,7 @@ import { type NotificationTemplate, TOLD_KINDS, type ToldKind, type User } from 
 import { PLACEHOLDERS } from '@/lib/domain/notify/template';
 import { iso } from './dto';
 
-type Reader = Pick<User, 'email' | 'language' | 'time_zone'>;
+type Reader = Pick<User, 'id' | 'email' | 'language' | 'time_zone'>;
 
 interface Known {
   own: readonly NotificationTemplate[];
@@ -35,6 +35,6 @@ export function templateDto(kind: ToldKind, { own, told, reader, publicUrl, now 
     updated_at: template ? iso(template.updated_at) : null,
     ours,
     placeholders: PLACEHOLDERS[kind],
-    examples: { sample: exampleOf(sampleOf(kind, reader.language, now)), last: last ? exampleOf(last) : null },
+    examples: { sample: exampleOf(sampleOf(kind, reader, now)), last: last ? exampleOf(last) : null },
   };
 }
