@@ -4,9 +4,9 @@ import { getTranslations } from 'next-intl/server';
 import { getServer } from '@/app/server';
 import { requireUser } from '@/app/session';
 import { ZoneEditor } from '@/components/geofence/zone-editor';
+import { isServiceError } from '@/lib/adapters/http/errors';
 import { geofenceDto } from '@/lib/adapters/http/zone-dto';
 import type { User } from '@/lib/domain/model';
-import { ServiceError } from '@/lib/services/errors';
 import type { ZoneView } from '@/lib/services/zones';
 import { loadEditor } from '../editor-data';
 
@@ -19,7 +19,7 @@ async function findZone(actor: User, id: string): Promise<ZoneView> {
   try {
     return await getServer().services.zones.get(actor, id);
   } catch (error) {
-    if (!(error instanceof ServiceError && (error.code === 'NOT_FOUND' || error.code === 'ACCESS_DENIED'))) throw error;
+    if (!isServiceError(error)) throw error;
   }
   // Events name zones and groups alike; a group has its form on its own page.
   const groups = await getServer().services.groups.list(actor);
