@@ -1,25 +1,13 @@
 import type { NotificationChoice, ToldKind, User, Way } from '@/lib/domain/model';
 import { readChoices } from '@/lib/domain/notify/choice-input';
+import type { ChoicesView, ChoiceView } from '@/lib/domain/notify/choice-view';
 import { TOLD_KINDS } from '@/lib/domain/notify/records';
 import { strangeWay } from '@/lib/domain/notify/way-input';
 import type { GeofenceStore } from '@/lib/storage/ports';
 import type { ChoiceStore, ZoneRecipientStore } from '@/lib/storage/ports/notify-preferences';
 import type { AuditService } from './audit';
 import { accessDenied, notFound, ServiceError } from './errors';
-import { type OfferedWay, offeredWays, ownWays } from './notify-ways';
-
-/** What holds for a kind. */
-export interface ChoiceView {
-  kind: ToldKind;
-  ways: Way[];
-  /** False: it is the usual, of a zone what the person chose for all zones, else all ways that there are. */
-  is_own: boolean;
-}
-
-export interface ChoicesView {
-  choices: ChoiceView[];
-  ways: OfferedWay[];
-}
+import { offeredWays, ownWays } from './notify-ways';
 
 export interface ChoiceDependencies {
   store: ChoiceStore;

@@ -1,19 +1,10 @@
 import type { Way } from '@/lib/domain/model';
+import type { OfferedWay, WayState } from '@/lib/domain/notify/choice-view';
 import type { KnownWay } from '@/lib/storage/ports/notify-preferences';
-
-/** `paused`: Fencepost stopped using it after failures; `off`: the person switched it off, or there is no browser yet. */
-export type WayState = 'active' | 'paused' | 'off';
-
-/** A way as it is offered: all browsers of a person are one. */
-export interface OfferedWay extends Way {
-  /** Of a webhook; the other channels have words of their own. */
-  name: string;
-  state: WayState;
-}
 
 const stateOf = ({ is_active, is_paused }: KnownWay): WayState => (!is_active ? 'off' : is_paused ? 'paused' : 'active');
 
-/** The ways that a person can choose, in the order in which they are shown. */
+/** The ways that a person can choose, in the order in which they are shown: all browsers are one. Without a browser it is off. */
 export function offeredWays(known: readonly KnownWay[]): OfferedWay[] {
   const of = (channel: Way['channel']) => known.filter((way) => way.channel === channel);
   const plain = (way: KnownWay): OfferedWay => {

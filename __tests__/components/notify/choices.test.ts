@@ -1,14 +1,15 @@
-import { type ChoicesView, hasWay, toggled, type WayView, withOwn } from '@/components/notify/choices/choices';
+import { hasWay, toggled, withOwn } from '@/components/notify/choices/choices';
+import type { ChoicesView, OfferedWay } from '@/lib/domain/notify/choice-view';
 
 const FAMILY = '5d0c6a0e-1f64-4f5e-9d0f-1f6f0a2f0c11';
-const way = (channel: WayView['channel'], target_id: string | null = null): WayView => ({
+const way = (channel: OfferedWay['channel'], target_id: string | null = null): OfferedWay => ({
   channel,
   target_id,
   name: target_id ? 'Family' : '',
   state: 'active',
 });
 const offered = [way('inbox'), way('email'), way('push'), way('webhook', FAMILY)];
-const plain = (...ways: WayView[]) => ways.map(({ channel, target_id }) => ({ channel, target_id }));
+const plain = (...ways: OfferedWay[]) => ways.map(({ channel, target_id }) => ({ channel, target_id }));
 
 describe('the choice of ways', () => {
   test('takes a way away and gives it back, in the order in which ways are offered', () => {

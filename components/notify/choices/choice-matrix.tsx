@@ -2,10 +2,11 @@
 
 import { Box, Checkbox, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
+import type { ChoicesView, ChoiceView, OfferedWay } from '@/lib/domain/notify/choice-view';
 import type { ToldKind, Way } from '@/lib/domain/notify/records';
 import classes from './choice-matrix.module.css';
 import { ChoiceStatus } from './choice-status';
-import { type ChoicesView, type ChoiceView, hasWay, toggled, type WayView, wayKey } from './choices';
+import { hasWay, toggled, wayKey } from './choices';
 import { useWayLabel } from './use-way-name';
 
 /** So many ways have room beside each other. */
@@ -52,7 +53,7 @@ export function ChoiceMatrix({ view, isOfZone = false, label, onChoose }: Props)
 
 interface KindProps {
   choice: ChoiceView;
-  offered: readonly WayView[];
+  offered: readonly OfferedWay[];
   isOfZone: boolean;
   onChoose: Props['onChoose'];
 }

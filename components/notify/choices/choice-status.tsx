@@ -2,8 +2,8 @@
 
 import { Anchor, Text } from '@mantine/core';
 import { useTranslations } from 'next-intl';
+import type { ChoiceView } from '@/lib/domain/notify/choice-view';
 import classes from './choice-matrix.module.css';
-import type { ChoiceView } from './choices';
 
 interface Props {
   choice: ChoiceView;

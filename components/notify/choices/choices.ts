@@ -1,27 +1,5 @@
+import type { ChoicesView } from '@/lib/domain/notify/choice-view';
 import type { ToldKind, Way } from '@/lib/domain/notify/records';
-
-/** A way that the person could choose, as the API describes it. */
-export interface WayView extends Way {
-  /** Of a webhook; the other channels have words of their own. */
-  name: string;
-  state: WayState;
-}
-
-/** `paused`: Fencepost stopped using it after failures; `off`: the person or an admin switched it off. */
-export type WayState = 'active' | 'paused' | 'off';
-
-export interface ChoiceView {
-  kind: ToldKind;
-  /** What holds, chosen or not. */
-  ways: Way[];
-  /** False: what holds is the usual. */
-  is_own: boolean;
-}
-
-export interface ChoicesView {
-  choices: ChoiceView[];
-  ways: WayView[];
-}
 
 export const wayKey = ({ channel, target_id }: Way): string => `${channel}:${target_id ?? ''}`;
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { ChoicesView } from '@/lib/domain/notify/choice-view';
 import { ChoiceMatrix } from './choice-matrix';
-import type { ChoicesView } from './choices';
 import { useChoices } from './use-choices';
 
 /** The reader's ways for all zones without a choice of their own. */

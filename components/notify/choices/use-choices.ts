@@ -6,8 +6,9 @@ import { useRef } from 'react';
 import useSWR from 'swr';
 import { api, fetcher } from '@/components/common/api';
 import { useErrorText } from '@/components/common/use-error-text';
+import type { ChoicesView } from '@/lib/domain/notify/choice-view';
 import type { ToldKind, Way } from '@/lib/domain/notify/records';
-import { type ChoicesView, withOwn } from './choices';
+import { withOwn } from './choices';
 
 const PATH = '/api/notifications/choices';
 

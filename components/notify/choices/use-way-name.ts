@@ -1,16 +1,16 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { WayView } from './choices';
+import type { OfferedWay } from '@/lib/domain/notify/choice-view';
 
 /** What people call a way. */
-export function useWayName(): (way: Pick<WayView, 'channel' | 'target_id' | 'name'>) => string {
+export function useWayName(): (way: Pick<OfferedWay, 'channel' | 'target_id' | 'name'>) => string {
   const t = useTranslations('notifyChoices.ways');
   return ({ channel, target_id, name }) => (target_id === null ? t(channel) : name);
 }
 
 /** As `useWayName`, and how the way is where nothing goes on it now. */
-export function useWayLabel(): (way: WayView) => string {
+export function useWayLabel(): (way: OfferedWay) => string {
   const t = useTranslations('notifyChoices.wayStates');
   const nameOf = useWayName();
   return (way) => {

@@ -1,23 +1,15 @@
 import type { SeenDelivery } from '@/lib/services/delivery-log';
 import { iso } from './dto';
 import { csv } from './exports';
+import { toldDto } from './told-dto';
 
 const WAITING = ['pending', 'sending'];
 
 /** In short what it tells of, to whom, what became of it, and each attempt in the server's words. */
 export const deliveryDto = (row: SeenDelivery) => ({
   id: row.id,
-  kind: row.kind,
-  event_id: row.event_id,
-  alert_id: row.alert_id,
-  device_alert_id: row.device_alert_id,
-  occurred_at: iso(row.occurred_at),
+  ...toldDto(row),
   is_untrue: row.is_untrue,
-  device_id: row.device_id,
-  device_name: row.device_name,
-  geofence_id: row.geofence_id,
-  geofence_name: row.geofence_name,
-  geofence_color: row.geofence_color,
   recipient_id: row.user_id,
   recipient_name: row.recipient_name,
   channel: row.channel,

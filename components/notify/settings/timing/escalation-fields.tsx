@@ -2,18 +2,19 @@
 
 import { Switch } from '@mantine/core';
 import { useFormatter, useTranslations } from 'next-intl';
-import { type WayView, wayKey } from '@/components/notify/choices/choices';
+import { wayKey } from '@/components/notify/choices/choices';
 import { useWayName } from '@/components/notify/choices/use-way-name';
+import type { OfferedWay } from '@/lib/domain/notify/choice-view';
 import { OrderedWays } from './ordered-ways';
 import { WholeNumber } from './short-fields';
 import type { TimingFormState } from './timing-form';
 import { TimingPart } from './timing-part';
 
 /** The notification centre and the broker call nobody. */
-const SILENT: readonly WayView['channel'][] = ['inbox', 'mqtt'];
+const SILENT: readonly OfferedWay['channel'][] = ['inbox', 'mqtt'];
 
 /** What is important goes on to the next way until somebody looks. */
-export function EscalationFields({ form, ways }: { form: TimingFormState; ways: readonly WayView[] }) {
+export function EscalationFields({ form, ways }: { form: TimingFormState; ways: readonly OfferedWay[] }) {
   const t = useTranslations('notifyChoices.timing.escalation');
   const { escalates, escalation, escalate_after_minutes } = form.values;
   const offered = ways.filter(({ channel }) => !SILENT.includes(channel));
@@ -48,7 +49,7 @@ export function EscalationFields({ form, ways }: { form: TimingFormState; ways: 
   );
 }
 
-function useEffectOf(form: TimingFormState, offered: readonly WayView[]): string | null {
+function useEffectOf(form: TimingFormState, offered: readonly OfferedWay[]): string | null {
   const t = useTranslations('notifyChoices.timing.escalation');
   const nameOf = useWayName();
   const format = useFormatter();

@@ -4,15 +4,16 @@ import { ActionIcon, Button, Group, Input, Stack, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
-import { hasWay, type WayView, wayKey } from '@/components/notify/choices/choices';
+import { hasWay, wayKey } from '@/components/notify/choices/choices';
 import { useWayLabel, useWayName } from '@/components/notify/choices/use-way-name';
+import type { OfferedWay } from '@/lib/domain/notify/choice-view';
 import type { Way } from '@/lib/domain/notify/records';
 import classes from './timing.module.css';
 import { moved } from './timing-values';
 
 interface Props {
   order: readonly Way[];
-  offered: readonly WayView[];
+  offered: readonly OfferedWay[];
   /** Between one way and the next; '' while nothing is typed. */
   minutes: number | '';
   error?: string | null;

@@ -7,8 +7,9 @@ import { useTranslations } from 'next-intl';
 import { api } from '@/components/common/api';
 import { FormAlert } from '@/components/common/form-alert';
 import { useSubmit } from '@/components/common/use-submit';
-import { hasWay, type WayView } from '@/components/notify/choices/choices';
+import { hasWay } from '@/components/notify/choices/choices';
 import { useChoices } from '@/components/notify/choices/use-choices';
+import type { OfferedWay } from '@/lib/domain/notify/choice-view';
 import type { PreferenceFields } from '@/lib/domain/notify/preference-input';
 import { DigestFields } from './digest-fields';
 import { EscalationFields } from './escalation-fields';
@@ -20,7 +21,7 @@ export type TimingFormState = UseFormReturnType<TimingValues>;
 
 interface Props {
   initial: PreferenceFields;
-  initialWays: readonly WayView[];
+  initialWays: readonly OfferedWay[];
 }
 
 /** When a person is told: collected or at once, not at night, not too often, and on to the next way when nobody looks. */
