@@ -121,7 +121,22 @@ test('the owner of a zone has somebody else told of it, who finds it among the z
   const zones = other.getByRole('list', { name: 'Zones of others' });
   await zones.getByText('Garden').waitFor();
   await zones.getByText('Of anna').waitFor();
+  // Only the owner may open its editor.
+  await other.goto(`${product.url}/admin/geofences/${zone.id}`);
+  await other.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
   await other.context().close();
+});
+
+test('who unsubscribed from all mails sees so beside the way, and has them again from there', async () => {
+  await visitors.api('hans', 'POST', '/api/pauses', { geofence_id: null, span: 'for_good' });
+  const page = await visitors.signIn('hans');
+  await settings(page);
+  const mail = page.getByRole('list', { name: 'Ways' }).getByRole('listitem').filter({ hasText: PEOPLE.hans });
+  await mail.getByText('Paused for good').waitFor();
+  await mail.getByRole('button', { name: 'Resume All mails' }).click();
+  await mail.getByText('Paused for good').waitFor({ state: 'hidden' });
+  expect(await visitors.api('hans', 'GET', '/api/pauses')).toEqual({ pauses: [] });
+  await page.context().close();
 });
 
 test('an arrival goes to both, a departure only to whom it is to go by mail', async () => {

@@ -22,11 +22,14 @@ export interface PauseDto {
   created_at: string;
 }
 
-/** What the person has paused, and the ways to change that. A failure is shown as a notification. */
-export function usePauses() {
+/**
+ * What the person has paused, and the ways to change that. A failure is shown as a notification.
+ * @param initial as the page was made; without it they come later
+ */
+export function usePauses(initial?: PauseDto[]) {
   const t = useTranslations('pauses');
   const errorText = useErrorText();
-  const { data, mutate } = useSWR<{ pauses: PauseDto[] }>(PATH, fetcher);
+  const { data, mutate } = useSWR<{ pauses: PauseDto[] }>(PATH, fetcher, initial && { fallbackData: { pauses: initial } });
   const [busy, setBusy] = useState(false);
 
   const change = async (work: () => Promise<unknown>) => {

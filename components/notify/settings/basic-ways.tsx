@@ -1,19 +1,33 @@
 'use client';
 
+import { Stack } from '@mantine/core';
 import { IconBell, IconMail } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { PauseLine } from '../pause-line';
 import { TestWayButton, TestWayOutcome } from '../test-way';
+import { type PauseDto, usePauses } from '../use-pauses';
 import { useWayTest } from '../use-way-test';
 import { WayRow } from './way-row';
 
-/** The ways that everybody has without setting anything up. */
-export function BasicWays({ email }: { email: string }) {
+interface BasicWaysProps {
+  email: string;
+  /** What the person has paused. */
+  pauses: PauseDto[];
+}
+
+/** The ways that everybody has without setting anything up; whoever unsubscribed from all mails finds the way back here, too. */
+export function BasicWays({ email, pauses: initial }: BasicWaysProps) {
   const t = useTranslations('notifyChoices.basic');
+  const what = useTranslations('pauses.account')('all');
+  const { pauses, busy, resume } = usePauses(initial);
+  const all = pauses?.find(({ geofence_id }) => geofence_id === null);
   return (
     <>
       <BasicWay channel="inbox" icon={<IconBell size={20} aria-hidden />} state={t('inboxHint')} />
-      <BasicWay channel="email" icon={<IconMail size={20} aria-hidden />} state={t('emailHint', { email })} />
+      <BasicWay channel="email" icon={<IconMail size={20} aria-hidden />} state={t('emailHint', { email })}>
+        {all && <PauseLine pause={all} what={what} busy={busy} onResume={() => resume(all)} />}
+      </BasicWay>
     </>
   );
 }
@@ -22,11 +36,14 @@ interface Props {
   channel: 'inbox' | 'email';
   icon: ReactNode;
   state: string;
+  /** Why nothing goes this way for now. */
+  children?: ReactNode;
 }
 
-function BasicWay({ channel, icon, state }: Props) {
+function BasicWay({ channel, icon, state, children }: Props) {
   const t = useTranslations('notifyChoices');
   const test = useWayTest({ channel, target_id: null });
+  const outcome = test.now.phase === 'idle' ? null : <TestWayOutcome test={test} sentHint={t(`basic.${channel}Sent`)} />;
   return (
     <WayRow
       icon={icon}
@@ -34,7 +51,12 @@ function BasicWay({ channel, icon, state }: Props) {
       state={state}
       actions={<TestWayButton test={test} name={t(`ways.${channel}`)} />}
     >
-      {test.now.phase === 'idle' ? null : <TestWayOutcome test={test} sentHint={t(`basic.${channel}Sent`)} />}
+      {(children || outcome) && (
+        <Stack gap="xs">
+          {children}
+          {outcome}
+        </Stack>
+      )}
     </WayRow>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
+import type { PauseDto } from '../use-pauses';
 import { BasicWays } from './basic-ways';
 import { SettingsSection } from './settings-section';
 import { WayRows } from './way-row';
@@ -10,6 +11,7 @@ import { WayRows } from './way-row';
 export interface NotificationSettingsProps {
   /** The person's own address. */
   email: string;
+  pauses: PauseDto[];
   /** Rows of `WayRows`: the person's browsers, webhooks and the MQTT broker. */
   browsers: ReactNode;
   webhooks: ReactNode;
@@ -25,10 +27,10 @@ export interface NotificationSettingsProps {
 /** How, of what and when a person is told. Each part saves for itself. */
 export function NotificationSettings(props: NotificationSettingsProps) {
   const t = useTranslations('notifyChoices');
-  const { email, browsers, webhooks, mqtt } = props;
+  const { email, pauses, browsers, webhooks, mqtt } = props;
   const ways = (
     <WayRows label={t('sections.ways')}>
-      <BasicWays email={email} />
+      <BasicWays email={email} pauses={pauses} />
       {browsers}
       {webhooks}
       {mqtt}
