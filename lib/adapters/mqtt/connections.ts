@@ -76,7 +76,10 @@ export class Connections {
   refused(client: Client, username: string): void {
     const devices = this.directory.ofHandle(username);
     const clientId = lettersAndDigits((client as Known)[CLIENT_ID] ?? '');
-    const meant = devices.filter(({ device }) => clientId.includes(lettersAndDigits(device)));
+    const named = devices.map(({ id, device }) => ({ id, name: lettersAndDigits(device) }));
+    const found = named.filter(({ name }) => clientId.includes(name));
+    // "annaphone2" is not about "phone".
+    const meant = found.filter(({ name }) => !found.some((other) => other.name !== name && other.name.includes(name)));
     for (const { id } of meant.length > 0 ? meant : devices) {
       this.ingest.note({ device_id: id, last_auth_failure_at: this.clock() });
     }

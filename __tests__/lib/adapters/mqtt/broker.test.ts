@@ -81,6 +81,17 @@ describe('logging in', () => {
     await until('the note', async () => activityOf(connection, tablet.id)?.last_auth_failure_at);
   });
 
+  test('notes it at no device whose name is just a part of the one that the client id names', async () => {
+    const connection = testDatabase();
+    const phone = addDevice(connection, 'jane', 'phone');
+    const second = addDevice(connection, 'jane', 'phone-2');
+    const { port } = await startBroker(connection);
+    const wrong = { password: 'wrong', clientId: 'janephone2' };
+    await expect(connectPhone(port, 'jane', 'phone-2', wrong)).rejects.toThrow();
+    await until('the note', async () => activityOf(connection, second.id)?.last_auth_failure_at);
+    expect(activityOf(connection, phone.id)).toBeUndefined();
+  });
+
   test('notes connect and disconnect, and tells of the first log-in', async () => {
     const connection = testDatabase();
     const device = addDevice(connection, 'jane', 'phone');
