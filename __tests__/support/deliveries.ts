@@ -1,4 +1,4 @@
-import type { DeliveryState, EventType, Language, NewGeofenceEvent, NotificationPreference } from '@/lib/domain/model';
+import type { DeliveryState, EventType, Language, NewGeofenceEvent } from '@/lib/domain/model';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
 import { eventColumns } from '@/lib/storage/sqlite/event-row';
 import { geofenceRow } from '@/lib/storage/sqlite/geofence-row';
@@ -48,33 +48,6 @@ export function household(connection: Connection, person: { language?: Language;
 }
 
 export type Household = ReturnType<typeof household>;
-
-/** What a person prefers; what is not named is as for everybody. */
-export function prefer(
-  connection: Connection,
-  { user_id }: Pick<Household, 'user_id'>,
-  wishes: Partial<NotificationPreference>,
-): void {
-  const { escalation = [], ...fields } = wishes;
-  const usual = {
-    digest: 'none' as const,
-    digest_minutes: 2,
-    digest_at: '08:00',
-    quiet_from: null,
-    quiet_until: null,
-    max_per_day: null,
-  };
-  connection.run(
-    query.insertInto('notification_preference').values({
-      ...usual,
-      escalate_after_minutes: null,
-      updated_at: HAPPENED,
-      ...fields,
-      user_id,
-      escalation: JSON.stringify(escalation),
-    }),
-  );
-}
 
 /** An event with its delivery, as the engine writes them. @returns the ids of both */
 export function event(

@@ -1,4 +1,5 @@
 import type { NotificationPreference, Way } from '@/lib/domain/model';
+import { DEFAULT_PREFERENCE } from '@/lib/domain/notify/preference-input';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
 import { HAPPENED } from './deliveries';
 
@@ -16,21 +17,10 @@ export function addTarget(
   return { channel: kind, target_id: id };
 }
 
-/** When a person wants to be told. */
+/** When a person wants to be told; what is not named is as for everybody. */
 export function prefer(connection: Connection, user_id: number, wishes: Partial<NotificationPreference>): void {
-  const usual = { digest: 'none', digest_minutes: 2, digest_at: '08:00', quiet_from: null, quiet_until: null } as const;
-  const { escalation = [], ...fields } = wishes;
-  connection.run(
-    query.insertInto('notification_preference').values({
-      ...usual,
-      max_per_day: null,
-      escalate_after_minutes: null,
-      updated_at: HAPPENED,
-      ...fields,
-      user_id,
-      escalation: JSON.stringify(escalation),
-    }),
-  );
+  const { escalation, ...fields } = { ...DEFAULT_PREFERENCE, updated_at: HAPPENED, ...wishes, user_id };
+  connection.run(query.insertInto('notification_preference').values({ ...fields, escalation: JSON.stringify(escalation) }));
 }
 
 /** Somebody else is told of a zone, too. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { NotificationPreference } from '@/lib/domain/model';
+import { DEFAULT_PREFERENCE } from '@/lib/domain/notify/preference-input';
 import { holdOf, quietEnd, speaksToPeople } from '@/lib/domain/notify/timing';
 
 const BERLIN = 'Europe/Berlin';
@@ -7,15 +8,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const preference = (fields: Partial<NotificationPreference> = {}): NotificationPreference => ({
+  ...DEFAULT_PREFERENCE,
   user_id: 1,
-  digest: 'none',
-  digest_minutes: 2,
-  digest_at: '08:00',
-  quiet_from: null,
-  quiet_until: null,
-  max_per_day: null,
-  escalate_after_minutes: null,
-  escalation: [],
   updated_at: 0,
   ...fields,
 });

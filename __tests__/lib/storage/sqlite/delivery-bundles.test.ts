@@ -3,7 +3,8 @@ import type { ClaimedMessage, NextState } from '@/lib/storage/ports';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { testDatabase } from '../../../support/database';
-import { event, HAPPENED, type Household, household, prefer, standing } from '../../../support/deliveries';
+import { event, HAPPENED, type Household, household, standing } from '../../../support/deliveries';
+import { prefer } from '../../../support/ways';
 
 const LEASE = 60_000;
 const MINUTE = 60_000;
@@ -200,7 +201,7 @@ describe('quiet hours', () => {
 
   test('hold what comes, and let it go as one message when they end', async () => {
     const world = setUp();
-    prefer(world.connection, world.home, wishes);
+    prefer(world.connection, world.home.user_id, wishes);
     world.time.now = NIGHT;
     const ids = [world.add(), world.add()];
     expect(await world.claim()).toEqual([]);
@@ -221,7 +222,7 @@ describe('quiet hours', () => {
 
   test('do not hold what is important, which does not take along what waits', async () => {
     const world = setUp();
-    prefer(world.connection, world.home, wishes);
+    prefer(world.connection, world.home.user_id, wishes);
     world.time.now = NIGHT;
     const other = household(world.connection);
     world.connection.run(query.updateTable('geofence').set({ owner_id: world.home.user_id }).where('id', '=', other.geofence_id));
@@ -235,7 +236,7 @@ describe('quiet hours', () => {
 
   test('hold no program, and nothing for other people', async () => {
     const world = setUp();
-    prefer(world.connection, world.home, wishes);
+    prefer(world.connection, world.home.user_id, wishes);
     world.time.now = NIGHT;
     const hook = world.add();
     moveTo(world, [hook], 'webhook', addTarget(world, false));
@@ -246,7 +247,7 @@ describe('quiet hours', () => {
 
   test('taken back during them, it is never told', async () => {
     const world = setUp();
-    prefer(world.connection, world.home, wishes);
+    prefer(world.connection, world.home.user_id, wishes);
     world.time.now = NIGHT;
     const id = world.add();
     await world.claim();
@@ -260,7 +261,7 @@ describe('quiet hours', () => {
 describe('collecting', () => {
   test('two minutes from the first', async () => {
     const world = setUp();
-    prefer(world.connection, world.home, { digest: 'minutes' });
+    prefer(world.connection, world.home.user_id, { digest: 'minutes' });
     const ids = [world.add()];
     expect(await world.claim()).toEqual([]);
     world.time.now += 90_000;
@@ -272,7 +273,7 @@ describe('collecting', () => {
 
   test('a server that does not answer does not begin a new collection', async () => {
     const world = setUp();
-    prefer(world.connection, world.home, { digest: 'daily', digest_at: '14:05' });
+    prefer(world.connection, world.home.user_id, { digest: 'daily', digest_at: '14:05' });
     const id = world.add();
     await world.claim();
     world.time.now = HAPPENED + 3 * MINUTE;
@@ -298,7 +299,7 @@ test('whoever is no longer told of a zone gets nothing of what was under way', a
 
 test('a maximum for a day: what is more is the summary of the next', async () => {
   const world = setUp();
-  prefer(world.connection, world.home, { max_per_day: 2 });
+  prefer(world.connection, world.home.user_id, { max_per_day: 2 });
   for (let i = 0; i < 2; i++) {
     world.add();
     world.add();
@@ -378,7 +379,7 @@ describe('what is important', () => {
     const world = setUp();
     important(world);
     const escalation = (['email', 'push'] as const).map((channel) => ({ channel, target_id: null }));
-    prefer(world.connection, world.home, { escalate_after_minutes: 10, escalation });
+    prefer(world.connection, world.home.user_id, { escalate_after_minutes: 10, escalation });
     const id = world.add();
     const row = world.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
     if (!row) throw new Error('it is gone');
@@ -448,7 +449,7 @@ describe('a test of a way', () => {
 
   test('goes at once, in quiet hours and beside what fails, and is not tried again', async () => {
     const world = setUp();
-    prefer(world.connection, world.home, { quiet_from: '14:00', quiet_until: '15:00' });
+    prefer(world.connection, world.home.user_id, { quiet_from: '14:00', quiet_until: '15:00' });
     world.add();
     const id = addTest(world);
     const [message] = await world.claim();
@@ -460,7 +461,7 @@ describe('a test of a way', () => {
 
 test('it is given up a day after the first try, however long it was held before', async () => {
   const world = setUp();
-  prefer(world.connection, world.home, { digest: 'daily', digest_at: '14:01' });
+  prefer(world.connection, world.home.user_id, { digest: 'daily', digest_at: '14:01' });
   const id = world.add();
   await world.claim();
   world.time.now = HAPPENED + 23 * HOUR + 59 * MINUTE;

@@ -2,7 +2,8 @@ import type { ClaimedMessage } from '@/lib/storage/ports';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { testDatabase } from '../../../support/database';
-import { event, HAPPENED, household, prefer, standing } from '../../../support/deliveries';
+import { event, HAPPENED, household, standing } from '../../../support/deliveries';
+import { prefer } from '../../../support/ways';
 
 const LEASE = 60_000;
 const attempt = { at: HAPPENED, outcome: 'transient' as const, response: '450 later' };
@@ -92,7 +93,7 @@ describe('claiming', () => {
 
   test('no question of a claim or an outcome reads the whole table', async () => {
     const { connection, home, store } = setUp();
-    prefer(connection, home, { digest: 'minutes', max_per_day: 3 });
+    prefer(connection, home.user_id, { digest: 'minutes', max_per_day: 3 });
     event(connection, home);
     const prepare = jest.spyOn(connection, 'prepare');
     await store.claim('email', HAPPENED, LEASE, 1);

@@ -1,3 +1,4 @@
+import { DEFAULT_PREFERENCE } from '@/lib/domain/notify/preference-input';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
 import { sumUpDeliveries } from '@/lib/storage/sqlite/notification-status';
 import { SqlitePauseStore } from '@/lib/storage/sqlite/pause-store';
@@ -32,11 +33,8 @@ describe('whoever changes what a person is told', () => {
     ],
     [
       'preferences',
-      (db: Connection, user_id: number) => {
-        const times = { digest: 'none', digest_minutes: 2, digest_at: '08:00', quiet_from: null, quiet_until: null } as const;
-        const rest = { max_per_day: null, escalate_after_minutes: null, escalation: [], updated_at: NOW };
-        return new SqlitePreferenceStore(db).save({ user_id, ...times, ...rest });
-      },
+      (db: Connection, user_id: number) =>
+        new SqlitePreferenceStore(db).save({ ...DEFAULT_PREFERENCE, user_id, updated_at: NOW }),
     ],
     [
       'recipients',
