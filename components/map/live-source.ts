@@ -1,7 +1,7 @@
 export type LiveConnection = 'connecting' | 'live' | 'reconnecting';
 
 /** Kinds of messages of `/api/live` that carry data. */
-export const LIVE_EVENTS = ['location', 'geofence_event', 'device', 'devices', 'notification'] as const;
+const LIVE_EVENTS = ['location', 'geofence_event', 'device', 'devices', 'notification'] as const;
 export type LiveEventName = (typeof LIVE_EVENTS)[number];
 
 export interface LiveListener {

@@ -1,14 +1,13 @@
 'use client';
 
-import { Alert, Button, type ButtonProps, Code, Stack, Text } from '@mantine/core';
+import { Alert, Button, type ButtonProps, Code, Text } from '@mantine/core';
 import { IconAlertCircle, IconCircleCheck, IconClock, IconSend } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { Way } from '@/lib/domain/model';
 import { LinkButton } from '../common/link-button';
 import { messageOr } from '../common/message-or';
 import { useErrorText } from '../common/use-error-text';
-import { useWayTest, type WayTest, type WayTestState } from './use-way-test';
+import type { WayTest, WayTestState } from './use-way-test';
 
 type ButtonOptions = ButtonProps & {
   test: WayTest;
@@ -103,18 +102,5 @@ function Words({ text }: { text: string }) {
     <Text size="sm" mt="xs" component="div">
       {t('said')} <Code style={{ overflowWrap: 'anywhere' }}>{text}</Code>
     </Text>
-  );
-}
-
-/** A test of a way where it stands alone: the button, below it the outcome. */
-export function TestWay({ name, sentHint, ...way }: Way & { name: string; sentHint?: ReactNode }) {
-  const test = useWayTest(way);
-  return (
-    <Stack gap="sm" align="flex-start">
-      <TestWayButton test={test} name={name} />
-      <div style={{ width: '100%' }}>
-        <TestWayOutcome test={test} sentHint={sentHint} />
-      </div>
-    </Stack>
   );
 }

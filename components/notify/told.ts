@@ -55,7 +55,7 @@ export const TOLD_ICON: Record<DeliveryKind, TablerIcon> = {
 };
 
 /** On which way a delivery goes. */
-export interface OnWay {
+interface OnWay {
   channel: Channel;
   target_id: string | null;
   /** Null where the channel has no targets, or this one was removed. */

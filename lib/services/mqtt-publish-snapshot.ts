@@ -7,7 +7,7 @@ import type { PublishStore } from '@/lib/storage/ports';
 /** Devices that are read in one go, between which messages of phones have their turn. */
 const PAGE = 100;
 
-export const ONLINE = 'online';
+const ONLINE = 'online';
 export const OFFLINE = 'offline';
 
 /** All that should be retained, as the database has it now. Discovery messages are made anew only when their subjects changed. */

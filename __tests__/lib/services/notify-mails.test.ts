@@ -10,7 +10,7 @@ import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
 import { writeDeliveries } from '@/lib/storage/sqlite/delivery-writer';
 import { eventColumns } from '@/lib/storage/sqlite/event-row';
 import { toGeofence } from '@/lib/storage/sqlite/geofence-row';
-import { recipientsOfZone } from '@/lib/storage/sqlite/recipients';
+import { RecipientReader } from '@/lib/storage/sqlite/recipients';
 import { testDatabase } from '../../support/database';
 import { alertDeliveries, DUE, expectThat, watchedHousehold } from '../../support/expectations';
 import { foldEvent } from '../../support/ledger-events';
@@ -19,7 +19,7 @@ import { mailServer } from '../../support/mail-server';
 /** Nothing was told before. */
 const stored = ({ connection }: World) => ({
   lastNotifiedAt: () => null,
-  recipientsOf: (zone: Geofence, kind: EventType) => recipientsOfZone(connection, zone, kind),
+  recipientsOf: (zone: Geofence, kind: EventType) => new RecipientReader(connection).ofZone(zone, kind),
   toldOf: () => [],
 });
 

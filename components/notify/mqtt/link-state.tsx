@@ -20,7 +20,7 @@ const LOOKS: Record<Look, { icon: typeof IconCircleCheck; color: string }> = {
 const lookOf = (state: StateDto | null): Look => state?.link ?? 'silent';
 
 /** In one word. */
-export function LinkBadge({ state }: { state: StateDto | null }) {
+function LinkBadge({ state }: { state: StateDto | null }) {
   const t = useTranslations('notifyMqtt.state');
   const look = lookOf(state);
   const { icon: Icon, color } = LOOKS[look];

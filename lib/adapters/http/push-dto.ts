@@ -4,7 +4,7 @@ import type { PushOverview, Registration } from '@/lib/services/push-browsers';
 import { iso } from './dto';
 
 /** `service`: whose push service it is at. The endpoint itself is never shown: who knows it can be told apart by it. */
-export const browserDto = ({ settings, ...browser }: NotificationTarget) => ({
+const browserDto = ({ settings, ...browser }: NotificationTarget) => ({
   id: browser.id,
   name: browser.name,
   browser: String(settings.browser ?? ''),
@@ -16,7 +16,6 @@ export const browserDto = ({ settings, ...browser }: NotificationTarget) => ({
   last_sent_at: iso(browser.last_sent_at),
   created_at: iso(browser.created_at),
 });
-export type BrowserDto = ReturnType<typeof browserDto>;
 
 /** Where pages may take pushes: browsers give them to encrypted addresses only. Null: not known. */
 export const secureUrl = ({ publicUrl, publicUrlIsConfigured }: Pick<Config, 'publicUrl' | 'publicUrlIsConfigured'>) =>
@@ -28,7 +27,5 @@ export const pushDto = ({ browsers, ...overview }: PushOverview, secure_url: str
   secure_url,
   browsers: browsers.map(browserDto),
 });
-export type PushDto = ReturnType<typeof pushDto>;
 
 export const registrationDto = ({ browser, ...rest }: Registration) => ({ browser: browser && browserDto(browser), ...rest });
-export type RegistrationDto = ReturnType<typeof registrationDto>;

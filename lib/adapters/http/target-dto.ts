@@ -18,10 +18,8 @@ export const targetDto = ({ user_id: _person, ...target }: TargetView) => ({
   created_at: iso(target.created_at),
   updated_at: iso(target.updated_at),
 });
-export type TargetDto = ReturnType<typeof targetDto>;
 
 export const wayTestDto = ({ attempts, ...test }: WayTest) => ({
   ...test,
   attempts: attempts.map(({ at, ...attempt }) => ({ at: iso(at), ...attempt })),
 });
-export type WayTestDto = ReturnType<typeof wayTestDto>;

@@ -23,7 +23,7 @@ export const SILENCE_TUNING: SilenceTuning = {
 /** While nothing is known of a phone's rhythm. */
 export const UNKNOWN_RHYTHM_MS = DAY;
 /** A phone that holds its connection is not dead, so that only a very long silence is told of. */
-export const CONNECTED_MS = DAY;
+const CONNECTED_MS = DAY;
 /** Whoever has not been heard for so long is not missed any more. */
 export const FORGOTTEN_MS = 30 * DAY;
 

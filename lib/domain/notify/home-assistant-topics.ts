@@ -24,8 +24,7 @@ export interface DeviceTopics {
   zoneAttributes: (geofenceId: string) => string;
 }
 
-export const COMPONENTS = ['device_tracker', 'binary_sensor', 'sensor'] as const;
-export type Component = (typeof COMPONENTS)[number];
+export type Component = 'device_tracker' | 'binary_sensor' | 'sensor';
 
 /** What separates levels or matches others can't be part of a name (MQTT 3.1.1, 4.7). */
 const level = (name: string): string => name.replace(/[+#/\p{Cc}]/gu, '_');

@@ -4,7 +4,7 @@ import type { PauseSpan } from './pause';
 export type LinkAction = 'pause_hour' | 'pause_tomorrow' | 'pause_for_good' | 'false_alarm' | 'unsubscribe';
 
 /** How long each of the pausing links pauses. */
-export const SPAN_OF = { pause_hour: 'hour', pause_tomorrow: 'tomorrow', pause_for_good: 'for_good' } as const;
+const SPAN_OF = { pause_hour: 'hour', pause_tomorrow: 'tomorrow', pause_for_good: 'for_good' } as const;
 
 /** A link's pause; null: it does something else. */
 export const spanOf = (action: LinkAction): PauseSpan | null =>

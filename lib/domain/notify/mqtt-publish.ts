@@ -29,8 +29,7 @@ export interface PublishState {
 }
 
 /** The parts of a test of a broker, in their order. */
-export const PUBLISH_STEPS = ['connect', 'own_topics', 'discovery', 'birth'] as const;
-export type PublishStepName = (typeof PUBLISH_STEPS)[number];
+type PublishStepName = 'connect' | 'own_topics' | 'discovery' | 'birth';
 
 /** How one of them went; `said` are the words of the broker or the system. */
 export interface PublishStep {

@@ -8,7 +8,7 @@ import { toExpectation } from './expectation-row';
 import { toGeofence } from './geofence-row';
 import type { Database } from './schema';
 
-export const toDelivery = (row: Selectable<Database['delivery']>): Delivery => ({ ...row, is_test: row.is_test === 1 });
+const toDelivery = (row: Selectable<Database['delivery']>): Delivery => ({ ...row, is_test: row.is_test === 1 });
 
 export const toTarget = (row: Selectable<Database['notification_target']>): SealedTarget => ({
   ...row,

@@ -6,7 +6,7 @@ import { aboutOf, heldBack, type Matter, readMatter } from './delivery-matter';
 import { sumUpDeliveries } from './notification-status';
 
 /** So many messages in a row that a target refused for good, and it is used no more. */
-export const PAUSE_AFTER_FAILURES = 5;
+const PAUSE_AFTER_FAILURES = 5;
 
 const ATTEMPT = 'INSERT INTO delivery_attempt (delivery_id, at, outcome, response) VALUES (?, ?, ?, ?)';
 const FIRST_TRY = 'SELECT min(at) AS at FROM delivery_attempt WHERE delivery_id = ? AND at >= ?';

@@ -99,10 +99,6 @@ export class RecipientReader {
   }
 }
 
-/** As `RecipientReader.ofZone`, for one matter. */
-export const recipientsOfZone = (connection: Connection, zone: Pick<Geofence, 'id' | 'owner_id'>, kind: ToldKind): Recipient[] =>
-  new RecipientReader(connection).ofZone(zone, kind);
-
 /** As `RecipientReader.of`, for one matter. */
 export const recipientOf = (connection: Connection, user_id: number, geofence_id: string | null, kind: ToldKind): Recipient =>
   new RecipientReader(connection).of(user_id, geofence_id, kind);

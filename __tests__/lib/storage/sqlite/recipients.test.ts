@@ -1,6 +1,6 @@
 import type { ToldKind, Way } from '@/lib/domain/model';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
-import { recipientOf, recipientsOfZone } from '@/lib/storage/sqlite/recipients';
+import { RecipientReader, recipientOf } from '@/lib/storage/sqlite/recipients';
 import { testDatabase } from '../../../support/database';
 import { type Household, household, HAPPENED as NOW } from '../../../support/deliveries';
 import { addRecipient, addTarget, prefer } from '../../../support/ways';
@@ -68,7 +68,9 @@ describe('the ways of a person', () => {
 
 describe('the people who are told of a zone', () => {
   const people = () =>
-    recipientsOfZone(connection, { id: home.geofence_id, owner_id: home.user_id }, 'enter').map(({ user_id }) => user_id);
+    new RecipientReader(connection)
+      .ofZone({ id: home.geofence_id, owner_id: home.user_id }, 'enter')
+      .map(({ user_id }) => user_id);
 
   test('are its owner and whoever was added, each once', () => {
     expect(people()).toEqual([home.user_id]);
@@ -86,7 +88,7 @@ describe('the people who are told of a zone', () => {
     prefer(connection, eva.user_id, { escalate_after_minutes: 5, escalation: [way('email'), way('push')] });
     const pause = { id: 'p', user_id: eva.user_id, geofence_id: home.geofence_id, until: null, created_at: NOW };
     connection.run(query.insertInto('notification_pause').values(pause));
-    expect(recipientsOfZone(connection, { id: home.geofence_id, owner_id: home.user_id }, 'enter')).toEqual([
+    expect(new RecipientReader(connection).ofZone({ id: home.geofence_id, owner_id: home.user_id }, 'enter')).toEqual([
       {
         user_id: home.user_id,
         ways: [
