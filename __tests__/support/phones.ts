@@ -31,7 +31,7 @@ export function hasRhythm({ connection, home }: Pick<WatchedPhone, 'connection' 
     source: 'signs' as const,
     longest: { rest: [minutes, minutes] as const },
   }));
-  new SqliteDeviceWatchStore(connection).saveRhythms(new Map([[home.device_id, { v: 1, days }]]), MORNING);
+  new SqliteDeviceWatchStore(connection).saveRhythms(new Map([[home.device_id, { v: 1, days }]]));
 }
 
 export type WatchedPhone = ReturnType<typeof watchedPhone>;

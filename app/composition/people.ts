@@ -61,7 +61,7 @@ export function buildPeople(connection: Connection, config: Config, authSecret: 
     users: new UserService(userStore, audit, clock),
     basic: new BasicLogIn(userStore, shares, clock),
     tokens: new TokenService(new SqliteTokenStore(connection), audit, clock),
-    deviceAlerts: new DeviceAlertService({ store: new SqliteDeviceAlertStore(connection), devices, audit, clock }),
+    deviceAlerts: new DeviceAlertService({ store: new SqliteDeviceAlertStore(connection), devices, audit }),
     extras: new ExtrasService(devices, new SqliteExtrasStore(connection), deviceStore, clock),
     rejected: new RejectedService(rejected, devices, audit),
     setup: new SetupService(new SqliteSettingStore(connection), userStore, audit, clock),

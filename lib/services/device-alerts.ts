@@ -3,7 +3,6 @@ import type { DeviceAlertSettings } from '@/lib/domain/notify/device-alert';
 import { MIN_DAYS, NO_RHYTHM, type RhythmContext, usualSilence } from '@/lib/domain/notify/device-rhythm';
 import type { DeviceAlertRow, DeviceAlertStore } from '@/lib/storage/ports';
 import type { AuditService } from './audit';
-import type { Clock } from './clock';
 import type { DeviceService } from './devices';
 
 /** What a phone's owner is told of it, and what is known of how often it speaks. */
@@ -22,7 +21,6 @@ export interface DeviceAlertDependencies {
   store: DeviceAlertStore;
   devices: Pick<DeviceService, 'get'>;
   audit: AuditService;
-  clock: Clock;
 }
 
 /** What is or was wrong with phones. Only the owner of a phone sees it, and admins; a share does not show it. */
@@ -59,7 +57,7 @@ export class DeviceAlertService {
   async update(actor: User, device_id: number, patch: Partial<DeviceAlertSettings>): Promise<DeviceAlertView> {
     await this.the.devices.get(actor, device_id);
     const settings = { ...(await this.the.store.settings(device_id)), ...patch };
-    await this.the.store.setSettings(device_id, settings, this.the.clock());
+    await this.the.store.setSettings(device_id, settings);
     await this.the.audit.record(actor, 'update', 'device', device_id, { fields: Object.keys(patch) });
     return this.view(actor, device_id);
   }

@@ -139,7 +139,7 @@ export class DeviceWatcher {
         this.fail(error);
       }
     }
-    this.store.saveRhythms(this.learned, this.clock());
+    this.store.saveRhythms(this.learned);
     this.learned.clear();
     if (this.counters.raised + this.counters.resolved > before) this.options.onAlerts();
     return this.queue.length === 0;

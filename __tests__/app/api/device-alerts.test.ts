@@ -108,7 +108,7 @@ describe('/api/devices/:id/alert-settings', () => {
 
   test('tells how often the phone is usually heard', async () => {
     const days = [1, 2, 3, 4, 5].map((day) => ({ day, source: 'signs' as const, longest: { rest: [90, 30] as const } }));
-    new SqliteDeviceWatchStore(api.server.connection).saveRhythms(new Map([[phone, { v: 1, days }]]), NOW);
+    new SqliteDeviceWatchStore(api.server.connection).saveRhythms(new Map([[phone, { v: 1, days }]]));
     const { rhythm } = (await read(api.owner)).body;
     expect(rhythm).toEqual({ days: 5, days_needed: 5, usual_seconds: { rest: 5400, moving: 5400, live: 5400 } });
   });

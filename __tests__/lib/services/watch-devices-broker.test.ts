@@ -17,7 +17,7 @@ async function setUp() {
   const longest = { rest: [30, 30], live: [30, 30] } as const;
   const days = [9, 8, 7, 6, 5, 4, 3, 2, 1].map((ago) => ({ day: today - ago, source: 'signs' as const, longest }));
   const store = new SqliteDeviceWatchStore(connection);
-  store.saveRhythms(new Map([[id, { v: 1, days }]]), Date.now());
+  store.saveRhythms(new Map([[id, { v: 1, days }]]));
   let ahead = 0;
   const watcher = new DeviceWatcher(store, () => Date.now() + ahead);
   watcher.runOnce();

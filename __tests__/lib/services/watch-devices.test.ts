@@ -287,7 +287,7 @@ describe('a low battery', () => {
       world.connection.run(
         query
           .insertInto('device_alert_setting')
-          .values({ device_id: world.home.device_id, is_enabled, battery_percent, updated_at: 0 })
+          .values({ device_id: world.home.device_id, is_enabled, battery_percent })
           .onConflict((conflict) => conflict.column('device_id').doUpdateSet({ is_enabled, battery_percent })),
       );
     set(1, 30);

@@ -17,7 +17,7 @@ export interface DeviceAlertStore {
   list(filter: DeviceAlertFilter, limit: number): Promise<DeviceAlertRow[]>;
   /** The default where nothing was set. */
   settings(device_id: number): Promise<DeviceAlertSettings>;
-  setSettings(device_id: number, settings: DeviceAlertSettings, now: number): Promise<void>;
+  setSettings(device_id: number, settings: DeviceAlertSettings): Promise<void>;
   /** Null: nothing is known yet. */
   rhythm(device_id: number): Promise<Rhythm | null>;
 }
@@ -38,7 +38,7 @@ export interface DeviceWatchStore {
   standing(device_id: number): AlertStanding;
   rhythm(device_id: number): Rhythm | null;
   /** In one transaction. A phone that was removed meanwhile is left out. */
-  saveRhythms(rhythms: ReadonlyMap<number, Rhythm>, now: number): void;
+  saveRhythms(rhythms: ReadonlyMap<number, Rhythm>): void;
   /**
    * When a phone was heard, by its stored fixes received since `from` and not late, oldest first; of those that are closer than
    * `step_ms` one. Each answer costs at most (now − from) / step_ms look-ups.

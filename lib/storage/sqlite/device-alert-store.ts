@@ -33,8 +33,8 @@ export class SqliteDeviceAlertStore implements DeviceAlertStore {
     return row ? { ...row, is_enabled: row.is_enabled === 1 } : DEFAULT_SETTINGS;
   }
 
-  async setSettings(device_id: number, { is_enabled, battery_percent }: DeviceAlertSettings, now: number): Promise<void> {
-    const fields = { is_enabled: is_enabled ? (1 as const) : (0 as const), battery_percent, updated_at: now };
+  async setSettings(device_id: number, { is_enabled, battery_percent }: DeviceAlertSettings): Promise<void> {
+    const fields = { is_enabled: is_enabled ? (1 as const) : (0 as const), battery_percent };
     this.connection.run(
       query
         .insertInto('device_alert_setting')

@@ -21,8 +21,7 @@ const OPEN = 'SELECT id, kind, occurred_at FROM device_alert WHERE device_id = ?
 const RESOLVED =
   'SELECT kind, max(resolved_at) AS at FROM device_alert WHERE device_id = ? AND resolved_at IS NOT NULL GROUP BY kind';
 const RHYTHM = 'SELECT rhythm FROM device_rhythm WHERE device_id = ?';
-const SET_RHYTHM =
-  'INSERT OR REPLACE INTO device_rhythm (device_id, rhythm, updated_at) SELECT id, ?, ? FROM device WHERE id = ?';
+const SET_RHYTHM = 'INSERT OR REPLACE INTO device_rhythm (device_id, rhythm) SELECT id, ? FROM device WHERE id = ?';
 /** A fix that came later than this was kept on the phone, and tells nothing of when the phone was heard. */
 const LATE_MS = 3_600_000;
 const UNSEEN = { is_resting: null, activity: { last_ping_at: null } };
@@ -80,11 +79,11 @@ export class SqliteDeviceWatchStore implements DeviceWatchStore {
     return row ? (JSON.parse(row.rhythm) as Rhythm) : null;
   }
 
-  saveRhythms(rhythms: ReadonlyMap<number, Rhythm>, now: number): void {
+  saveRhythms(rhythms: ReadonlyMap<number, Rhythm>): void {
     if (rhythms.size === 0) return;
     const save = this.connection.prepare(SET_RHYTHM);
     this.connection.transaction(() => {
-      for (const [device_id, rhythm] of rhythms) save.run(JSON.stringify(rhythm), now, device_id);
+      for (const [device_id, rhythm] of rhythms) save.run(JSON.stringify(rhythm), device_id);
     });
   }
 

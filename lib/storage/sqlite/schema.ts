@@ -115,8 +115,8 @@ export interface Database {
     notification_status: Generated<model.NotificationStatus>;
     notification_reason: Generated<string | null>;
   };
-  device_alert_setting: { device_id: number; is_enabled: Flag; battery_percent: number; updated_at: number };
-  device_rhythm: { device_id: number; rhythm: Json; updated_at: number };
+  device_alert_setting: { device_id: number; is_enabled: Flag; battery_percent: number };
+  device_rhythm: { device_id: number; rhythm: Json };
   device_watch: { id: number; first_at: number; since: number; until: number };
   device_report: Omit<model.DeviceReport, 'payload'> & { payload: Json };
   rejected_message: Keyed<model.RejectedMessage>;

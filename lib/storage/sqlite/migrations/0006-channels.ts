@@ -152,15 +152,13 @@ ALTER TABLE device_activity ADD COLUMN ping_battery_status INTEGER;
 CREATE TABLE device_alert_setting (
   device_id INTEGER PRIMARY KEY REFERENCES device(id) ON DELETE CASCADE,
   is_enabled INTEGER NOT NULL,
-  battery_percent INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL
+  battery_percent INTEGER NOT NULL
 );
 
 -- How long a phone is usually silent; JSON.
 CREATE TABLE device_rhythm (
   device_id INTEGER PRIMARY KEY REFERENCES device(id) ON DELETE CASCADE,
-  rhythm TEXT NOT NULL,
-  updated_at INTEGER NOT NULL
+  rhythm TEXT NOT NULL
 );
 
 -- From when to when phones could be heard without a break: in a silence of the server none of theirs counts.
