@@ -1,10 +1,12 @@
 import { type Config, loadConfig } from '@/lib/config';
 import { ensureAuthSecret } from '@/lib/config/auth-secret';
+import { mailEnvironment } from '@/lib/config/mail';
 import { judgeSilently } from '@/lib/domain/geofence';
 import type { User } from '@/lib/domain/model';
 import { AuditService } from '@/lib/services/audit';
 import { systemClock } from '@/lib/services/clock';
 import { DeviceService } from '@/lib/services/devices';
+import { MailRoutes } from '@/lib/services/mail-settings';
 import { hashPassword } from '@/lib/services/passwords';
 import { SecretBox } from '@/lib/services/secret-box';
 import { TokenService } from '@/lib/services/tokens';
@@ -14,6 +16,7 @@ import { SqliteAuditStore } from '@/lib/storage/sqlite/audit-store';
 import { type Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteDeviceStore } from '@/lib/storage/sqlite/device-store';
 import { SqliteGeofenceStore } from '@/lib/storage/sqlite/geofence-store';
+import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
 import { SqliteTokenStore } from '@/lib/storage/sqlite/token-store';
 import { SqliteUserStore } from '@/lib/storage/sqlite/user-store';
 import { UsageError } from './command';
@@ -27,6 +30,7 @@ export interface Context {
   tokens: TokenService;
   devices: DeviceService;
   zones: ZoneService;
+  mail: MailRoutes;
   findUser(email: string): Promise<User | null>;
   /** Ends the user's sessions, too. */
   setPassword(userId: number, password: string): Promise<void>;
@@ -37,7 +41,7 @@ export interface Context {
 /** Opens the database, migrated, for the time of `work`. */
 export async function withContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const config = loadConfig();
-  const authSecret = ensureAuthSecret(config);
+  const secrets = new SecretBox(ensureAuthSecret(config));
   const connection = openDatabase(config.databaseFile);
   const people = new SqliteUserStore(connection);
   const deviceStore = new SqliteDeviceStore(connection);
@@ -53,7 +57,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
       audit,
       users: new UserService(people, audit, systemClock),
       tokens: new TokenService(new SqliteTokenStore(connection), audit, systemClock),
-      devices: new DeviceService(deviceStore, people, audit, new SecretBox(authSecret), systemClock, judgeSilently),
+      devices: new DeviceService(deviceStore, people, audit, secrets, systemClock, judgeSilently),
       zones: new ZoneService({
         store: new SqliteGeofenceStore(connection),
         users: people,
@@ -62,6 +66,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
         clock: systemClock,
         maxZonesPerUser: config.maxZonesPerUser,
       }),
+      mail: new MailRoutes(new SqliteSettingStore(connection), secrets, mailEnvironment(config)),
       findUser,
       setPassword: async (id, password) => {
         await people.update(id, { password_hash: await hashPassword(password) }, systemClock());

@@ -47,9 +47,9 @@ function parkGeometry(center: { latitude: number; longitude: number }) {
   return { type: 'Polygon' as const, coordinates: [corners] };
 }
 
-async function makeZones({ zones, config }: Context, user: User, center: { latitude: number; longitude: number }): Promise<void> {
+async function makeZones({ zones, mail }: Context, user: User, center: { latitude: number; longitude: number }): Promise<void> {
   // Without a mail server every event would be marked as failed, which is no way to meet a newcomer.
-  const email_notifications = config.smtpUrl !== null;
+  const email_notifications = (await mail.route()).smtpUrl !== null;
   const present = new Set((await zones.list(user)).map((zone) => zone.name));
   const circles = TOWN.map(({ name, color, radius, north, east }) => {
     const { latitude, longitude } = shift(center, north, east);
