@@ -1,4 +1,5 @@
 import type { Channel, NotificationPreference, User } from '@/lib/domain/model';
+import { ESCALATION } from '@/lib/domain/notify/reasons';
 import { HOLD_REASONS, holdOf, isHeld, speaksToPeople } from '@/lib/domain/notify/timing';
 import type { ClaimedMessage } from '@/lib/storage/ports';
 import { readMessage } from './claimed-message';
@@ -116,7 +117,9 @@ export class DeliveryClaims {
   private joinsBackOff(head: Matter, tried: readonly Tried[]): boolean {
     const earlier = tried.find(({ state, next_attempt_at }) => state === 'pending' && next_attempt_at > this.now);
     if (!earlier) return false;
-    this.connection.prepare(PUT_OFF).run(earlier.next_attempt_at, null, head.id);
+    // It still is not to go once the person has looked.
+    const reason = head.reason === ESCALATION ? ESCALATION : null;
+    this.connection.prepare(PUT_OFF).run(earlier.next_attempt_at, reason, head.id);
     this.connection.prepare(JOIN).run(earlier.next_attempt_at, ...this.group(head), this.now);
     return true;
   }

@@ -414,6 +414,19 @@ describe('what is important', () => {
     expect(standing(world.connection, second)).toMatchObject({ state: 'suppressed', reason: 'opened' });
   });
 
+  test('does not when the person looked at it while the next way had to wait for a server that does not answer', async () => {
+    const { world, id, second } = await twoWays();
+    await sent(world, (await world.claim())[0]);
+    moveTo(world, [world.add()], 'push', null);
+    await failed(world, (await world.claim('push'))[0], 30 * MINUTE);
+    world.time.now += 10 * MINUTE;
+    expect(await world.claim('push')).toEqual([]);
+    world.connection.run(query.updateTable('delivery').set({ opened_at: world.time.now }).where('id', '=', id));
+    world.time.now += 20 * MINUTE;
+    await world.claim('push');
+    expect(standing(world.connection, second)).toMatchObject({ state: 'suppressed', reason: 'opened' });
+  });
+
   test('goes on at once when the first way failed for good', async () => {
     const { world, second } = await twoWays();
     world.time.now += MINUTE;
