@@ -171,6 +171,12 @@ describe('a log-in', () => {
     expect(steps.at(-1)?.said).toBe('535 no user with ••• or •••');
   });
 
+  test('with a password of three letters leaves the server’s words alone, where a mark would tell them', async () => {
+    const server = await refusing('import no port');
+    const steps = await probe(`smtp://fence:ort@127.0.0.1:${server.port}?requireTLS=true&${open}`);
+    expect(steps.at(-1)?.said).toBe('535 import no port');
+  });
+
   test('where the server offers none is left out, as it is for mails', async () => {
     const server = await mailServer({ disabledCommands: ['AUTH'] });
     const steps = await probe(withLogIn(server.url));
