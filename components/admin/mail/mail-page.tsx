@@ -11,12 +11,12 @@ import { FormAlert } from '@/components/common/form-alert';
 import { LinkButton } from '@/components/common/link-button';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
+import { TwoColumns } from '@/components/common/two-columns';
 import { useFormErrors } from '@/components/common/use-form-errors';
 import { useSubmit } from '@/components/common/use-submit';
 import { Section } from '../section';
 import { ConnectionTest } from './connection-test';
 import { FailedMails } from './failed-mails';
-import classes from './mail.module.css';
 import { SenderAdvice } from './sender-advice';
 import { ServerFields } from './server-fields';
 import type { MailDto } from './types';
@@ -51,14 +51,14 @@ export function MailPage({ initialMail, email, setupHref }: Props) {
   return (
     <Page>
       <PageHeader title={t('title')} description={t('description')} aside={<Status source={mail.source} />} actions={back} />
-      <div className={classes.columns}>
+      <TwoColumns>
         <Server mail={mail} form={form} onChange={show} />
         <Stack gap="lg">
           <FailedMails />
           <Test mail={mail} form={form} email={email} />
           <SenderAdvice />
         </Stack>
-      </div>
+      </TwoColumns>
     </Page>
   );
 }

@@ -6,11 +6,11 @@ import { useState } from 'react';
 import { useServerData } from '@/components/admin/use-server-data';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
+import { TwoColumns } from '@/components/common/two-columns';
 import { BrokerTest } from './broker-test';
 import { EntityList } from './entity-list';
 import { type EmbeddedBroker, Guide } from './guide';
 import { LinkStateSection } from './link-state';
-import classes from './mqtt.module.css';
 import { PublishSettingsForm } from './publish-form';
 import type { EntityDto, PersonOption, PublishDto } from './types';
 import { usePublishForm, valuesOf } from './use-publish-form';
@@ -41,7 +41,7 @@ export function MqttPage({ initial, initialEntities, people, embedded }: Props) 
   return (
     <Page>
       <PageHeader title={t('title')} description={t('description')} />
-      <div className={classes.columns}>
+      <TwoColumns>
         <Stack gap="lg">
           <PublishSettingsForm form={form} saved={saved} people={people} onSaved={show} />
           <Guide isOwn={form.values.where === 'own'} embedded={saved.own_broker === null ? embedded : null} />
@@ -51,7 +51,7 @@ export function MqttPage({ initial, initialEntities, people, embedded }: Props) 
           <BrokerTest form={form} />
           <EntityList version={saved.updated_at ?? ''} initial={initialEntities} />
         </Stack>
-      </div>
+      </TwoColumns>
     </Page>
   );
 }
