@@ -91,7 +91,7 @@ function groupingOf(items: readonly ToldItem[]): 'device' | 'zone' {
   return ids.size > 1 ? 'device' : 'zone';
 }
 
-function grouped(told: readonly Told[], by: 'device' | 'zone', message: ToldMessage, { sentAt }: Frame): LineGroup[] {
+function grouped(told: readonly Told[], by: 'device' | 'zone', message: ToldMessage, frame: Frame): LineGroup[] {
   const { others } = messages[message.recipient.language].bundle;
   const groups = new Map<string, LineGroup>();
   for (const one of told) {
@@ -99,20 +99,25 @@ function grouped(told: readonly Told[], by: 'device' | 'zone', message: ToldMess
     const title = (by === 'device' ? deviceOf(item) : (zoneOf(item) ?? deviceOf(item))) ?? others;
     const key = `${by === 'zone' && 'geofence' in item ? item.geofence.id : ''} ${'device' in item ? item.device.id : ''}`;
     const group = groups.get(key) ?? { title, lines: [] };
-    group.lines.push(lineOf(one, by, message, sentAt));
+    group.lines.push(lineOf(one, by, message, frame));
     groups.set(key, group);
   }
   return [...groups.values()];
 }
 
-function lineOf({ item, content }: Told, by: 'device' | 'zone', { recipient, templates }: ToldMessage, sentAt: number): Line {
-  const time = formatTimeBeside(content.at, sentAt, recipient);
-  const line = { time, accent: content.accent };
+function lineOf({ item, content }: Told, by: 'device' | 'zone', { recipient, templates }: ToldMessage, frame: Frame): Line {
+  const time = formatTimeBeside(content.at, frame.sentAt, recipient);
+  const line = { time, accent: content.accent, false_alarm: falseAlarmOf(item, frame, recipient.language) };
   const kind = toldKindOf(item);
   // A person's own words say all that there is to say.
   if (templates.some((own) => own.kind === kind)) return { ...line, kind: '', name: content.headline, note: null };
   const name = (by === 'device' ? zoneOf(item) : null) ?? '';
   return { ...line, kind: content.kind, name, note: noteOf(item, recipient.language) };
+}
+
+function falseAlarmOf(item: ToldItem, { links }: Frame, language: Reader['language']): Line['false_alarm'] {
+  const href = item.kind === 'event' ? links?.false_alarms.get(item.event.id) : undefined;
+  return href === undefined ? null : { label: messages[language].hands.isFalseAlarm, href };
 }
 
 function noteOf(item: ToldItem, language: ToldMessage['recipient']['language']): string | null {

@@ -2,7 +2,7 @@ import type { EventType, GeofenceEvent, Language } from '@/lib/domain/model';
 import type { MailLinks } from '@/lib/domain/notify/links';
 import { oneLine } from '@/lib/domain/notify/template';
 import { formatDuration, formatLength, formatMoment, formatPosition, formatTime, formatTimeBeside, type Reader } from './format';
-import { type Hands, handsOf } from './hands';
+import { type Hands, handsOf, type Named } from './hands';
 import { messages } from './messages';
 
 /** Received so long after it could be known, an event is a late one, in milliseconds. */
@@ -22,6 +22,8 @@ export interface Line {
   name: string;
   /** Such as the length of a stay; null: nothing. */
   note: string | null;
+  /** Where the reader says that it was a false alarm; null: nowhere. */
+  false_alarm: Named | null;
   /** `#rrggbb` */
   accent: string;
 }
@@ -78,6 +80,7 @@ export interface MailContent {
 
 type EventFacts = Pick<
   GeofenceEvent,
+  | 'id'
   | 'latitude'
   | 'longitude'
   | 'accuracy'
@@ -145,7 +148,7 @@ export function eventContent(props: EventMailProps): MailContent {
       { label: words.distance, value: distance },
     ],
     ...ONE_MATTER,
-    hands: links && handsOf(links, language),
+    hands: links && handsOf(links, language, event.id),
     ...(props.is_own_zone ? ofOwnZone(props) : ofZoneOfOther(props)),
     at: event.occurred_at,
   };

@@ -1,4 +1,4 @@
-import { Heading, Text } from 'react-email';
+import { Heading, Link, Text } from 'react-email';
 import type { Line, LineGroup } from './content';
 import { plainLine } from './plain-line';
 import { styles } from './styles';
@@ -29,7 +29,7 @@ export function LineGroups({ groups }: { groups: readonly LineGroup[] }) {
   ));
 }
 
-function LineWords({ line: { kind, name, note } }: { line: Line }) {
+function LineWords({ line: { kind, name, note, false_alarm } }: { line: Line }) {
   const isNamed = kind !== '' && name !== '';
   return (
     <>
@@ -41,6 +41,14 @@ function LineWords({ line: { kind, name, note } }: { line: Line }) {
           {' '}
           ({note})
         </span>
+      )}
+      {false_alarm && (
+        <>
+          {' · '}
+          <Link href={false_alarm.href} className="link" style={styles.lineLink}>
+            {false_alarm.label}
+          </Link>
+        </>
       )}
     </>
   );

@@ -60,6 +60,7 @@ export const de: Messages = {
     pause: (zone) => `„${zone}“ pausieren:`,
     spans: { hour: 'für 1 Stunde', tomorrow: 'bis morgen', for_good: 'auf Dauer' },
     falseAlarm: 'Das war ein Fehlalarm',
+    isFalseAlarm: 'Fehlalarm?',
     settings: 'Einstellungen für Benachrichtigungen',
     unsubscribe: 'Alle Mails abbestellen',
   },

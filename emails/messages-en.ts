@@ -60,6 +60,7 @@ export const en: Messages = {
     pause: (zone) => `Pause “${zone}”:`,
     spans: { hour: 'for 1 hour', tomorrow: 'until tomorrow', for_good: 'for good' },
     falseAlarm: 'This was a false alarm',
+    isFalseAlarm: 'False alarm?',
     settings: 'Notification settings',
     unsubscribe: 'Unsubscribe from all mails',
   },

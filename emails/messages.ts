@@ -60,6 +60,8 @@ export interface Messages {
     pause: (zone: string) => string;
     spans: Record<PauseSpan, string>;
     falseAlarm: string;
+    /** Beside one of several events. */
+    isFalseAlarm: string;
     settings: string;
     unsubscribe: string;
   };

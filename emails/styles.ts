@@ -75,6 +75,7 @@ export const styles = {
   note: { color: '#56616a' },
   earlier: { color: '#3d474f', fontSize: '13px', lineHeight: '19px', margin: '0 0 10px', wordBreak: 'break-word' },
   link: { color: '#0b6b5e', textDecoration: 'underline' },
+  lineLink: { color: '#0b6b5e', fontSize: '13px', textDecoration: 'underline', whiteSpace: 'nowrap' },
   button: {
     borderRadius: '10px',
     boxSizing: 'border-box',

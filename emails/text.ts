@@ -1,4 +1,4 @@
-import type { LineGroup, MailContent } from './content';
+import type { Line, LineGroup, MailContent } from './content';
 import type { Hands } from './hands';
 import { messages } from './messages';
 import { plainLine } from './plain-line';
@@ -23,7 +23,12 @@ export function mailText(content: MailContent): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-const groupText = ({ title, lines }: LineGroup) => [title, ...lines.map((line) => `  ${plainLine(line)}`)].join('\n');
+const groupText = ({ title, lines }: LineGroup) => [title, ...lines.flatMap(lineTexts)].join('\n');
+
+const lineTexts = (line: Line) => [
+  `  ${plainLine(line)}`,
+  ...(line.false_alarm ? [`    ${line.false_alarm.label} ${line.false_alarm.href}`] : []),
+];
 
 function handsText({ pauses: zones, others }: Hands): string {
   const pauses = zones.flatMap(({ title, links }) => links.map(({ label, href }) => `${title} ${label}:\n${href}`));

@@ -33,6 +33,26 @@ describe('a mail about several matters', () => {
     }
   });
 
+  test('has a link beside each event that calls this one a false alarm, in HTML and text', async () => {
+    const links = {
+      pauses: [],
+      false_alarms: new Map([
+        [1, 'https://fence.example.org/n/one'],
+        [2, 'https://fence.example.org/n/two'],
+      ]),
+      settings: 'https://fence.example.org/notifications/settings',
+      unsubscribe: 'https://fence.example.org/n/un',
+    };
+    const items = [toldEvent({ event: { id: 1 } }), toldEvent({ event: { id: 2, event_type: 'exit' } }), toldDevice()];
+    const content = messageContent(told(items), { ...frame(), links });
+    expect(mailText(content)).toContain('  14:02 Arrived\n    False alarm? https://fence.example.org/n/one\n');
+    expect(mailText(content)).not.toContain('This was a false alarm');
+    const page = await html(content);
+    expect(page.match(/href="[^"]+\/n\/(one|two)"/g)).toHaveLength(2);
+    const german = messageContent(told(items, { recipient: { ...told([]).recipient, language: 'de' } }), { ...frame(), links });
+    expect(mailText(german)).toContain('Fehlalarm? https://fence.example.org/n/two');
+  });
+
   test('over two days it names both', () => {
     const items = [toldEvent({ event: { occurred_at: AT - 20 * HOUR } }), toldEvent()];
     expect(mailOf(items).lead).toBe('From 14 January 2026, 18:02 to Thursday, 15 January 2026 at 14:02 CET');

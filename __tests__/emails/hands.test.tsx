@@ -11,15 +11,20 @@ const LINKS = {
     },
   ],
   settings: 'https://f.example/notifications/settings',
-  false_alarm: 'https://f.example/n/fa',
+  false_alarms: new Map([[12, 'https://f.example/n/fa']]),
   unsubscribe: 'https://f.example/n/un',
 };
-const ALL = [...LINKS.pauses.flatMap(({ links }) => Object.values(links)), LINKS.false_alarm, LINKS.settings, LINKS.unsubscribe];
+const ALL = [
+  ...LINKS.pauses.flatMap(({ links }) => Object.values(links)),
+  'https://f.example/n/fa',
+  LINKS.settings,
+  LINKS.unsubscribe,
+];
 
 function mail(language: Language, links = LINKS as Parameters<typeof handsOf>[0]): MailContent {
   const reader = { language, time_zone: 'UTC' };
   const content = testContent({ recipient: 'anna@example.org', at: 0, reader, publicUrl: 'https://f.example' });
-  return { ...content, hands: handsOf(links, language) };
+  return { ...content, hands: handsOf(links, language, 12) };
 }
 
 const html = (content: MailContent) => render(<MailPage content={content} />);
@@ -41,7 +46,7 @@ describe('the links in a reader’s hands', () => {
   });
 
   test('a mail about no event has nothing to call a false alarm', async () => {
-    const content = mail('en', { ...LINKS, false_alarm: null });
+    const content = mail('en', { ...LINKS, false_alarms: new Map() });
     for (const body of [mailText(content), await html(content)]) {
       expect(body).not.toContain('false alarm');
       expect(body).toContain(LINKS.unsubscribe);

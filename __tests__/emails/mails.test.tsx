@@ -15,6 +15,7 @@ type Changes = { [K in 'event' | 'geofence' | 'device' | 'reader']?: Partial<Eve
 function props(changes: Changes = {}): EventMailProps {
   return {
     event: {
+      id: 1,
       event_type: 'enter',
       latitude: 52.520008,
       longitude: 13.404954,

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { type LinkAction, type MailLinks, MOST_PAUSED_ZONES } from '@/lib/domain/notify/links';
+import { type LinkAction, type MailLinks, MOST_FALSE_ALARMS, MOST_PAUSED_ZONES } from '@/lib/domain/notify/links';
 
 /** So long a link of a mail can be used. */
 export const LINK_DAYS = 90;
@@ -34,8 +34,8 @@ export type ReadLink = { state: 'valid' | 'expired'; claim: LinkClaim } | { stat
 export interface LinkedMail {
   user_id: number;
   zones: readonly { id: string; name: string }[];
-  /** The one event that it tells; null: it tells of something else, or of several. */
-  event_id: number | null;
+  /** The events that it tells. */
+  event_ids: readonly number[];
 }
 
 /**
@@ -54,7 +54,7 @@ export class SignedLinks {
   }
 
   /** The links of one mail. @param now when it goes out (epoch ms) */
-  ofMail({ user_id, zones, event_id }: LinkedMail, now: number): MailLinks {
+  ofMail({ user_id, zones, event_ids }: LinkedMail, now: number): MailLinks {
     const link = (action: LinkAction, subject: LinkClaim['subject']) =>
       `${this.publicUrl}/n/${this.sign({ action, user_id, subject }, now)}`;
     return {
@@ -66,7 +66,7 @@ export class SignedLinks {
           for_good: link('pause_for_good', id),
         },
       })),
-      false_alarm: event_id === null ? null : link('false_alarm', event_id),
+      false_alarms: new Map((event_ids.length > MOST_FALSE_ALARMS ? [] : event_ids).map((id) => [id, link('false_alarm', id)])),
       unsubscribe: link('unsubscribe', null),
       settings: `${this.publicUrl}/notifications/settings`,
     };

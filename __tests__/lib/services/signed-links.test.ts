@@ -50,21 +50,34 @@ describe('signed links', () => {
   });
 
   test('of a mail lead to PUBLIC_URL; only a mail about an event can be a false alarm', () => {
-    const about = { user_id: 7, zones: [{ id: ZONE, name: 'Home' }], event_id: 12 };
+    const about = { user_id: 7, zones: [{ id: ZONE, name: 'Home' }], event_ids: [12] };
     const mail = links.ofMail(about, NOW);
     const [pause] = mail.pauses;
     expect(pause?.zone).toBe('Home');
-    const all = [...Object.values(pause?.links ?? {}), mail.false_alarm, mail.unsubscribe];
+    const all = [...Object.values(pause?.links ?? {}), mail.false_alarms.get(12), mail.unsubscribe];
     for (const link of all) expect(link).toMatch(/^https:\/\/fence\.example\.org\/n\/[\w-]+\.[\w-]{43}$/);
     expect(new Set(all).size).toBe(5);
-    expect(links.ofMail({ ...about, event_id: null }, NOW).false_alarm).toBeNull();
+    expect(links.ofMail({ ...about, event_ids: [] }, NOW).false_alarms.size).toBe(0);
     expect(mail.settings).toBe('https://fence.example.org/notifications/settings');
+  });
+
+  test('of a mail about several events call each of them a false alarm; about many, none', () => {
+    const alarms = (count: number) => {
+      const event_ids = Array.from({ length: count }, (_, i) => i + 1);
+      return links.ofMail({ user_id: 7, zones: [], event_ids }, NOW).false_alarms;
+    };
+    const subjects = [...alarms(10).values()].map((link) => {
+      const read = links.read(link.split('/n/')[1] ?? '', NOW);
+      return 'claim' in read ? read.claim : null;
+    });
+    expect(subjects).toEqual(Array.from({ length: 10 }, (_, i) => ({ action: 'false_alarm', user_id: 7, subject: i + 1 })));
+    expect(alarms(11).size).toBe(0);
   });
 
   test('of a mail about many zones pause none of them, and still unsubscribe', () => {
     const zones = (count: number) =>
       Array.from({ length: count }, (_, i) => ({ id: `${ZONE.slice(0, -1)}${i}`, name: `Zone ${i}` }));
-    const mail = (count: number) => links.ofMail({ user_id: 7, zones: zones(count), event_id: null }, NOW);
+    const mail = (count: number) => links.ofMail({ user_id: 7, zones: zones(count), event_ids: [] }, NOW);
     expect(mail(4).pauses.map(({ zone }) => zone)).toEqual(['Zone 0', 'Zone 1', 'Zone 2', 'Zone 3']);
     expect(mail(5).pauses).toEqual([]);
     expect(mail(5).unsubscribe).toMatch(/\/n\//);

@@ -107,11 +107,11 @@ export class SmtpMailer implements Channel, TestMailer {
   }
 }
 
-/** The zones of a message, each once; the event where it is about one alone. */
+/** The zones of a message, each once, and its events. */
 function aboutOf({ recipient, items }: Pick<ClaimedMessage, 'recipient' | 'items'>): LinkedMail {
   const zones = new Map(items.flatMap((item) => ('geofence' in item ? [[item.geofence.id, item.geofence] as const] : [])));
-  const [first] = items as [ClaimedItem];
-  return { user_id: recipient.id, zones: [...zones.values()], event_id: items.length === 1 ? first.delivery.event_id : null };
+  const event_ids = items.flatMap((item) => (item.kind === 'event' ? [item.event.id] : []));
+  return { user_id: recipient.id, zones: [...zones.values()], event_ids };
 }
 
 /** RFC 2369 and RFC 8058: mail apps show a button that unsubscribes at once. */

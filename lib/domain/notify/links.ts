@@ -13,6 +13,9 @@ export const spanOf = (action: LinkAction): PauseSpan | null =>
 /** A message about more zones than these has no links to pause them one by one. */
 export const MOST_PAUSED_ZONES = 4;
 
+/** A mail about more events than these has no links to call them false alarms: its text would be all addresses. */
+export const MOST_FALSE_ALARMS = 10;
+
 /** How one zone is paused from a mail. */
 export interface ZonePause {
   /** The zone's name. */
@@ -24,8 +27,8 @@ export interface ZonePause {
 export interface MailLinks {
   /** Of each zone that it is about; of none where there are more than `MOST_PAUSED_ZONES`. */
   pauses: ZonePause[];
-  /** Null: the mail is not about one event. */
-  false_alarm: string | null;
+  /** By the event that it says so of; none where there are more than `MOST_FALSE_ALARMS`. */
+  false_alarms: ReadonlyMap<number, string>;
   unsubscribe: string;
   /** The one that needs a sign-in. */
   settings: string;
