@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { build } from 'esbuild';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
+import { bundledProgram, ROOT } from '../support/bundle';
 import { testDatabase } from '../support/database';
 import { addFix, addZone, brokerAt, HomeAssistant, setPublishing, setStatus } from '../support/home-assistant';
 import { addDevice } from '../support/ingest';
@@ -12,29 +10,12 @@ import { until } from '../support/product';
 
 jest.setTimeout(120_000);
 
-const root = path.resolve(__dirname, '../..');
-// Beneath node_modules, so that the bundle finds its packages.
-const folder = path.join(root, 'node_modules/.cache', `fencepost-publish-kill-${process.pid}`);
+const program = bundledProgram('publisher-process');
 const DEVICES = 60;
 const ROUNDS = 8;
 
 const children: ChildProcess[] = [];
 const brokers: Mosquitto[] = [];
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  await build({
-    entryPoints: [path.join(root, '__tests__/support/publisher-process.ts')],
-    outfile: path.join(folder, 'publisher.mjs'),
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    alias: { '@': root },
-  });
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -42,8 +23,8 @@ afterEach(async () => {
 });
 
 function start(connection: Connection): ChildProcess {
-  const child = spawn(process.execPath, [path.join(folder, 'publisher.mjs'), connection.raw.name], {
-    cwd: root,
+  const child = spawn(process.execPath, [program, connection.raw.name], {
+    cwd: ROOT,
     stdio: 'inherit',
   });
   children.push(child);

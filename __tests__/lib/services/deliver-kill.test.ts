@@ -1,8 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { build } from 'esbuild';
 import { SmtpMailer } from '@/lib/adapters/mail';
 import { GuardedOutbound } from '@/lib/adapters/outbound';
 import { WebhookChannel } from '@/lib/adapters/webhook';
@@ -12,39 +9,22 @@ import { SecretBox } from '@/lib/services/secret-box';
 import { sealWebhook } from '@/lib/services/target-secrets';
 import { type Connection, query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
+import { bundledProgram, ROOT } from '../../support/bundle';
 import { testDatabase } from '../../support/database';
 import { event, type Household, household, standing } from '../../support/deliveries';
 import { mailServer } from '../../support/mail-server';
 import { receiver } from '../../support/receiver';
 
-const root = path.resolve(__dirname, '../../..');
-// Beneath node_modules, so that the bundle finds its packages.
-const folder = path.join(root, 'node_modules/.cache', `fencepost-kill-${process.pid}`);
+const program = bundledProgram('delivery-process');
 const children: ChildProcess[] = [];
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  await build({
-    entryPoints: [path.join(root, '__tests__/support/delivery-process.ts')],
-    outfile: path.join(folder, 'delivery.mjs'),
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    jsx: 'automatic',
-    alias: { '@': root },
-  });
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
 function start(connection: Connection, way: string): ChildProcess {
-  const child = spawn(process.execPath, [path.join(folder, 'delivery.mjs'), connection.raw.name, way], {
-    cwd: root,
+  const child = spawn(process.execPath, [program, connection.raw.name, way], {
+    cwd: ROOT,
     stdio: 'inherit',
   });
   children.push(child);

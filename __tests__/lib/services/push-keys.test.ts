@@ -1,29 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createECDH } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { PushKeys } from '@/lib/services/push-keys';
 import { SecretBox } from '@/lib/services/secret-box';
 import { Connection, openDatabase } from '@/lib/storage/sqlite/connection';
 import { SqliteSettingStore } from '@/lib/storage/sqlite/setting-store';
+import { bundledProgram } from '../../support/bundle';
 import { temporaryFolder, testDatabase } from '../../support/database';
 
 const SECRET = 'a secret for tests only';
-const root = path.resolve(__dirname, '../../..');
-// Beneath node_modules, so that the bundle finds its packages.
-const folder = path.join(root, 'node_modules/.cache', `fencepost-push-keys-${process.pid}`);
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  await build({
-    entryPoints: [path.join(root, '__tests__/support/push-keys-process.ts')],
-    outfile: path.join(folder, 'keys.mjs'),
-    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', alias: { '@': root } },
-  });
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const program = bundledProgram('push-keys-process');
 
 const keysOn = (connection: Connection, secret = SECRET) =>
   new PushKeys(new SqliteSettingStore(connection), new SecretBox(secret), () => 0);
@@ -31,7 +18,7 @@ const keysOn = (connection: Connection, secret = SECRET) =>
 /** A process that asks for the keys and is killed the moment it has said the public one. */
 function askAndDie(file: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(folder, 'keys.mjs'), file, SECRET], {
+    const child = spawn(process.execPath, [program, file, SECRET], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { build } from 'esbuild';
 import { connect, type MqttClient } from 'mqtt';
 import type { ListenersOptions } from '@/lib/adapters/mqtt/listeners';
 import { FilePictures } from '@/lib/storage/files/picture-files';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
+import { bundledProgram, ROOT } from '../../../support/bundle';
 import { CertificateFolder, pem } from '../../../support/certificates';
 import { testDatabase } from '../../../support/database';
 import { addDevice, passwordOf } from '../../../support/ingest';
@@ -15,7 +13,6 @@ import { freePort, until } from '../../../support/product';
 
 jest.setTimeout(60_000);
 
-const root = path.resolve(__dirname, '../../../..');
 const PHONES = 6;
 const ways = ['mqtt', 'mqtts', 'ws', 'wss'] as const;
 const KILLS = 3;
@@ -23,25 +20,9 @@ const KILLS = 3;
 const PICTURE_EACH = 10;
 const FIRST = Math.floor(Date.now() / 1000) - 1_000_000;
 
-/** Inside the project, so that the bundle finds the packages. */
-const folder = mkdtempSync(path.join(root, 'node_modules', '.kill-test-'));
-const bundle = path.join(folder, 'worker.mjs');
+const program = bundledProgram('worker-under-load');
 const workers: ChildProcess[] = [];
 const clients: MqttClient[] = [];
-
-beforeAll(async () => {
-  await build({
-    entryPoints: [path.join(root, '__tests__/support/worker-under-load.ts')],
-    outfile: bundle,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    alias: { '@': root },
-  });
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.endAsync(true);
@@ -49,8 +30,8 @@ afterEach(async () => {
 });
 
 async function startWorker(file: string, listeners: ListenersOptions): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, [bundle, file, JSON.stringify(listeners)], {
-    cwd: root,
+  const worker = spawn(process.execPath, [program, file, JSON.stringify(listeners)], {
+    cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   workers.push(worker);
