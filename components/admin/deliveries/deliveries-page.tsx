@@ -2,10 +2,10 @@
 
 import { Alert, Box, Button } from '@mantine/core';
 import { IconDownload, IconFilterOff, IconMailForward } from '@tabler/icons-react';
-import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { EmptyState } from '@/components/common/empty-state';
+import { LinkButton } from '@/components/common/link-button';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { useErrorText } from '@/components/common/use-error-text';
@@ -116,11 +116,7 @@ function NoDeliveries({ view, change }: { view: DeliveriesView; change: (part: P
     <EmptyState
       icon={<IconMailForward size={28} />}
       title={t('title')}
-      action={
-        <Button component={Link} href="/admin/geofences">
-          {t('action')}
-        </Button>
-      }
+      action={<LinkButton href="/admin/geofences">{t('action')}</LinkButton>}
     >
       {t('text')}
     </EmptyState>

@@ -2,9 +2,9 @@
 
 import { Alert, Box, Button, Group, SimpleGrid, Stack } from '@mantine/core';
 import { IconDownload, IconHexagon, IconHourglassEmpty } from '@tabler/icons-react';
-import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { EmptyState } from '@/components/common/empty-state';
+import { LinkButton } from '@/components/common/link-button';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { useErrorText } from '@/components/common/use-error-text';
@@ -120,11 +120,7 @@ function NoVisits({ view, hasZones, change }: { view: VisitsView; hasZones: bool
       <EmptyState
         icon={<IconHexagon size={28} />}
         title={t('noZonesTitle')}
-        action={
-          <Button component={Link} href="/admin/geofences/new">
-            {t('newZone')}
-          </Button>
-        }
+        action={<LinkButton href="/admin/geofences/new">{t('newZone')}</LinkButton>}
       >
         {t('noZones')}
       </EmptyState>

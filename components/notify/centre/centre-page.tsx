@@ -6,6 +6,7 @@ import { IconBell, IconChecks, IconSettings } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { EmptyState } from '@/components/common/empty-state';
+import { LinkButton } from '@/components/common/link-button';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { useErrorText } from '@/components/common/use-error-text';
@@ -159,11 +160,7 @@ function Nothing({ isUnread, onAll }: { isUnread: boolean; onAll: () => void }) 
     <EmptyState
       icon={<IconBell size={28} />}
       title={t('title')}
-      action={
-        <Button component={Link} href="/admin/geofences">
-          {t('action')}
-        </Button>
-      }
+      action={<LinkButton href="/admin/geofences">{t('action')}</LinkButton>}
     >
       {t('text')}
     </EmptyState>
