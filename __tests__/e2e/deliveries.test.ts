@@ -1,23 +1,15 @@
-import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser } from 'playwright-core';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
 import { mailServer, reply } from '../support/mail-server';
 import { Product, until } from '../support/product';
+import { AROUND_HOME, RealPhone } from '../support/real-phone';
 import { PASSWORD, Visitors } from '../support/visitors';
 
 jest.setTimeout(180_000);
 
-const HOME = { latitude: 52.5163, longitude: 13.3777 };
-
-interface Device {
-  topic: string;
-  mqtt_username: string;
-  mqtt_password: string;
-}
-
 let product: Product;
 let browser: Browser;
-let phone: MqttClient;
+let phone: RealPhone;
 let visitors: Visitors<'anna'>;
 let isFull = true;
 let mails: { subject?: string }[];
@@ -34,28 +26,14 @@ beforeAll(async () => {
   browser = await launchChromium();
   visitors = new Visitors(product, browser, people);
   await visitors.makeTokens();
-  const {
-    topic,
-    mqtt_username: username,
-    mqtt_password: password,
-  } = await product.cli<Device>(...['device', 'create', '--user', people.anna, '--name', 'Anna’s phone', '--device', 'phone']);
-  phone = await mqtt.connectAsync(product.mqttUrl, { username, password, reconnectPeriod: 0 });
-  const circle = { shape_type: 'circle', center_latitude: HOME.latitude, center_longitude: HOME.longitude, radius_meters: 150 };
+  phone = await RealPhone.of(product, people.anna, 'Anna’s phone');
   await visitors.api('anna', 'POST', '/api/geofences', {
-    ...circle,
+    ...AROUND_HOME,
     name: 'Garden',
     color: '#1c7ed6',
     email_notifications: true,
   });
-  for (const [north, secondsAgo] of [
-    [900, 1500],
-    [5, 890],
-    [6, 830],
-  ] as const) {
-    const tst = Math.floor(Date.now() / 1000) - secondsAgo;
-    const fix = { _type: 'location', lat: HOME.latitude + north / 111_195, lon: HOME.longitude, acc: 8, tid: 'an', tst };
-    await phone.publishAsync(topic, JSON.stringify(fix), { qos: 1 });
-  }
+  await phone.report([900, 1500], [5, 890], [6, 830]);
   await until('a failed delivery', async () => {
     const { total } = await visitors.api<{ total: number }>('anna', 'GET', '/api/deliveries?state=failed');
     return total === 1;
@@ -63,7 +41,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await phone?.endAsync();
+  await phone?.end();
   await browser?.close();
   await product?.remove();
 });

@@ -1,14 +1,13 @@
-import mqtt from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
 import { mailServer } from '../support/mail-server';
 import { Product, until } from '../support/product';
+import { AROUND_HOME, COMES_HOME, RealPhone } from '../support/real-phone';
 import { PASSWORD, SIZES, Visitors } from '../support/visitors';
 
 jest.setTimeout(180_000);
 
 const EMAIL = 'anna@example.org';
-const HOME = { latitude: 52.5163, longitude: 13.3777 };
 
 let product: Product | undefined;
 let browser: Browser | undefined;
@@ -17,30 +16,6 @@ afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
-
-interface Credentials {
-  topic: string;
-  mqtt_username: string;
-  mqtt_password: string;
-}
-
-/** The phone comes home, a fix a second. */
-async function comeHome({ topic, mqtt_username: username, mqtt_password: password }: Credentials, url: string): Promise<void> {
-  const phone = await mqtt.connectAsync(url, { username, password });
-  const now = Math.floor(Date.now() / 1000);
-  for (const [ago, north] of [
-    [180, 3000],
-    [120, 1500],
-    [60, 0],
-    [40, 0],
-    [20, 0],
-    [0, 0],
-  ] as const) {
-    const place = { lat: HOME.latitude + north / 111_195, lon: HOME.longitude, acc: 8, tid: 'an' };
-    await phone.publishAsync(topic, JSON.stringify({ _type: 'location', ...place, tst: now - ago }), { qos: 1 });
-  }
-  await phone.endAsync();
-}
 
 /** What lies behind the links of a text, in their order. */
 const linksOf = (text = '') => [...new Set(text.match(/http:\/\/localhost:\d+\/n\/[\w.-]+/g) ?? [])];
@@ -60,12 +35,12 @@ test('the links of a real mail: look, act, take back, without a sign-in and with
   browser = await launchChromium();
   const visitors = new Visitors(product, browser, { anna: EMAIL });
   await visitors.makeTokens();
-  const device = await product.cli<Credentials>('device', 'create', '--user', EMAIL, '--name', 'Phone', '--device', 'phone');
-  const zone = { name: 'Garten & Hof', shape_type: 'circle', radius_meters: 150 };
-  const place = { center_latitude: HOME.latitude, center_longitude: HOME.longitude };
-  const made = await visitors.api<{ geofence: { id: string } }>('anna', 'POST', '/api/geofences', { ...zone, ...place });
+  const phone = await RealPhone.of(product, EMAIL, 'Phone');
+  const zone = { name: 'Garten & Hof', ...AROUND_HOME };
+  const made = await visitors.api<{ geofence: { id: string } }>('anna', 'POST', '/api/geofences', zone);
   await visitors.api('anna', 'PATCH', '/api/account', { language: 'de' });
-  await comeHome(device, product.mqttUrl);
+  await phone.report(...COMES_HOME);
+  await phone.end();
   const mail = await until('the mail', async () => server.mails[0]);
   const [hour, , , alarm, unsubscribe] = linksOf(mail.text);
   if (!hour || !alarm || !unsubscribe) throw new Error(`links are missing: ${mail.text}`);

@@ -1,14 +1,13 @@
-import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium, NO_TILES } from '../support/chromium';
 import { mailServer } from '../support/mail-server';
 import { findingsOf } from '../support/page-checks';
 import { freePort, Product, until } from '../support/product';
+import { AROUND_HOME, RealPhone } from '../support/real-phone';
 import { PASSWORD, Visitors } from '../support/visitors';
 
 jest.setTimeout(180_000);
 
-const HOME = { latitude: 52.5163, longitude: 13.3777 };
 const PEOPLE = { anna: 'anna@example.org', hans: 'hans@example.org' };
 const HOUR_MS = 3_600_000;
 
@@ -16,20 +15,10 @@ type Name = keyof typeof PEOPLE;
 
 let product: Product;
 let browser: Browser;
-let phone: MqttClient;
-let device: { topic: string; mqtt_username: string; mqtt_password: string };
+let phone: RealPhone;
 let visitors: Visitors<Name>;
 let mailPort: number;
 let zone: { id: string };
-
-/** Fixes so many metres north of the zone's centre, so many seconds before now: far from each other, as people move. */
-async function report(...fixes: [metersNorth: number, secondsAgo: number][]): Promise<void> {
-  const now = Math.floor(Date.now() / 1000);
-  for (const [north, ago] of fixes) {
-    const fix = { _type: 'location', lat: HOME.latitude + north / 111_195, lon: HOME.longitude, acc: 8, tid: 'an' };
-    await phone.publishAsync(device.topic, JSON.stringify({ ...fix, tst: now - ago }), { qos: 1 });
-  }
-}
 
 /** A mail server until the end of the test, and how many mails of it went to somebody. */
 async function countMails(): Promise<(name: Name) => number> {
@@ -65,16 +54,13 @@ beforeAll(async () => {
   browser = await launchChromium();
   visitors = new Visitors(product, browser, PEOPLE);
   await visitors.makeTokens();
-  device = await product.cli('device', 'create', '--user', PEOPLE.anna, '--name', 'Anna’s phone', '--device', 'phone');
-  const { mqtt_username: username, mqtt_password: password } = device;
-  phone = await mqtt.connectAsync(product.mqttUrl, { username, password, reconnectPeriod: 0 });
-  const circle = { shape_type: 'circle', center_latitude: HOME.latitude, center_longitude: HOME.longitude, radius_meters: 150 };
-  const asked = { ...circle, name: 'Garden', color: '#1c7ed6', cooldown_seconds: 0 };
+  phone = await RealPhone.of(product, PEOPLE.anna, 'Anna’s phone');
+  const asked = { ...AROUND_HOME, name: 'Garden', color: '#1c7ed6', cooldown_seconds: 0 };
   zone = (await visitors.api<{ geofence: { id: string } }>('anna', 'POST', '/api/geofences', asked)).geofence;
 });
 
 afterAll(async () => {
-  await phone?.endAsync();
+  await phone?.end();
   await browser?.close();
   await product?.remove();
 });
@@ -141,9 +127,9 @@ test('who unsubscribed from all mails sees so beside the way, and has them again
 
 test('an arrival goes to both, a departure only to whom it is to go by mail', async () => {
   const mailsTo = await countMails();
-  await report([900, 1500], [5, 890], [6, 830]);
+  await phone.report([900, 1500], [5, 890], [6, 830]);
   await until('a mail to each', async () => mailsTo('anna') === 1 && mailsTo('hans') === 1);
-  await report([800, 600], [820, 540]);
+  await phone.report([800, 600], [820, 540]);
   await until('a second mail to Hans', async () => mailsTo('hans') === 2);
   const { notifications } = await visitors.api<{ notifications: unknown[] }>('anna', 'GET', '/api/notifications');
   expect(notifications).toHaveLength(2);
@@ -168,7 +154,7 @@ test('in the quiet hours that a person chose nothing is sent to them', async () 
   await page.context().close();
 
   const mailsTo = await countMails();
-  await report([5, 300], [6, 240]);
+  await phone.report([5, 300], [6, 240]);
   await until('a mail to Anna', async () => mailsTo('anna') === 1);
   await until('a mail to Hans that waits', async () => (await waitingMails())[0]?.reason === 'quiet');
   expect(mailsTo('hans')).toBe(0);

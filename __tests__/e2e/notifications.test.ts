@@ -1,23 +1,14 @@
-import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
 import { Product } from '../support/product';
+import { AROUND_HOME, RealPhone } from '../support/real-phone';
 import { PASSWORD, Visitors } from '../support/visitors';
 
 jest.setTimeout(180_000);
 
-const HOME = { latitude: 52.5163, longitude: 13.3777 };
-
-interface Device {
-  topic: string;
-  mqtt_username: string;
-  mqtt_password: string;
-}
-
 let product: Product;
 let browser: Browser;
-let phone: MqttClient;
-let topic: string;
+let phone: RealPhone;
 let visitors: Visitors<'anna' | 'ben'>;
 
 beforeAll(async () => {
@@ -28,15 +19,9 @@ beforeAll(async () => {
   browser = await launchChromium();
   visitors = new Visitors(product, browser, people);
   await visitors.makeTokens();
-  const device = await product.cli<Device>(
-    ...['device', 'create', '--user', people.ben, '--name', 'Ben’s phone', '--device', 'phone'],
-  );
-  topic = device.topic;
-  const { mqtt_username: username, mqtt_password: password } = device;
-  phone = await mqtt.connectAsync(product.mqttUrl, { username, password, reconnectPeriod: 0 });
-  const circle = { shape_type: 'circle', center_latitude: HOME.latitude, center_longitude: HOME.longitude, radius_meters: 150 };
+  phone = await RealPhone.of(product, people.ben, 'Ben’s phone');
   await visitors.api('ben', 'POST', '/api/geofences', {
-    ...circle,
+    ...AROUND_HOME,
     name: 'Garden',
     color: '#1c7ed6',
     notify_on_enter: true,
@@ -44,21 +29,14 @@ beforeAll(async () => {
     email_notifications: false,
     cooldown_seconds: 0,
   });
-  await report(900, 3_000);
+  await phone.report([900, 3_000]);
 });
 
 afterAll(async () => {
-  await phone?.endAsync();
+  await phone?.end();
   await browser?.close();
   await product?.remove();
 });
-
-/** A fix so many metres north of the garden, some time ago. */
-async function report(north: number, secondsAgo: number): Promise<void> {
-  const tst = Math.floor(Date.now() / 1000) - secondsAgo;
-  const fix = { _type: 'location', lat: HOME.latitude + north / 111_195, lon: HOME.longitude, acc: 8, tid: 'be', tst };
-  await phone.publishAsync(topic, JSON.stringify(fix), { qos: 1 });
-}
 
 const bell = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
 
@@ -72,8 +50,7 @@ test('what happens counts at the bell of every window at once, and opening it in
   await second.goto(`${product.url}/admin`);
   await Promise.all([page, second].map((window) => bell(window, 'Notifications').waitFor()));
 
-  await report(5, 400);
-  await report(6, 340);
+  await phone.report([5, 400], [6, 340]);
   await Promise.all([page, second].map((window) => bell(window, 'Notifications, 1 unread').waitFor()));
   expect(await page.title()).toMatch(/^\(1\) /);
   const toast = page.getByRole('alert').filter({ hasText: 'Ben’s phone arrived at Garden' });
@@ -88,8 +65,7 @@ test('what happens counts at the bell of every window at once, and opening it in
   await Promise.all([page, second].map((window) => bell(window, 'Notifications').waitFor()));
   expect(await page.title()).not.toMatch(/^\(/);
 
-  await report(900, 120);
-  await report(950, 60);
+  await phone.report([900, 120], [950, 60]);
   await bell(page, 'Notifications, 1 unread').waitFor();
   await bell(page, 'Notifications, 1 unread').click();
   await page.getByRole('button', { name: 'Mark all as read' }).click();
@@ -108,8 +84,7 @@ test('what happens counts at the bell of every window at once, and opening it in
 
 test('who follows the link of a message has looked at it; fetching the page alone says nothing', async () => {
   const page = await visitors.signIn('ben', 'en', 'phone');
-  await report(5, 20);
-  await report(6, 10);
+  await phone.report([5, 20], [6, 10]);
   await bell(page, 'Notifications, 1 unread').waitFor();
   const { notifications } = await visitors.api<{ notifications: { id: number }[] }>('ben', 'GET', '/api/notifications?unread=1');
   const address = `${product.url}/admin/devices?n=${notifications[0]?.id}`;

@@ -1,14 +1,13 @@
-import mqtt from 'mqtt';
 import type { Browser } from 'playwright-core';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
 import { mailServer } from '../support/mail-server';
 import { Product, until } from '../support/product';
+import { AROUND_HOME, COMES_HOME, RealPhone } from '../support/real-phone';
 import { PASSWORD, Visitors } from '../support/visitors';
 
 jest.setTimeout(180_000);
 
 const EMAIL = 'anna@example.org';
-const HOME = { latitude: 52.5163, longitude: 13.3777 };
 
 let product: Product | undefined;
 let browser: Browser | undefined;
@@ -18,27 +17,6 @@ afterAll(async () => {
   await product?.stop();
 });
 
-interface Credentials {
-  topic: string;
-  mqtt_username: string;
-  mqtt_password: string;
-}
-
-/** The phone is so many metres north of home, at times so many seconds ago. */
-async function report(
-  { topic, mqtt_username, mqtt_password }: Credentials,
-  url: string,
-  fixes: [number, number][],
-): Promise<void> {
-  const phone = await mqtt.connectAsync(url, { username: mqtt_username, password: mqtt_password });
-  const now = Math.floor(Date.now() / 1000);
-  for (const [north, ago] of fixes) {
-    const place = { lat: HOME.latitude + north / 111_195, lon: HOME.longitude, acc: 8, tid: 'an' };
-    await phone.publishAsync(topic, JSON.stringify({ _type: 'location', ...place, tst: now - ago }), { qos: 1 });
-  }
-  await phone.endAsync();
-}
-
 test('own words: written with buttons, checked while typing, in the mail with its map, and ours again', async () => {
   const server = await mailServer();
   product = await Product.create({ TILE_URL: NO_TILES, ADMIN_EMAIL: EMAIL, ADMIN_PASSWORD: PASSWORD, SMTP_URL: server.url });
@@ -46,9 +24,8 @@ test('own words: written with buttons, checked while typing, in the mail with it
   browser = await launchChromium();
   const visitors = new Visitors(product, browser, { anna: EMAIL });
   await visitors.makeTokens();
-  const device = await product.cli<Credentials>('device', 'create', '--user', EMAIL, '--name', 'Phone', '--device', 'phone');
-  const place = { center_latitude: HOME.latitude, center_longitude: HOME.longitude };
-  await visitors.api('anna', 'POST', '/api/geofences', { name: 'Home', shape_type: 'circle', radius_meters: 150, ...place });
+  const phone = await RealPhone.of(product, EMAIL, 'Phone');
+  await visitors.api('anna', 'POST', '/api/geofences', { name: 'Home', ...AROUND_HOME });
 
   const page = await visitors.signIn('anna', 'en', 'phone');
   const seen = watch(page, product.url);
@@ -69,14 +46,8 @@ test('own words: written with buttons, checked while typing, in the mail with it
   await words.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved').waitFor();
 
-  await report(device, product.mqttUrl, [
-    [3000, 180],
-    [1500, 120],
-    [0, 60],
-    [0, 40],
-    [0, 20],
-    [0, 0],
-  ]);
+  await phone.report(...COMES_HOME);
+  await phone.end();
   const mail = await until('the mail', async () => server.mails[0]);
   expect(mail.subject).toBe('Back: Phone?!');
   expect(mail.text).toMatch(/^At Home, \d\d:\d\d\.\nhttp:\/\/localhost:\d+\/map\?/m);

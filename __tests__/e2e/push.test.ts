@@ -1,15 +1,14 @@
-import mqtt from 'mqtt';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
 import { Product, until } from '../support/product';
 import { PushBrowser, type PushService, pushService, vapidOf } from '../support/push';
 import { subscribeLocally } from '../support/push-manager';
+import { AROUND_HOME, COMES_HOME, RealPhone } from '../support/real-phone';
 import { PASSWORD, SIZES, Visitors } from '../support/visitors';
 
 jest.setTimeout(180_000);
 
 const PEOPLE = { anna: 'anna@example.org', ben: 'ben@example.org' };
-const HOME = { latitude: 52.5163, longitude: 13.3777 };
 
 let product: Product;
 let browser: Browser;
@@ -23,8 +22,7 @@ beforeAll(async () => {
   visitors = new Visitors(product, browser, PEOPLE);
   await visitors.makeTokens();
   await visitors.api('anna', 'PUT', '/api/settings/outbound', { allow_private: false, allowed: ['127.0.0.1'] });
-  const place = { center_latitude: HOME.latitude, center_longitude: HOME.longitude, radius_meters: 150 };
-  await visitors.api('anna', 'POST', '/api/geofences', { name: 'Home', shape_type: 'circle', ...place });
+  await visitors.api('anna', 'POST', '/api/geofences', { name: 'Home', ...AROUND_HOME });
 });
 
 afterAll(async () => {
@@ -111,24 +109,11 @@ async function click(context: BrowserContext): Promise<void> {
   });
 }
 
-/** A device of Anna's comes home, a fix a minute. */
+/** A device of Anna's comes home. */
 async function comeHome(name: string, topicName: string): Promise<void> {
-  const device = await product.cli<Record<'topic' | 'mqtt_username' | 'mqtt_password', string>>(
-    ...['device', 'create', '--user', PEOPLE.anna, '--name', name, '--device', topicName],
-  );
-  const phone = await mqtt.connectAsync(product.mqttUrl, { username: device.mqtt_username, password: device.mqtt_password });
-  const now = Math.floor(Date.now() / 1000);
-  for (const [ago, north] of [
-    [180, 3000],
-    [120, 1500],
-    [60, 0],
-    [40, 0],
-    [0, 0],
-  ] as const) {
-    const fix = { lat: HOME.latitude + north / 111_195, lon: HOME.longitude, acc: 8, tid: 'an', tst: now - ago };
-    await phone.publishAsync(device.topic, JSON.stringify({ _type: 'location', ...fix }), { qos: 1 });
-  }
-  await phone.endAsync();
+  const phone = await RealPhone.of(product, PEOPLE.anna, name, topicName);
+  await phone.report(...COMES_HOME);
+  await phone.end();
 }
 
 test('a browser is turned on and tested, gets what happens, and a click leads to it', async () => {

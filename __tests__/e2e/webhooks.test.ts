@@ -1,22 +1,20 @@
 import { createHmac } from 'node:crypto';
-import mqtt, { type MqttClient } from 'mqtt';
 import type { Browser, Page } from 'playwright-core';
 import { Connection, query } from '@/lib/storage/sqlite/connection';
 import { launchChromium, NO_TILES, watch } from '../support/chromium';
 import { findingsOf } from '../support/page-checks';
 import { Product, until } from '../support/product';
+import { AROUND_HOME, RealPhone } from '../support/real-phone';
 import { answers, type Received, receiver } from '../support/receiver';
 import { PASSWORD, Visitors } from '../support/visitors';
 
 jest.setTimeout(180_000);
 
-const HOME = { latitude: 52.5163, longitude: 13.3777 };
 const PEOPLE = { anna: 'anna@example.org' };
 
 let product: Product;
 let browser: Browser;
-let phone: MqttClient;
-let topic: string;
+let phone: RealPhone;
 let visitors: Visitors<'anna'>;
 
 beforeAll(async () => {
@@ -26,34 +24,15 @@ beforeAll(async () => {
   browser = await launchChromium();
   visitors = new Visitors(product, browser, PEOPLE);
   await visitors.makeTokens();
-  const made = await product.cli<{ topic: string; mqtt_username: string; mqtt_password: string }>(
-    ...['device', 'create', '--user', PEOPLE.anna, '--name', 'Anna’s phone', '--device', 'phone'],
-  );
-  topic = made.topic;
-  const logIn = { username: made.mqtt_username, password: made.mqtt_password, reconnectPeriod: 0 };
-  phone = await mqtt.connectAsync(product.mqttUrl, logIn);
-  const circle = { shape_type: 'circle', center_latitude: HOME.latitude, center_longitude: HOME.longitude, radius_meters: 150 };
-  await visitors.api('anna', 'POST', '/api/geofences', { ...circle, name: 'Garden', color: '#1c7ed6' });
+  phone = await RealPhone.of(product, PEOPLE.anna, 'Anna’s phone');
+  await visitors.api('anna', 'POST', '/api/geofences', { ...AROUND_HOME, name: 'Garden', color: '#1c7ed6' });
 });
 
 afterAll(async () => {
-  await phone?.endAsync();
+  await phone?.end();
   await browser?.close();
   await product?.remove();
 });
-
-/** The phone comes from 900 m away into the garden. */
-async function arrive(): Promise<void> {
-  for (const [north, secondsAgo] of [
-    [900, 600],
-    [5, 60],
-    [6, 0],
-  ] as const) {
-    const tst = Math.floor(Date.now() / 1000) - secondsAgo;
-    const fix = { _type: 'location', lat: HOME.latitude + north / 111_195, lon: HOME.longitude, acc: 8, tid: 'an', tst };
-    await phone.publishAsync(topic, JSON.stringify(fix), { qos: 1 });
-  }
-}
 
 async function fillIn(page: Page, url: string): Promise<void> {
   await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -89,7 +68,7 @@ test('a webhook into the own network needs a word, shows its secret once, is tes
   await page.getByText('The test went out').waitFor();
   await page.getByText('200 ok').waitFor();
 
-  await arrive();
+  await phone.report([900, 600], [5, 60], [6, 0]);
   const told = await until('a signed arrival', async () => there.received.find(({ body }) => JSON.parse(body).kind === 'enter'));
   expect(there.received.every((one) => proves(secret, one))).toBe(true);
   expect(JSON.parse(told.body)).toMatchObject({ device: { name: 'Anna’s phone' }, zone: { name: 'Garden' }, is_test: false });
