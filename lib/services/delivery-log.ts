@@ -1,4 +1,5 @@
 import type { DeliveryState, User } from '@/lib/domain/model';
+import { seenWay } from '@/lib/domain/notify/private-way';
 import { CHANNELS, type Channel } from '@/lib/domain/notify/records';
 import { addDays, dayAt, startOfDay } from '@/lib/domain/time/zoned-day';
 import type { DeliveryFilter, DeliveryLogStore, DeliveryRow } from '@/lib/storage/ports';
@@ -178,8 +179,10 @@ export class DeliveryLog {
 
   private marked(actor: Actor, row: DeliveryRow): SeenDelivery {
     const hasEnded = TALLY[row.state] !== 'waiting';
+    const shown = seenWay(row, actor);
     return {
-      ...row,
+      ...shown,
+      target_preset: shown.target_id === null ? null : row.target_preset,
       can_explain: row.event_id !== null && (actor.role === 'admin' || isOwn(actor, row)),
       can_resend: hasEnded && !row.is_untrue && !row.is_test && !isTargetGone(row),
     };

@@ -5,6 +5,7 @@ import { type ShownStep, thin } from '@/lib/domain/geofence/explain-thin';
 import type { Zone } from '@/lib/domain/geofence/zone';
 import { ZoneSet } from '@/lib/domain/geofence/zone-set';
 import type { Geofence, User } from '@/lib/domain/model';
+import { seenWay } from '@/lib/domain/notify/private-way';
 import type { DeviceRow, DeviceStore, EventRow, EventStore } from '@/lib/storage/ports';
 import type { ReconstructStore } from '@/lib/storage/ports/backtest';
 import type { DeliveryStory, ExplainStore } from '@/lib/storage/ports/explain';
@@ -52,6 +53,7 @@ interface Pair {
   geofence: Geofence;
   members: Geofence[];
   device: DeviceRow;
+  reader: Pick<User, 'id' | 'role'>;
 }
 
 /** Why an event was decided, and why none was: the engine's own fold over the stored fixes once more. */
@@ -90,7 +92,7 @@ export class ExplainService {
       throw accessDenied('this zone or device belongs to somebody else');
     }
     await this.the.audit.noteRead(actor, 'explanation', `${geofence_id} ${device_id}`, owners);
-    return { ...zone, device };
+    return { ...zone, device, reader: actor };
   }
 
   /** From some fixes before the first on the new side to some after the decision, and after what took it back. */
@@ -143,10 +145,11 @@ export class ExplainService {
     return findingsOf({ geofence, size_meters: shape.size_meters, device, steps, events, last_fix_at });
   }
 
-  private async eventsOf({ geofence, device }: Pair, start: number, end: number): Promise<Explanation['events']> {
+  private async eventsOf({ geofence, device, reader }: Pair, start: number, end: number): Promise<Explanation['events']> {
     const filter = { geofence_id: geofence.id, device_id: device.id, start, end };
     const { events } = await this.the.events.list(filter, MAX_EVENTS, 0);
-    const deliveries = await this.the.store.deliveries(events.map(({ id }) => id));
+    const told = await this.the.store.deliveries(events.map(({ id }) => id));
+    const deliveries = told.map((delivery) => seenWay(delivery, reader));
     return events
       .map((event) => ({ ...event, deliveries: deliveries.filter(({ event_id }) => event_id === event.id) }))
       .reverse();

@@ -6,9 +6,11 @@ import * as failing from '@/app/api/deliveries/failing/route';
 import * as resendAll from '@/app/api/deliveries/resend/route';
 import * as list from '@/app/api/deliveries/route';
 import * as stats from '@/app/api/deliveries/stats/route';
+import * as explained from '@/app/api/geofences/events/[id]/route';
 import type { DeliveryState, EventType } from '@/lib/domain/model';
 import { query } from '@/lib/storage/sqlite/connection';
 import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
+import { sumUpDeliveries } from '@/lib/storage/sqlite/notification-status';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -248,6 +250,57 @@ describe('POST /api/deliveries/resend', () => {
     const { status, body } = await sendAgain(admin, { channel: 'fax' });
     expect(status).toBe(422);
     expect(body.error.details.channel).toMatch(/fax/);
+  });
+});
+
+describe('the way of somebody else who is told of a zone', () => {
+  /** To uta, over a webhook of hers, of what happened at otto's. */
+  async function failedElsewhere() {
+    const api = await world();
+    const { owner, other, tell, server } = api;
+    const target_id = '11111111-0000-4000-8000-000000000001';
+    const id = tell({ as: owner, recipient: other, state: 'failed', reason: '404 no such topic at ntfy.uta.example' });
+    const { connection } = server;
+    connection.run(query.updateTable('delivery').set({ channel: 'webhook', target_id }).where('id', '=', id));
+    const target = { id: target_id, user_id: other.user.id, kind: 'webhook', preset: 'ntfy', name: 'My secret topic' } as const;
+    const rest = {
+      settings: '{}',
+      secrets: null,
+      coalesces: 1,
+      paused_at: null,
+      pause_reason: null,
+      last_sent_at: null,
+    } as const;
+    connection.run(query.insertInto('notification_target').values({ ...target, ...rest, created_at: NOW, updated_at: NOW }));
+    return { ...api, id, target_id };
+  }
+  const toldOf = async (as: Person) => (await read(as)).body.deliveries[0];
+
+  test('is not shown to the owner of the zone, who sees that it failed', async () => {
+    const { owner, id } = await failedElsewhere();
+    expect(await toldOf(owner)).toMatchObject({
+      ...{ id, channel: 'webhook', state: 'failed', reason: null },
+      ...{ target_id: null, target_name: null, target_preset: null, attempts: [{ outcome: 'permanent', response: '' }] },
+    });
+  });
+
+  test('is shown to that person, and to admins', async () => {
+    const { other, admin, target_id } = await failedElsewhere();
+    for (const as of [other, admin]) {
+      const { reason, attempts, ...way } = await toldOf(as);
+      expect(way).toMatchObject({ target_id, target_name: 'My secret topic', target_preset: 'ntfy' });
+      expect([reason, attempts[0].response]).toEqual(Array(2).fill('404 no such topic at ntfy.uta.example'));
+    }
+  });
+
+  test('stands neither in the explanation nor in the reason of the event', async () => {
+    const { owner, id, server } = await failedElsewhere();
+    const row = server.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
+    if (!row?.event_id) throw new Error('it is gone');
+    sumUpDeliveries(server.connection, row);
+    const { body } = await call(explained.GET, { as: owner, params: { id: String(row.event_id) } });
+    expect(body.event).toMatchObject({ notification_status: 'failed', notification_reason: null });
+    expect(JSON.stringify(body)).not.toMatch(/ntfy|secret/);
   });
 });
 

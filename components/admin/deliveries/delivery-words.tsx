@@ -50,7 +50,7 @@ export function Why({ delivery }: { delivery: DeliveryDto }) {
     notification_reason: delivery.reason,
   });
   const answer = delivery.attempts.at(-1)?.response;
-  const isSaid = answer === undefined || (delivery.reason?.includes(answer) ?? false);
+  const isSaid = !answer || (delivery.reason?.includes(answer) ?? false);
   return (
     <Stack gap={2} maw={380} style={{ overflowWrap: 'anywhere' }}>
       <Text size="sm">{reason}</Text>
