@@ -1,4 +1,5 @@
 import type { User, Way } from '@/lib/domain/model';
+import { hasTargets } from '@/lib/domain/notify/way-input';
 import type { WayTest, WayTestStore } from '@/lib/storage/ports/way-tests';
 import type { Clock } from './clock';
 import { accessDenied, notFound, ServiceError } from './errors';
@@ -6,7 +7,6 @@ import type { TargetService } from './targets';
 
 const PER_MINUTE = 5;
 const MINUTE_MS = 60_000;
-const WITH_TARGET = ['push', 'webhook'];
 
 export interface WayTestDependencies {
   store: WayTestStore;
@@ -46,7 +46,7 @@ export class WayTestService {
   }
 
   private async mustBeOwn(actor: Pick<User, 'id'>, { channel, target_id }: Way): Promise<void> {
-    const needsTarget = WITH_TARGET.includes(channel);
+    const needsTarget = hasTargets(channel);
     if (needsTarget !== (target_id !== null)) {
       const message = needsTarget
         ? `target_id is missing; name the target of ${channel}`

@@ -5,8 +5,8 @@ import { CHANNELS, type Channel, type Way } from './records';
 /** Far more than anybody has. */
 const MOST_WAYS = 100;
 
-/** One target, or the channel's only one; of pushes, null means all browsers. */
-const TARGETED: readonly Channel[] = ['webhook', 'push'];
+/** Whether people may have several of a channel; else it is the only one. */
+export const hasTargets = (channel: Channel): boolean => channel === 'webhook' || channel === 'push';
 
 const sameWay = (one: Way, other: Way) => one.channel === other.channel && one.target_id === other.target_id;
 
@@ -34,6 +34,6 @@ export function strangeWay(field: string, ways: readonly Way[], own: readonly Wa
   if (!strange) return null;
   const { channel, target_id } = strange;
   const what = target_id === null ? `"${channel}"` : `"${channel}" with target_id "${target_id}"`;
-  const be = TARGETED.includes(channel) ? 'one of your own webhooks or browsers' : 'a way that there is';
+  const be = hasTargets(channel) ? 'one of your own webhooks or browsers' : 'a way that there is';
   return `${field} names ${what}; it must be ${be}`;
 }
