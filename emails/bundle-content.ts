@@ -29,8 +29,9 @@ export function bundleContent(message: ToldMessage, frame: Frame): MailContent {
   told.sort((a, b) => a.content.at - b.content.at);
   const [first, last] = [told[0], told.at(-1)] as [Told, Told];
   const subject = bundleSubject(message);
-  const headline = words.several(items.length, whatOf(items), '');
   const grouping = groupingOf(items);
+  // Where the groups are zones, nothing else in the mail names the device.
+  const headline = words.several(items.length, whatOf(items), grouping === 'zone' ? namesOf(items) : '');
   const groupsOf = (some: Told[]) => grouped(some, grouping, message, frame);
   return {
     language,

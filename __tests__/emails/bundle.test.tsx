@@ -65,6 +65,7 @@ describe('a mail about several matters', () => {
       ['Home', 2],
       ['School', 1],
     ]);
+    expect(mailText(content)).toMatch(/^3 events: Anna's phone\n/);
   });
 
   test('zones or devices of the same name stay apart', () => {
