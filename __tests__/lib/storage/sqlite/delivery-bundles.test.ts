@@ -1,80 +1,21 @@
-import type { Channel } from '@/lib/domain/model';
-import type { ClaimedMessage, NextState } from '@/lib/storage/ports';
-import { type Connection, query } from '@/lib/storage/sqlite/connection';
-import { SqliteDeliveryStore } from '@/lib/storage/sqlite/delivery-store';
-import { testDatabase } from '../../../support/database';
-import { event, HAPPENED, type Household, household, standing } from '../../../support/deliveries';
+import { query } from '@/lib/storage/sqlite/connection';
+import { HAPPENED, household, standing } from '../../../support/deliveries';
+import {
+  addTarget,
+  failed,
+  HOUR,
+  idsOf,
+  important,
+  LEASE,
+  MINUTE,
+  MORNING,
+  moveTo,
+  NIGHT,
+  sent,
+  setUp,
+  type World,
+} from '../../../support/delivery-world';
 import { prefer } from '../../../support/ways';
-
-const LEASE = 60_000;
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** 14:02 in Berlin is HAPPENED; this is 22:30 on the same day. */
-const NIGHT = HAPPENED + 8 * HOUR + 28 * MINUTE;
-const MORNING = Date.UTC(2026, 0, 16, 6);
-
-const idsOf = (message: ClaimedMessage | undefined) => message?.items.map(({ delivery }) => delivery.id);
-
-function setUp() {
-  const connection = testDatabase();
-  const home = household(connection);
-  const store = new SqliteDeliveryStore(connection);
-  const time = { now: HAPPENED };
-  return {
-    connection,
-    home,
-    store,
-    time,
-    add: (at = time.now, of: Household = home) => event(connection, of, 'enter', { at }).delivery_id,
-    claim: (channel: Channel = 'email', limit = 10) => store.claim(channel, time.now, LEASE, limit),
-    stateOf: (id: number) => standing(connection, id).state,
-    async end(message: ClaimedMessage | undefined, outcome: 'sent' | 'transient' | 'permanent', next: NextState) {
-      if (!message) throw new Error('there is no message');
-      return store.record(message, { at: time.now, outcome, response: `said ${outcome}` }, next);
-    },
-  };
-}
-
-type World = ReturnType<typeof setUp>;
-
-const sent = (world: World, message: ClaimedMessage | undefined) => world.end(message, 'sent', { state: 'sent' });
-const refused = (world: World, message: ClaimedMessage | undefined, is_gone = false) =>
-  world.end(message, 'permanent', { state: 'failed', reason: 'said permanent', is_gone });
-const failed = (world: World, message: ClaimedMessage | undefined, pause: number, keeps_bundle = false) =>
-  world.end(message, 'transient', {
-    state: 'pending',
-    next_attempt_at: world.time.now + pause,
-    reason: 'attempt: said transient',
-    keeps_bundle,
-    given_up: { tried_before: world.time.now + pause - DAY, reason: 'given up', response: 'said transient' },
-  });
-
-function addTarget({ connection, home }: World, coalesces: boolean): string {
-  const id = '11111111-1111-4111-8111-111111111111';
-  const times = { created_at: HAPPENED, updated_at: HAPPENED, last_sent_at: null, paused_at: null, pause_reason: null };
-  const preset = coalesces ? 'ntfy' : 'signed';
-  const target = {
-    id,
-    user_id: home.user_id,
-    kind: 'webhook' as const,
-    preset,
-    name: 'Phone',
-    settings: '{}',
-    secrets: null,
-  } as const;
-  connection.run(query.insertInto('notification_target').values({ ...target, ...times, coalesces: coalesces ? 1 : 0 }));
-  return id;
-}
-
-const targetOf = (connection: Connection) => connection.get(query.selectFrom('notification_target').selectAll());
-
-/** Sends what was written as a mail on another way. */
-const moveTo = ({ connection }: World, ids: readonly number[], channel: Channel, target_id: string | null) =>
-  connection.run(query.updateTable('delivery').set({ channel, target_id }).where('id', 'in', ids));
-
-const important = ({ connection, home }: World) =>
-  connection.run(query.updateTable('geofence').set({ is_important: 1 }).where('id', '=', home.geofence_id));
 
 describe('what is due for one person on one way', () => {
   test('goes as one message, in the order in which it was recorded', async () => {
@@ -313,142 +254,6 @@ test('a maximum for a day: what is more is the summary of the next', async () =>
   expect(standing(world.connection, more[0] ?? 0)).toMatchObject({ reason: 'max', next_attempt_at: Date.UTC(2026, 0, 16, 7) });
   world.time.now = Date.UTC(2026, 0, 16, 7);
   expect((await world.claim()).map(idsOf)).toEqual([more]);
-});
-
-describe('a program behind a webhook', () => {
-  test('gets each by itself, one after the other', async () => {
-    const world = setUp();
-    const ids = [world.add(), world.add()];
-    moveTo(world, ids, 'webhook', addTarget(world, false));
-    const [first] = await world.claim('webhook');
-    expect(idsOf(first)).toEqual(ids.slice(0, 1));
-    expect(await world.claim('webhook')).toEqual([]);
-    await sent(world, first);
-    expect((await world.claim('webhook')).map(idsOf)).toEqual([ids.slice(1)]);
-  });
-
-  test('gets what it did not take before what came later', async () => {
-    const world = setUp();
-    const ids = [world.add()];
-    const target = addTarget(world, false);
-    moveTo(world, ids, 'webhook', target);
-    await failed(world, (await world.claim('webhook'))[0], MINUTE);
-    world.time.now += 59_000;
-    ids.push(world.add());
-    moveTo(world, ids, 'webhook', target);
-    // Nobody looked before both were due.
-    world.time.now += HOUR;
-    expect((await world.claim('webhook')).map(idsOf)).toEqual([ids.slice(0, 1)]);
-  });
-
-  test('that refuses five times in a row is used no more, until one works again', async () => {
-    const world = setUp();
-    const target = addTarget(world, false);
-    const next = async () => {
-      moveTo(world, [world.add()], 'webhook', target);
-      return (await world.claim('webhook'))[0];
-    };
-    for (let i = 0; i < 4; i++) await refused(world, await next());
-    await sent(world, await next());
-    expect(targetOf(world.connection)).toMatchObject({ failures: 0, last_sent_at: HAPPENED, paused_at: null });
-    for (let i = 0; i < 5; i++) await refused(world, await next());
-    expect(targetOf(world.connection)).toMatchObject({ failures: 5, paused_at: HAPPENED, pause_reason: 'said permanent' });
-    expect(await next()).toBeUndefined();
-    const last = world.connection.get(query.selectFrom('delivery').selectAll().orderBy('id', 'desc').limit(1));
-    expect(last).toMatchObject({ state: 'suppressed', reason: 'target_paused' });
-  });
-
-  test('that is gone, or was removed, gets nothing more', async () => {
-    const world = setUp();
-    const target = addTarget(world, true);
-    const ids = [world.add(), world.add(), world.add()];
-    moveTo(world, ids.slice(0, 1), 'webhook', target);
-    await refused(world, (await world.claim('webhook'))[0], true);
-    expect(targetOf(world.connection)).toMatchObject({ is_active: 0 });
-    moveTo(world, ids.slice(1, 2), 'webhook', target);
-    expect(await world.claim('webhook')).toEqual([]);
-    world.connection.run(query.deleteFrom('notification_target'));
-    moveTo(world, ids.slice(2), 'webhook', target);
-    expect(await world.claim('webhook')).toEqual([]);
-    expect(ids.map((id) => standing(world.connection, id).reason)).toEqual(['said permanent', 'target_paused', 'target_gone']);
-  });
-});
-
-describe('what is important', () => {
-  async function twoWays() {
-    const world = setUp();
-    important(world);
-    const escalation = (['email', 'push'] as const).map((channel) => ({ channel, target_id: null }));
-    prefer(world.connection, world.home.user_id, { escalate_after_minutes: 10, escalation });
-    const id = world.add();
-    const row = world.connection.get(query.selectFrom('delivery').selectAll().where('id', '=', id));
-    if (!row) throw new Error('it is gone');
-    const { id: _id, ...copy } = row;
-    /** The same on another way. */
-    const also = (fields: Partial<typeof copy>) =>
-      Number(world.connection.run(query.insertInto('delivery').values({ ...copy, ...fields })).lastInsertRowid);
-    const second = also({ channel: 'push', reason: 'escalation', next_attempt_at: HAPPENED + 10 * MINUTE });
-    return { world, id, second, also };
-  }
-
-  test('goes to the next way when nobody opened it', async () => {
-    const { world, id, second } = await twoWays();
-    await sent(world, (await world.claim())[0]);
-    expect(await world.claim('push')).toEqual([]);
-    world.time.now += 10 * MINUTE;
-    expect((await world.claim('push')).map(idsOf)).toEqual([[second]]);
-    expect(world.stateOf(id)).toBe('sent');
-  });
-
-  test('does not when the person looked at it', async () => {
-    const { world, id, second } = await twoWays();
-    await sent(world, (await world.claim())[0]);
-    world.connection.run(
-      query
-        .updateTable('delivery')
-        .set({ opened_at: HAPPENED + MINUTE })
-        .where('id', '=', id),
-    );
-    world.time.now += 10 * MINUTE;
-    expect(await world.claim('push')).toEqual([]);
-    expect(standing(world.connection, second)).toMatchObject({ state: 'suppressed', reason: 'opened' });
-  });
-
-  test('does not when the person looked at it while the next way had to wait for a server that does not answer', async () => {
-    const { world, id, second } = await twoWays();
-    await sent(world, (await world.claim())[0]);
-    moveTo(world, [world.add()], 'push', null);
-    await failed(world, (await world.claim('push'))[0], 30 * MINUTE);
-    world.time.now += 10 * MINUTE;
-    expect(await world.claim('push')).toEqual([]);
-    world.connection.run(query.updateTable('delivery').set({ opened_at: world.time.now }).where('id', '=', id));
-    world.time.now += 20 * MINUTE;
-    await world.claim('push');
-    expect(standing(world.connection, second)).toMatchObject({ state: 'suppressed', reason: 'opened' });
-  });
-
-  test('goes on at once when the first way failed for good', async () => {
-    const { world, second } = await twoWays();
-    world.time.now += MINUTE;
-    await refused(world, (await world.claim())[0]);
-    expect((await world.claim('push')).map(idsOf)).toEqual([[second]]);
-  });
-
-  test('does not go on for a way that is told at once anyway', async () => {
-    const { world, also } = await twoWays();
-    also({ channel: 'mqtt' });
-    await sent(world, (await world.claim())[0]);
-    await refused(world, (await world.claim('mqtt'))[0]);
-    expect(await world.claim('push')).toEqual([]);
-  });
-
-  test('does not go on for one browser of several', async () => {
-    const { world, second, also } = await twoWays();
-    const target = addTarget(world, true);
-    also({ channel: 'push', target_id: target });
-    await refused(world, (await world.claim('push'))[0], true);
-    expect(standing(world.connection, second).next_attempt_at).toBe(HAPPENED + 10 * MINUTE);
-  });
 });
 
 describe('a test of a way', () => {
