@@ -160,9 +160,10 @@ export class MqttPublisher {
     this.isSwitchedOff = !route.isEnabled;
     if (before) await this.depart(before, route);
     this.problem = route.isEnabled ? route.problem : null;
-    this.version = route.version;
     const hasLeftovers = route.broker !== EMBEDDED && (await this.the.retained.topics(route.broker)).length > 0;
     if (!this.isStopped && (route.isEnabled || hasLeftovers)) this.open(route);
+    // Last: where anything of it failed, all of it is done again.
+    this.version = route.version;
   }
 
   private async depart(before: Current, next: PublishRoute): Promise<void> {

@@ -17,6 +17,19 @@ describe('the MQTT publisher', () => {
     await until('it has read the settings', async () => publisher.isOff);
   });
 
+  test('tries again where the way to the broker could not even be made', async () => {
+    const connection = testDatabase();
+    await setPublishing(connection);
+    let tries = 0;
+    const { publisher, errors } = startPublisher(connection, () => {
+      tries += 1;
+      if (tries === 1) throw new Error('no way');
+      return nowhere();
+    });
+    await until('the second try', async () => publisher.names !== null);
+    expect(errors).toEqual(['no way']);
+  });
+
   test('is not switched off while it is being stopped, so that nothing fails for good by a restart', async () => {
     const connection = testDatabase();
     await setPublishing(connection);
