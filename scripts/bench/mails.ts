@@ -16,6 +16,7 @@ import { makeDatabase } from './ingest-database';
 import { machine } from './machine';
 import { seeded, World } from './town';
 
+const LONGEST_MS = 300_000;
 const URL = 'http://localhost:3000';
 
 interface MailsBench {
@@ -32,12 +33,14 @@ function fill(connection: Connection, { events, people }: MailsBench): void {
     connection.prepare(`INSERT INTO user (email, name, handle, role, password_hash, language, time_zone, created_at, updated_at)
     VALUES (?, ?, ?, 'user', '', 'en', 'Europe/Berlin', 0, 0)`);
   const { id: zone } = connection.prepare('SELECT id FROM geofence LIMIT 1').get() as { id: string };
+  const share = connection.prepare('INSERT INTO zone_recipient (geofence_id, user_id, created_at) VALUES (?, ?, 0)');
   const event = connection.prepare(`INSERT INTO geofence_event (geofence_id, device_id, event_type, latitude, longitude, accuracy,
     distance_from_center, confidence, occurred_at, decided_at, received_at, notification_status) VALUES (?, ?, ?, 52.52, 13.4, 12, 30, 1, ?, ?, ?, 'pending')`);
   connection.transaction(() => {
     const ids = Array.from({ length: people }, (_, i) =>
       Number(person.run(`p${i}@example.org`, `Person ${i}`, `p${i}`).lastInsertRowid),
     );
+    for (const id of ids) share.run(zone, id);
     for (let i = 0; i < events; i++) {
       const at = now - events + i;
       const { lastInsertRowid } = event.run(zone, (i % 100) + 1, i % 2 === 0 ? 'enter' : 'exit', at, at, at);
@@ -97,7 +100,10 @@ export async function benchMails(settings: MailsBench): Promise<void> {
   stalls.enable();
   const start = performance.now();
   channels.start();
-  while ((await store.counts()).sent < settings.events) await sleep(20);
+  while ((await store.counts()).sent < settings.events) {
+    if (performance.now() - start > LONGEST_MS) throw new Error(`not done: ${JSON.stringify(await store.counts())}`);
+    await sleep(20);
+  }
   const seconds = (performance.now() - start) / 1000;
   stalls.disable();
   await channels.stop();
