@@ -1,11 +1,12 @@
-import type { Channel, NotificationPreference, User } from '@/lib/domain/model';
+import type { Channel, User } from '@/lib/domain/model';
 import { ESCALATION } from '@/lib/domain/notify/reasons';
 import { HOLD_REASONS, holdOf, isHeld, speaksToPeople } from '@/lib/domain/notify/timing';
 import type { ClaimedMessage } from '@/lib/storage/ports';
 import { readMessage } from './claimed-message';
 import type { Connection } from './connection';
 import { heldBack, type Matter, readMatter } from './delivery-matter';
-import { sumUpDeliveries } from './notification-status';
+import { suppressDelivery } from './notification-status';
+import { preferenceOf } from './preference-store';
 
 /** Deliveries that go as one message at most; what is more follows in the next. */
 export const LARGEST_BUNDLE = 500;
@@ -23,7 +24,8 @@ const UNDER_WAY = `SELECT DISTINCT user_id, target_id FROM delivery WHERE ${OPEN
 const ANY_DUE = `SELECT 1 FROM delivery WHERE ${OPEN} AND channel = ? AND next_attempt_at <= ? LIMIT 1`;
 /** Named, because the index of all that waits would do as well, and is thousands of times as long after an outage. */
 const TRIED = `SELECT id, state, next_attempt_at, bundle_id FROM delivery INDEXED BY delivery_tried
-  WHERE ${OPEN} AND attempts > 0 AND ${GROUP} AND is_test = 0 AND coalesce(reason, '') NOT IN (${NOT_TRIED}) ORDER BY id LIMIT ?`;
+  WHERE ${OPEN} AND attempts > 0 AND ${GROUP} AND is_test = 0
+    AND (state = 'sending' OR coalesce(reason, '') NOT IN (${NOT_TRIED})) ORDER BY id LIMIT ?`;
 /** All that is due by itself; the head of it is looked at first. */
 const DUE_BESIDE = `${OPEN} AND ${GROUP} AND state = 'pending' AND is_test = 0 AND bundle_id IS NULL AND resent_at IS NULL
   AND attempts = 0 AND reason IS NULL AND next_attempt_at <= ?`;
@@ -44,8 +46,6 @@ const NEXT_BUNDLE = 'SELECT coalesce(max(bundle_id), 0) + 1 AS id FROM delivery 
 /** What was held back for its reader keeps that reason while it goes: the message says it. */
 const TAKE = `UPDATE delivery SET state = 'sending', claimed_until = ?, next_attempt_at = ?, attempts = attempts + 1, bundle_id = ?,
   reason = CASE WHEN reason = 'escalation' THEN NULL ELSE reason END WHERE id = ?`;
-const SUPPRESS = `UPDATE delivery SET state = 'suppressed', reason = ?, claimed_until = NULL, finished_at = ? WHERE id = ?`;
-const PREFERENCE = 'SELECT * FROM notification_preference WHERE user_id = ?';
 const TIME_ZONE = 'SELECT time_zone FROM user WHERE id = ?';
 const TARGET = 'SELECT coalesces FROM notification_target WHERE id = ?';
 
@@ -131,7 +131,7 @@ export class DeliveryClaims {
   }
 
   private isPutOff(head: Matter): boolean {
-    const hold = holdOf(this.preferenceOf(head.user_id), {
+    const hold = holdOf(preferenceOf(this.connection, head.user_id), {
       now: this.now,
       time_zone: this.timeZoneOf(head.user_id),
       is_fresh: head.attempts === 0 && !isHeld(head.reason),
@@ -178,8 +178,7 @@ export class DeliveryClaims {
   private endIfHeldBack(matter: Matter): boolean {
     const reason = heldBack(this.connection, matter, matter.next_attempt_at, this.now);
     if (reason === null) return false;
-    this.connection.prepare(SUPPRESS).run(reason, this.now, matter.id);
-    sumUpDeliveries(this.connection, matter);
+    suppressDelivery(this.connection, matter, reason, this.now);
     return true;
   }
 
@@ -197,11 +196,6 @@ export class DeliveryClaims {
 
   private sentSince(head: Matter, at: number): number {
     return (this.connection.prepare(SENT_SINCE).get(...this.group(head), at) as { messages: number }).messages;
-  }
-
-  private preferenceOf(user_id: number): NotificationPreference | null {
-    const row = this.connection.prepare(PREFERENCE).get(user_id) as (NotificationPreference & { escalation: string }) | undefined;
-    return row ? { ...row, escalation: JSON.parse(row.escalation) as NotificationPreference['escalation'] } : null;
   }
 
   private timeZoneOf(user_id: number): string {

@@ -4,6 +4,7 @@ import type { DeliveryAttempt, NextState } from '@/lib/storage/ports';
 import type { Connection } from './connection';
 import { aboutOf, heldBack, type Matter, readMatter } from './delivery-matter';
 import { sumUpDeliveries } from './notification-status';
+import { preferenceOf } from './preference-store';
 
 /** So many messages in a row that a target refused for good, and it is used no more. */
 const PAUSE_AFTER_FAILURES = 5;
@@ -21,8 +22,6 @@ const TARGET_REFUSED = `UPDATE notification_target SET failures = failures + 1,
   paused_at = CASE WHEN failures + 1 >= ${PAUSE_AFTER_FAILURES} THEN coalesce(paused_at, ?) ELSE paused_at END,
   pause_reason = CASE WHEN failures + 1 >= ${PAUSE_AFTER_FAILURES} THEN ? ELSE pause_reason END WHERE id = ?`;
 const TARGET_GONE = 'UPDATE notification_target SET is_active = 0, paused_at = NULL, pause_reason = ? WHERE id = ?';
-
-const ORDER = 'SELECT escalation FROM notification_preference WHERE user_id = ?';
 
 /** Writes down how an attempt ended, for each delivery of a message. All inside the caller's transaction. */
 export class DeliveryOutcomes {
@@ -95,9 +94,7 @@ export class DeliveryOutcomes {
 
   /** It is in the person's order, and no other browser that is in the same place may have been reached. */
   private isAwaited(matter: Matter, about: { is: string; id: number }): boolean {
-    const row = this.connection.prepare(ORDER).get(matter.user_id) as { escalation: string } | undefined;
-    const order = row ? (JSON.parse(row.escalation) as Way[]) : [];
-    const step = order.find((one) => covers(one, matter));
+    const step = preferenceOf(this.connection, matter.user_id)?.escalation.find((one) => covers(one, matter));
     const others = `SELECT channel, target_id FROM delivery WHERE ${about.is} AND user_id = ? AND id <> ?
       AND state IN ('pending','sending','sent')`;
     const alike = this.connection.prepare(others).all(about.id, matter.user_id, matter.id) as Way[];

@@ -1,3 +1,4 @@
+import type { SuppressReason } from '@/lib/domain/notify/reasons';
 import { type SummedUp, summaryOf } from '@/lib/domain/notify/summary';
 import type { Connection } from './connection';
 import type { MatterKey } from './delivery-writer';
@@ -20,4 +21,17 @@ export function sumUpDeliveries(connection: Connection, matter: MatterKey): void
   const { notification_status, notification_reason } = summaryOf(connection.prepare(select).all(id) as SummedUp[]);
   const update = `UPDATE ${TABLES[kind]} SET notification_status = ?, notification_reason = ? WHERE id = ?`;
   connection.prepare(update).run(notification_status, notification_reason, id);
+}
+
+const SUPPRESS = `UPDATE delivery SET state = 'suppressed', reason = ?, claimed_until = NULL, finished_at = ? WHERE id = ?`;
+
+/** What waits does not go any more. */
+export function suppressDelivery(
+  connection: Connection,
+  delivery: MatterKey & { id: number },
+  reason: SuppressReason,
+  now: number,
+): void {
+  connection.prepare(SUPPRESS).run(reason, now, delivery.id);
+  sumUpDeliveries(connection, delivery);
 }

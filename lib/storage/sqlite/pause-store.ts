@@ -4,7 +4,7 @@ import type { Delivery, NotificationPause } from '@/lib/domain/model';
 import { isPaused } from '@/lib/domain/notify/pause';
 import type { PauseRow, PauseStore } from '@/lib/storage/ports/pauses';
 import { type Connection, query } from './connection';
-import { sumUpDeliveries } from './notification-status';
+import { suppressDelivery } from './notification-status';
 
 const PAUSES = 'SELECT * FROM notification_pause WHERE user_id = ?';
 
@@ -41,7 +41,7 @@ export class SqlitePauseStore implements PauseStore {
       );
       this.connection.run(query.insertInto('notification_pause').values(pause));
       for (const delivery of this.waiting(pause.user_id)) {
-        if (isPaused([pause], delivery, now)) this.suppress(delivery, now);
+        if (isPaused([pause], delivery, now)) suppressDelivery(this.connection, delivery, 'paused', now);
       }
       return this.connection.get(this.rows(now).where('pause.id', '=', pause.id)) as PauseRow;
     });
@@ -77,15 +77,5 @@ export class SqlitePauseStore implements PauseStore {
       .where(sql<SqlBool>`delivery.is_test = 0`)
       .where(sql<SqlBool>`+delivery.user_id = ${user_id}`);
     return this.connection.all(pending) as Waiting[];
-  }
-
-  private suppress(delivery: Waiting, now: number): void {
-    this.connection.run(
-      query
-        .updateTable('delivery')
-        .set({ state: 'suppressed', reason: 'paused', finished_at: now })
-        .where('id', '=', delivery.id),
-    );
-    sumUpDeliveries(this.connection, delivery);
   }
 }

@@ -3,14 +3,22 @@ import type { NotificationPreference, Way } from '@/lib/domain/model';
 import { HOLD_REASONS } from '@/lib/domain/notify/timing';
 import type { PreferenceStore } from '@/lib/storage/ports/notify-preferences';
 import { type Connection, query } from './connection';
+import type { Database } from './schema';
+
+const PREFERENCE = 'SELECT * FROM notification_preference WHERE user_id = ?';
+
+/** What a person decided; null: nothing. Prepared by hand: the engine and each claim ask for it. */
+export function preferenceOf(connection: Connection, user_id: number): NotificationPreference | null {
+  const row = connection.prepare(PREFERENCE).get(user_id) as Database['notification_preference'] | undefined;
+  return row ? { ...row, escalation: JSON.parse(row.escalation) as Way[] } : null;
+}
 
 /** When people want to be told, in SQLite. */
 export class SqlitePreferenceStore implements PreferenceStore {
   constructor(private readonly connection: Connection) {}
 
   async find(user_id: number): Promise<NotificationPreference | null> {
-    const row = this.connection.get(query.selectFrom('notification_preference').selectAll().where('user_id', '=', user_id));
-    return row ? { ...row, escalation: JSON.parse(row.escalation) as Way[] } : null;
+    return preferenceOf(this.connection, user_id);
   }
 
   async save(preference: NotificationPreference): Promise<void> {

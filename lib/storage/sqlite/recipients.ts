@@ -2,19 +2,18 @@ import type { Channel, Geofence, NotificationPause, ToldKind, Way } from '@/lib/
 import { covers, type Escalation, type Recipient, type RecipientWay } from '@/lib/domain/notify/recipient';
 import type { Connection } from './connection';
 import { pausesOf } from './pause-store';
+import { preferenceOf } from './preference-store';
 
 const ZONE = 'SELECT user_id FROM zone_recipient WHERE geofence_id = ? ORDER BY created_at, user_id';
 // The zone's own choice before the one of all zones.
 const CHOICE = `SELECT ways FROM notification_choice WHERE user_id = ? AND kind = ? AND (geofence_id = ? OR geofence_id IS NULL)
   ORDER BY geofence_id IS NULL LIMIT 1`;
-const PREFERENCE = 'SELECT escalate_after_minutes, escalation FROM notification_preference WHERE user_id = ?';
 const TARGETS = `SELECT id, kind, paused_at FROM notification_target WHERE user_id = ? AND is_active = 1
   ORDER BY created_at, rowid`;
 const MQTT = `SELECT 1 AS found FROM setting WHERE key = 'mqtt_publish' AND json_extract(value, '$.is_enabled') = 1
   AND (json_extract(value, '$.people') IS NULL OR ? IN (SELECT person.value FROM json_each(setting.value, '$.people') AS person))`;
 
 type TargetRow = { id: string; kind: Extract<Channel, 'webhook' | 'push'>; paused_at: number | null };
-type PreferenceRow = { escalate_after_minutes: number | null; escalation: string };
 
 /** What is the same for a person whatever is told. */
 interface Person {
@@ -92,10 +91,9 @@ export class RecipientReader {
   }
 
   private escalationOf(user_id: number): Escalation | null {
-    const row = this.connection.prepare(PREFERENCE).get(user_id) as PreferenceRow | undefined;
-    if (!row || row.escalate_after_minutes === null) return null;
-    const order = JSON.parse(row.escalation) as Way[];
-    return order.length === 0 ? null : { after_ms: row.escalate_after_minutes * 60_000, order };
+    const preference = preferenceOf(this.connection, user_id);
+    if (!preference || preference.escalate_after_minutes === null || preference.escalation.length === 0) return null;
+    return { after_ms: preference.escalate_after_minutes * 60_000, order: preference.escalation };
   }
 }
 

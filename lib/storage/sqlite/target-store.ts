@@ -5,7 +5,7 @@ import type { SealedTarget } from '@/lib/storage/ports';
 import type { NewTarget, TargetStore } from '@/lib/storage/ports/targets';
 import { toTarget } from './claimed-message';
 import { type Connection, query } from './connection';
-import { sumUpDeliveries } from './notification-status';
+import { suppressDelivery } from './notification-status';
 
 type Patch = Parameters<TargetStore['update']>[1];
 
@@ -99,14 +99,6 @@ export class SqliteTargetStore implements TargetStore {
       .where('channel', 'in', ['webhook', 'push'])
       .where('state', '=', 'pending')
       .where('target_id', '=', target_id);
-    for (const delivery of this.connection.all(waiting)) {
-      this.connection.run(
-        query
-          .updateTable('delivery')
-          .set({ state: 'suppressed', reason: 'target_gone', finished_at: now })
-          .where('id', '=', delivery.id),
-      );
-      sumUpDeliveries(this.connection, delivery);
-    }
+    for (const delivery of this.connection.all(waiting)) suppressDelivery(this.connection, delivery, 'target_gone', now);
   }
 }

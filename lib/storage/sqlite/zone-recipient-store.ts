@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { RecipientRow, ZoneOfOther, ZoneRecipientStore } from '@/lib/storage/ports/notify-preferences';
 import { type Connection, query } from './connection';
-import { sumUpDeliveries } from './notification-status';
+import { suppressDelivery } from './notification-status';
 
 /** Who besides the owners is told of zones, in SQLite. */
 export class SqliteZoneRecipientStore implements ZoneRecipientStore {
@@ -82,10 +82,6 @@ export class SqliteZoneRecipientStore implements ZoneRecipientStore {
       .where('delivery.state', '=', 'pending')
       .where(sql<SqlBool>`+delivery.user_id = ${user_id}`)
       .where(sql<SqlBool>`+event.geofence_id = ${geofence_id}`);
-    for (const delivery of this.connection.all(waiting)) {
-      const set = { state: 'suppressed', reason: 'not_a_recipient', finished_at: now } as const;
-      this.connection.run(query.updateTable('delivery').set(set).where('id', '=', delivery.id));
-      sumUpDeliveries(this.connection, delivery);
-    }
+    for (const delivery of this.connection.all(waiting)) suppressDelivery(this.connection, delivery, 'not_a_recipient', now);
   }
 }

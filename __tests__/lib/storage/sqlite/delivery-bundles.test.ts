@@ -118,6 +118,20 @@ describe('a message that may have arrived', () => {
     expect(again?.attempt).toBe(2);
   });
 
+  test('goes again before what came later also where it had been held for its reader', async () => {
+    const world = setUp();
+    prefer(world.connection, world.home.user_id, { digest: 'minutes' });
+    const ids = [world.add(), world.add()];
+    await world.claim();
+    world.time.now = HAPPENED + 2 * MINUTE;
+    expect((await world.claim()).map(idsOf)).toEqual([ids]);
+    // The worker died; what comes now is due before its lease is over.
+    world.add();
+    world.connection.run(query.deleteFrom('notification_preference'));
+    world.time.now += LEASE;
+    expect((await world.claim()).map(idsOf)).toEqual([ids]);
+  });
+
   test('keeps its name where a part of it was taken back', async () => {
     const world = setUp();
     const [first, second] = [world.add(), world.add()];
