@@ -1,24 +1,10 @@
 import { Anchor, Text } from '@mantine/core';
 import { getTranslations } from 'next-intl/server';
 import { type Formatters, formatters } from '@/components/common/format';
-import type { EventType, Language } from '@/lib/domain/model';
-import type { LinkAction } from '@/lib/domain/notify/links';
+import type { Language } from '@/lib/domain/model';
+import type { LinkMatter } from '@/lib/domain/notify/links';
 import { LinkForm } from './link-form';
 import { LinkFrame } from './link-frame';
-
-/** What a link does; times are epoch ms. */
-export interface LinkMatter {
-  action: LinkAction;
-  zone_name: string | null;
-  event: { event_type: EventType; device_name: string; geofence_name: string; occurred_at: number } | null;
-  email: string;
-  /** It is as the link makes it. */
-  is_done: boolean;
-  /** When the pause would end; null: never. */
-  until: number | null;
-  /** The pause that there is. */
-  pause: { until: number | null } | null;
-}
 
 interface Reader {
   language: Language;

@@ -1,5 +1,5 @@
-import type { EventType, User } from '@/lib/domain/model';
-import { type LinkAction, spanOf } from '@/lib/domain/notify/links';
+import type { User } from '@/lib/domain/model';
+import { type LinkMatter, spanOf } from '@/lib/domain/notify/links';
 import { pauseEnd } from '@/lib/domain/notify/pause';
 import type { EventStore, GeofenceStore, UserStore } from '@/lib/storage/ports';
 import type { Clock } from './clock';
@@ -20,21 +20,6 @@ export interface MailLinkDependencies {
 
 /** Who a page of a link speaks to. */
 export type LinkReader = Pick<User, 'language' | 'time_zone'>;
-
-/** What a link does, in what its page says about it. */
-export interface LinkMatter {
-  action: LinkAction;
-  /** Of a pause: the name of its zone. */
-  zone_name: string | null;
-  event: { event_type: EventType; device_name: string; geofence_name: string; occurred_at: number } | null;
-  email: string;
-  /** It is as the link makes it. */
-  is_done: boolean;
-  /** When the pause would end; null: never, or it is about no pause. */
-  until: number | null;
-  /** The pause that there is. */
-  pause: { until: number | null } | null;
-}
 
 /** `gone`: what it was about, or the person, no longer exists. */
 export type LinkState =

@@ -1,7 +1,23 @@
+import type { EventType } from '../model';
 import type { PauseSpan } from './pause';
 
 /** What a link in a mail does. */
 export type LinkAction = 'pause_hour' | 'pause_tomorrow' | 'pause_for_good' | 'false_alarm' | 'unsubscribe';
+
+/** What a link does, in what its page says about it. Times are epoch ms. */
+export interface LinkMatter {
+  action: LinkAction;
+  /** Of a pause: the name of its zone. */
+  zone_name: string | null;
+  event: { event_type: EventType; device_name: string; geofence_name: string; occurred_at: number } | null;
+  email: string;
+  /** It is as the link makes it. */
+  is_done: boolean;
+  /** When the pause would end; null: never, or it is about no pause. */
+  until: number | null;
+  /** The pause that there is. */
+  pause: { until: number | null } | null;
+}
 
 /** How long each of the pausing links pauses. */
 const SPAN_OF = { pause_hour: 'hour', pause_tomorrow: 'tomorrow', pause_for_good: 'for_good' } as const;
