@@ -1,8 +1,9 @@
 'use client';
 
 import { Button, Skeleton, Stack, Tabs, Text } from '@mantine/core';
-import { IconDeviceMobile, IconDownload } from '@tabler/icons-react';
+import { IconDeviceMobile } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import { DownloadButton } from '../common/download-button';
 import { AllowHint } from './allow-hint';
 import { ManualValues } from './manual-values';
 import classes from './provisioning.module.css';
@@ -70,9 +71,9 @@ function File({ href }: { href: string }) {
     <Stack gap="md" align="flex-start">
       <AllowHint />
       <Text size="sm">{t('text')}</Text>
-      <Button component="a" href={href} download variant="light" leftSection={<IconDownload size={18} aria-hidden />}>
+      <DownloadButton href={href} variant="light">
         {t('download')}
-      </Button>
+      </DownloadButton>
       <Text size="sm" c="dimmed">
         {t('secret')}
       </Text>

@@ -1,9 +1,10 @@
 'use client';
 
-import { Alert, Box, Button } from '@mantine/core';
-import { IconDownload, IconFilterOff, IconMailForward } from '@tabler/icons-react';
+import { Alert, Box } from '@mantine/core';
+import { IconMailForward } from '@tabler/icons-react';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useRef } from 'react';
+import { DownloadButton } from '@/components/common/download-button';
 import { EmptyState } from '@/components/common/empty-state';
 import { LinkButton } from '@/components/common/link-button';
 import { Page } from '@/components/common/page';
@@ -11,6 +12,7 @@ import { PageHeader } from '@/components/common/page-header';
 import { useErrorText } from '@/components/common/use-error-text';
 import type { FilterChoice } from '../events/event-filters';
 import classes from '../events/events.module.css';
+import { NothingMatches } from '../table/nothing-matches';
 import { Pages } from '../table/pages';
 import { ResponsiveTable } from '../table/responsive-table';
 import type { Viewer } from '../types';
@@ -58,17 +60,7 @@ export function DeliveriesPage({ viewer, recipients, devices, zones, initialView
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={
-          <Button
-            component="a"
-            href={csvLink(view, timeZone)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={18} aria-hidden />}
-          >
-            {t('csv')}
-          </Button>
-        }
+        actions={<DownloadButton href={csvLink(view, timeZone)}>{t('csv')}</DownloadButton>}
       />
       {(data.total > 0 || isFiltered(view)) && <DeliveryStats stats={stats} />}
       <DeliveryFilters view={view} change={change} stats={stats} recipients={recipients} devices={devices} zones={zones} />
@@ -103,13 +95,7 @@ function NoDeliveries({ view, change }: { view: DeliveriesView; change: (part: P
   const t = useTranslations('deliveries.empty');
   if (isFiltered(view) || view.page > 1) {
     return (
-      <EmptyState
-        icon={<IconFilterOff size={28} />}
-        title={t('filteredTitle')}
-        action={<Button onClick={() => change(EMPTY_VIEW)}>{t('reset')}</Button>}
-      >
-        {t('filteredText')}
-      </EmptyState>
+      <NothingMatches title={t('filteredTitle')} text={t('filteredText')} reset={t('reset')} onReset={() => change(EMPTY_VIEW)} />
     );
   }
   return (

@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
-import { IconDatabaseImport, IconDownload } from '@tabler/icons-react';
+import { Group, Select, Stack, Text } from '@mantine/core';
+import { IconDatabaseImport } from '@tabler/icons-react';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { DayRangeInput, type Days } from '@/components/common/day-range-input';
+import { DownloadButton } from '@/components/common/download-button';
 import { LinkButton } from '@/components/common/link-button';
 import { useNow } from '@/components/common/use-now';
 import { dayAt, endOfDay, startOfDay } from '@/lib/domain/time/zoned-day';
@@ -52,15 +53,7 @@ export function ExportHistory({ deviceId }: { deviceId: number }) {
           clearLabel={t('clear')}
           w={{ base: '100%', xs: 260 }}
         />
-        <Button
-          component="a"
-          href={historyAddress(deviceId, format, days, timeZone)}
-          download
-          variant="default"
-          leftSection={<IconDownload size={18} aria-hidden />}
-        >
-          {t('button')}
-        </Button>
+        <DownloadButton href={historyAddress(deviceId, format, days, timeZone)}>{t('button')}</DownloadButton>
         <LinkButton
           href={`/admin/import?device=${deviceId}`}
           variant="subtle"

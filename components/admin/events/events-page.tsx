@@ -1,15 +1,17 @@
 'use client';
 
 import { Alert, Box, Button, Group } from '@mantine/core';
-import { IconDownload, IconFilterOff, IconHexagon, IconQuestionMark, IconTimeline } from '@tabler/icons-react';
+import { IconHexagon, IconQuestionMark, IconTimeline } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useTimeZone, useTranslations } from 'next-intl';
 import { useRef } from 'react';
+import { DownloadButton } from '@/components/common/download-button';
 import { EmptyState } from '@/components/common/empty-state';
 import { Page } from '@/components/common/page';
 import { PageHeader } from '@/components/common/page-header';
 import { useErrorText } from '@/components/common/use-error-text';
 import { writeWhy } from '../explain/why-query';
+import { NothingMatches } from '../table/nothing-matches';
 import { Pages } from '../table/pages';
 import { ResponsiveTable } from '../table/responsive-table';
 import type { EventPage as EventPageData, Viewer } from '../types';
@@ -77,15 +79,7 @@ export function EventsPage({ viewer, devices, zones, initialView, initial, initi
             >
               {t('missing')}
             </Button>
-            <Button
-              component="a"
-              href={csvLink(view, timeZone)}
-              download
-              variant="default"
-              leftSection={<IconDownload size={18} />}
-            >
-              {t('csv')}
-            </Button>
+            <DownloadButton href={csvLink(view, timeZone)}>{t('csv')}</DownloadButton>
             {viewer.role === 'admin' && <CleanupButton retentionDays={retentionDays} onDone={reload} />}
           </>
         }
@@ -126,13 +120,7 @@ function NoEvents({ view, hasZones, change }: { view: EventsView; hasZones: bool
   const t = useTranslations('events.empty');
   if (isFiltered(view) || view.page > 1) {
     return (
-      <EmptyState
-        icon={<IconFilterOff size={28} />}
-        title={t('filteredTitle')}
-        action={<Button onClick={() => change(EMPTY_VIEW)}>{t('reset')}</Button>}
-      >
-        {t('filteredText')}
-      </EmptyState>
+      <NothingMatches title={t('filteredTitle')} text={t('filteredText')} reset={t('reset')} onReset={() => change(EMPTY_VIEW)} />
     );
   }
   const [text, href, label] = hasZones

@@ -1,8 +1,9 @@
 'use client';
 
 import { Alert, Box, Button, Group, SimpleGrid, Stack } from '@mantine/core';
-import { IconDownload, IconHexagon, IconHourglassEmpty } from '@tabler/icons-react';
+import { IconHexagon, IconHourglassEmpty } from '@tabler/icons-react';
 import { useTimeZone, useTranslations } from 'next-intl';
+import { DownloadButton } from '@/components/common/download-button';
 import { EmptyState } from '@/components/common/empty-state';
 import { LinkButton } from '@/components/common/link-button';
 import { Page } from '@/components/common/page';
@@ -44,17 +45,7 @@ export function VisitsPage({ devices, choices, zones, tiles, initialView, initia
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={
-          <Button
-            component="a"
-            href={`/api/geofences/visits?${query}&format=csv`}
-            download
-            variant="default"
-            leftSection={<IconDownload size={18} aria-hidden />}
-          >
-            {t('csv')}
-          </Button>
-        }
+        actions={<DownloadButton href={`/api/geofences/visits?${query}&format=csv`}>{t('csv')}</DownloadButton>}
       />
       <VisitFilters view={view} change={change} devices={devices} zones={choices} />
       {error ? (
