@@ -1,8 +1,7 @@
 import { createHash, ECDH } from 'node:crypto';
 import type { SecretBox } from './secret-box';
+import { openTarget, sealTarget } from './target-secrets';
 
-/** As for all targets. */
-const PURPOSE = 'notification target';
 /** The secret that a browser shares with those who may push (RFC 8291, 3.2). */
 const AUTH_BYTES = 16;
 
@@ -19,14 +18,10 @@ export interface PushSubscription {
 /** With the number that the person's sessions had: once they have all ended, the browser is signed out, too. */
 export type KeptSubscription = PushSubscription & { session_version: number };
 
-export const sealSubscription = (secrets: SecretBox, kept: KeptSubscription): string =>
-  secrets.seal(PURPOSE, JSON.stringify(kept));
+export const sealSubscription = (secrets: SecretBox, kept: KeptSubscription): string => sealTarget(secrets, kept);
 
-/** @returns null when it was sealed with another AUTH_SECRET */
-export function openSubscription(secrets: SecretBox, sealed: string | null): KeptSubscription | null {
-  const clear = sealed === null ? null : secrets.open(PURPOSE, sealed);
-  return clear === null ? null : (JSON.parse(clear) as KeptSubscription);
-}
+/** As `openTarget`. */
+export const openSubscription = (secrets: SecretBox, sealed: string | null) => openTarget<KeptSubscription>(secrets, sealed);
 
 /** Finds a subscription again without keeping its address in clear. */
 export const endpointHash = (endpoint: string): string => createHash('sha256').update(endpoint).digest('base64url');
